@@ -1,0 +1,1 @@
+"""What ``./run`` does; needs nothing but the standard library."""
