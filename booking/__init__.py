@@ -1,0 +1,1 @@
+"""つどい: lends a municipality's halls, gyms and grounds, day and night."""

@@ -1,0 +1,83 @@
+"""Who may enter a page: each view carries exactly one of these decorators, above all others but the route."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from booking.accounts.rules import Access
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+def _mark(access: Access, view: Callable[P, R]) -> Callable[P, R]:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Anybody."""
+    return _mark(Access.PUBLIC, view)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Whoever has signed in."""
+    return _mark(Access.SIGNED_IN, view)
+
+
+def staff(view: Callable[P, R]) -> Callable[P, R]:
+    """Staff of at least one facility, and administrators."""
+    return _mark(Access.STAFF, view)
+
+
+def administrator(view: Callable[P, R]) -> Callable[P, R]:
+    """Administrators."""
+    return _mark(Access.ADMINISTRATOR, view)
+
+
+def development(view: Callable[P, R]) -> Callable[P, R]:
+    """Anybody on this very machine, outside of production."""
+    return _mark(Access.DEVELOPMENT, view)
+
+
+def access_of(view: Callable[..., object]) -> Access | None:
+    """What the view was marked with, None if nobody thought about it."""
+    return cast(Access | None, getattr(view, "access", None))
+
+
+def guard(app: Flask) -> None:
+    """Refuse each request that its view's mark does not let in; a view without a mark lets nobody in."""
+    app.view_functions["static"] = public(wraps(app.view_functions["static"])(app.view_functions["static"]))
+    app.before_request(_check)
+
+
+def _check() -> BaseResponse | Response | None:
+    if request.endpoint is None:
+        return None  # no such page: the 404 handler answers
+    access = access_of(current_app.view_functions[request.endpoint])
+    if access is Access.PUBLIC:
+        return None
+    if access is Access.DEVELOPMENT:
+        allowed = current_app.config["ENVIRONMENT"] != "production" and request.remote_addr in LOOPBACK
+        return None if allowed else abort(404)
+    if access is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in", next=_return_address()))
+    if access is Access.STAFF and not current_user.is_staff:
+        abort(404)
+    if access is Access.ADMINISTRATOR and not current_user.is_administrator:
+        abort(404)
+    return None
+
+
+def _return_address() -> str:
+    """Where to go after signing in: the page itself, or for a form that was sent, the page it was on."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return ""

@@ -1,0 +1,124 @@
+"""Tables of people: users, roles, sessions, mail links, agreements, failed sign-ins."""
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.accounts.rules import Role, TokenPurpose
+from booking.core.db import Base, UtcDateTime
+
+
+class User(Base, UserMixin):
+    """A person with an account."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("municipality_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Confirmed address, normalised; None for somebody registered at the counter without one."""
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(100))
+    name_kana: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    postal_code: Mapped[str] = mapped_column(String(8), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    locale: Mapped[str] = mapped_column(String(10), default="ja")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        lazy="selectin", foreign_keys="RoleGrant.user_id", order_by="RoleGrant.id"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account is open (asked by Flask-Login)."""
+        return self.closed_at is None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles given to the person."""
+        return frozenset(Role(grant.role) for grant in self.grants)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the staff pages are open to the person; administrators are staff of every facility."""
+        return bool(self.roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person may change settings."""
+        return Role.ADMINISTRATOR in self.roles
+
+
+class RoleGrant(Base):
+    """A role, given by an administrator."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (UniqueConstraint("user_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Role]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class UserSession(Base):
+    """A signed-in browser. The cookie holds the token, the table only its hash."""
+
+    __tablename__ = "user_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailToken(Base):
+    """A link sent by mail, stored as a hash; used once, within its lifetime."""
+
+    __tablename__ = "mail_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    purpose: Mapped[TokenPurpose]
+    email: Mapped[str] = mapped_column(String(254))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TermsAcceptance(Base):
+    """Who agreed to which version of which text, and when."""
+
+    __tablename__ = "terms_acceptances"
+    __table_args__ = (UniqueConstraint("user_id", "terms_version_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    terms_version_id: Mapped[int] = mapped_column(ForeignKey("terms_versions.id"))
+    accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignInFailure(Base):
+    """A failed try, by keyed hashes of its source and of the address that was typed."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (
+        Index("ix_sign_in_failures_source_hash_at", "source_hash", "at"),
+        Index("ix_sign_in_failures_account_hash_at", "account_hash", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    account_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

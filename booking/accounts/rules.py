@@ -1,0 +1,34 @@
+"""Roles, who may enter a page, and the limits of sessions, tokens and sign-in."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+SESSION_IDLE = timedelta(hours=2)
+SESSION_ABSOLUTE = timedelta(hours=12)
+# How often a session's last use is written down: not on each request.
+SESSION_TOUCH = timedelta(minutes=5)
+TOKEN_LIFETIME = timedelta(hours=24)
+
+
+class Role(StrEnum):
+    """What somebody may do beside booking for themselves."""
+
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+
+
+class Access(StrEnum):
+    """Who may enter a page at all; what they see there is looked up with its owner or facility."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+    DEVELOPMENT = "development"
+
+
+class TokenPurpose(StrEnum):
+    """What a link in a mail is for."""
+
+    REGISTER = "register"
+    RESET = "reset"

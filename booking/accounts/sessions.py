@@ -1,0 +1,112 @@
+"""Signed-in sessions live on the server; the cookie carries a token of which the table knows only the hash."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from flask import Flask, session
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy import select, update
+
+from booking.accounts.models import User, UserSession
+from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, SESSION_TOUCH
+from booking.core import clock
+from booking.core.db import db
+
+_COOKIE_KEY = "sid"
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token: SHA-256, as the token itself has 256 bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start_session(user: User, now: datetime) -> str:
+    """Write down a new session and return its token; call inside a transaction."""
+    token = secrets.token_urlsafe(32)
+    row = UserSession(user_id=user.id, token_hash=token_hash(token), created_at=now, last_seen_at=now)
+    db.session.add(row)
+    return token
+
+
+def end_session(token: str, now: datetime) -> None:
+    """End one session; call inside a transaction."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.token_hash == token_hash(token), UserSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def end_all_sessions(user_id: int, now: datetime) -> None:
+    """End every session of a person (a new password, a role taken away, the account closed)."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def find_session(token: str, now: datetime) -> tuple[User, UserSession] | None:
+    """The person and the session of a token that is still good: not ended, not idle, not too old."""
+    statement = (
+        select(User, UserSession)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == token_hash(token),
+            UserSession.ended_at.is_(None),
+            UserSession.last_seen_at > now - SESSION_IDLE,
+            UserSession.created_at > now - SESSION_ABSOLUTE,
+            User.closed_at.is_(None),
+        )
+    )
+    row = db.session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def enter(user: User, token: str) -> None:
+    """Renew the browser's cookie and sign in; nothing of the old cookie survives but the display settings."""
+    session.clear()
+    session[_COOKIE_KEY] = token
+    login_user(user)
+
+
+def leave() -> str | None:
+    """Sign the browser out; returns the token whose session is to be ended."""
+    token: str | None = session.get(_COOKIE_KEY)
+    logout_user()
+    session.clear()
+    return token
+
+
+def current_token() -> str | None:
+    """The token of this browser's session."""
+    return session.get(_COOKIE_KEY)
+
+
+def init_login(app: Flask) -> None:
+    """Connect Flask-Login to the sessions on the server."""
+    manager = LoginManager()
+    manager.session_protection = None  # sessions are our own, see find_session
+    manager.init_app(app)
+    manager.user_loader(_load_user)
+
+
+def _load_user(user_id: str) -> User | None:
+    token = session.get(_COOKIE_KEY)
+    if not token:
+        return None
+    now = clock.now()
+    found = find_session(token, now)
+    if found is None or str(found[0].id) != user_id:
+        return None
+    user, row = found
+    if row.last_seen_at < now - SESSION_TOUCH:
+        _touch(row.id, now)
+    return user
+
+
+def _touch(session_id: int, now: datetime) -> None:
+    """Write down that the session is in use; a rollback before keeps the loaded user usable."""
+    with db.transaction():
+        db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))

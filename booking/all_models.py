@@ -1,0 +1,14 @@
+"""Imports every table, so that the metadata is whole (migrations, tests)."""
+
+from booking.accounts import models as accounts
+from booking.audit import models as audit
+from booking.availability import models as availability
+from booking.core.db import Base
+from booking.facilities import models as facilities
+from booking.municipalities import models as municipalities
+from booking.outbox import models as outbox
+from booking.reservations import models as reservations
+
+__all__ = ["accounts", "audit", "availability", "facilities", "municipalities", "outbox", "reservations"]
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""What is taken: occupancy, holds and official use; free and busy."""

@@ -1,0 +1,72 @@
+"""What can hold a space, and free/busy by overlap."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from booking.core.errors import DomainError
+from booking.core.i18n import _l
+
+HOLD_LIFETIME = timedelta(minutes=15)
+HOLD_EXTENSION = timedelta(minutes=10)
+# Few at once, so that nobody blocks a hall by filling in forms.
+MAX_HOLDS_PER_PERSON = 3
+
+
+class HolderKind(StrEnum):
+    """What an occupancy belongs to."""
+
+    RESERVATION = "reservation"
+    HOLD = "hold"
+    OFFICIAL_USE = "official_use"
+    BUFFER = "buffer"
+    DELAYED_RELEASE = "delayed_release"
+
+
+class SlotTaken(DomainError):
+    """Somebody else has the space at that time."""
+
+    code = "slot_taken"
+
+    def __init__(self) -> None:
+        super().__init__(_l("この時間は、いま別の方が予約しました。ほかの空き時間を選んでください。"))
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Something that holds a space from ``starts_at`` until ``ends_at`` (half-open)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: HolderKind
+    holder_id: int
+    owner_id: int | None = None
+    """For holds: whose it is."""
+
+    def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether both share an instant; touching is not sharing."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+
+# What to tell first when several things hold a slot.
+_WEIGHT = {
+    HolderKind.OFFICIAL_USE: 0,
+    HolderKind.RESERVATION: 1,
+    HolderKind.BUFFER: 2,
+    HolderKind.DELAYED_RELEASE: 3,
+    HolderKind.HOLD: 4,
+}
+
+
+def first_conflict(
+    busy: Iterable[Busy], starts_at: datetime, ends_at: datetime, *, except_holds_of: int | None = None
+) -> Busy | None:
+    """What takes the time, the weightiest first; holds of ``except_holds_of`` don't count for that person."""
+    found = [
+        one
+        for one in busy
+        if one.overlaps(starts_at, ends_at)
+        and not (one.kind is HolderKind.HOLD and one.owner_id is not None and one.owner_id == except_holds_of)
+    ]
+    return min(found, key=lambda one: _WEIGHT[one.kind], default=None)

@@ -1,0 +1,1 @@
+"""What every subject stands on: database, clock, calendar, errors, texts."""

@@ -1,0 +1,122 @@
+"""Dates as a Japanese city hall counts and writes them: local time, fiscal years, eras."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.core.i18n import _, current_locale
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+MINUTES_PER_DAY = 24 * 60
+
+# First days of the eras in use since 1868 (era names law and cabinet orders).
+_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 1, 25), "明治"),
+)
+_WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def local(instant: datetime, zone: ZoneInfo = TOKYO) -> datetime:
+    """The instant on the municipality's own clock."""
+    return instant.astimezone(zone)
+
+
+def local_date(instant: datetime, zone: ZoneInfo = TOKYO) -> date:
+    """The day it is in the municipality at that instant."""
+    return instant.astimezone(zone).date()
+
+
+def at_minute(day: date, minute: int, zone: ZoneInfo = TOKYO) -> datetime:
+    """The instant ``minute`` minutes after the day's midnight (1440 and more: the next day), in UTC."""
+    start = datetime.combine(day + timedelta(days=minute // MINUTES_PER_DAY), time(), zone)
+    return (start + timedelta(minutes=minute % MINUTES_PER_DAY)).astimezone(UTC)
+
+
+def minute_of(instant: datetime, day: date, zone: ZoneInfo = TOKYO) -> int:
+    """Minutes from that day's local midnight to the instant; the inverse of ``at_minute``."""
+    here = instant.astimezone(zone)
+    return (here.date() - day).days * MINUTES_PER_DAY + here.hour * 60 + here.minute
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later (earlier if negative); a day that does not exist becomes the month's last."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def fiscal_year(day: date) -> int:
+    """The fiscal year (April to March) by the year in which it begins."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def era_year(day: date) -> tuple[str, int]:
+    """Era name and year of the era, counted from 1."""
+    for first, name in _ERAS:
+        if day >= first:
+            return name, day.year - first.year + 1
+    raise ValueError("no era before 1868-01-25")
+
+
+def era_date(day: date, weekday: bool = False) -> str:
+    """令和8年12月13日（日）, always in Japanese; the first year is 元年."""
+    name, year = era_year(day)
+    text = f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{text}（{_WEEKDAYS_JA[day.weekday()]}）" if weekday else text
+
+
+def era_fiscal_year(year: int) -> str:
+    """令和8年度 for the fiscal year 2026."""
+    name, number = era_year(date(year, 5, 1))
+    return f"{name}{'元' if number == 1 else number}年度"
+
+
+def weekday_text(day: date) -> str:
+    """土 or Sat."""
+    return _WEEKDAYS_JA[day.weekday()] if current_locale() == "ja" else _WEEKDAYS_EN[day.weekday()]
+
+
+def date_text(day: date, year: bool = False) -> str:
+    """12月5日（土） or Sat 5 Dec; with the year in front or behind if asked."""
+    if current_locale() == "ja":
+        text = f"{day.month}月{day.day}日（{_WEEKDAYS_JA[day.weekday()]}）"
+        return f"{day.year}年{text}" if year else text
+    text = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{text} {day.year}" if year else text
+
+
+def month_text(day: date) -> str:
+    """2026年12月 or Dec 2026."""
+    if current_locale() == "ja":
+        return f"{day.year}年{day.month}月"
+    return f"{_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def minute_text(minute: int) -> str:
+    """9:00 for 540; midnight at a day's end is 24:00."""
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def time_text(instant: datetime, zone: ZoneInfo = TOKYO) -> str:
+    """9:00, on the municipality's clock."""
+    here = instant.astimezone(zone)
+    return f"{here.hour}:{here.minute:02d}"
+
+
+def time_range_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = TOKYO) -> str:
+    """9:00–12:00; an end at midnight is 24:00."""
+    day = starts_at.astimezone(zone).date()
+    start, end = minute_of(starts_at, day, zone), minute_of(ends_at, day, zone)
+    return f"{minute_text(start)}–{minute_text(end)}"
+
+
+def datetime_text(instant: datetime, zone: ZoneInfo = TOKYO) -> str:
+    """12月5日（土） 9:00."""
+    here = instant.astimezone(zone)
+    return _("%(date)s %(time)s", date=date_text(here.date()), time=time_text(instant, zone))

@@ -1,0 +1,43 @@
+"""How this reader wants pages shown: language, colours, size of letters; kept in a cookie without an account."""
+
+from dataclasses import dataclass
+
+from flask import Request, has_request_context, request
+
+from booking.core.i18n import LOCALES
+
+COOKIE = "display"
+SCHEMES = ("standard", "dark", "yellow", "contrast")
+TEXT_SIZES = ("standard", "large", "larger")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """``scheme`` is empty as long as nothing was chosen: the device's own preference decides."""
+
+    locale: str = "ja"
+    scheme: str = ""
+    text_size: str = "standard"
+
+
+def read_display(source: Request) -> Display:
+    """The choice in the cookie; the language else is what the browser asks for, Japanese if neither."""
+    parts = (source.cookies.get(COOKIE, "") + "..").split(".")
+    locale, scheme, text_size = parts[:3]
+    if locale not in LOCALES:
+        locale = source.accept_languages.best_match(LOCALES, "ja")
+    return Display(
+        locale=locale,
+        scheme=scheme if scheme in SCHEMES else "",
+        text_size=text_size if text_size in TEXT_SIZES else "standard",
+    )
+
+
+def write_display(display: Display) -> str:
+    """The cookie's value."""
+    return f"{display.locale}.{display.scheme}.{display.text_size}"
+
+
+def select_locale() -> str:
+    """The language of the request being answered (for Flask-Babel); Japanese outside of one."""
+    return read_display(request).locale if has_request_context() else "ja"

@@ -1,0 +1,1 @@
+"""Facilities, their spaces and parts, timetables, closures, and the staff who look after them."""

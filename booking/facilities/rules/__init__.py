@@ -1,0 +1,1 @@
+"""Rules of facilities: kinds and settings, slots of a timetable, closures."""

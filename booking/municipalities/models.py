@@ -1,0 +1,63 @@
+"""Tables of the municipalities, their public holidays and their texts of agreement."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.core.db import Base, UtcDateTime
+from booking.municipalities.rules import TermsKind
+
+
+class Municipality(Base):
+    """A body that runs facilities and receives applications."""
+
+    __tablename__ = "municipalities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    """Local government code, six digits with the check digit."""
+    name: Mapped[str] = mapped_column(String(60))
+    name_kana: Mapped[str] = mapped_column(String(80), default="")
+    name_en: Mapped[str] = mapped_column(String(80), default="")
+    mayor_title: Mapped[str] = mapped_column(String(40), default="")
+    mayor_name: Mapped[str] = mapped_column(String(40), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    fax: Mapped[str] = mapped_column(String(20), default="")
+    office_hours_text: Mapped[str] = mapped_column(String(120), default="")
+    postal_code: Mapped[str] = mapped_column(String(8), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    mail_from: Mapped[str] = mapped_column(String(254), default="")
+    crest_path: Mapped[str | None] = mapped_column(String(200))
+
+
+class Holiday(Base):
+    """A public holiday; data that staff can correct. ``predicted`` until the official gazette has it."""
+
+    __tablename__ = "holidays"
+    __table_args__ = (UniqueConstraint("municipality_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    day: Mapped[date] = mapped_column(Date)
+    name: Mapped[str] = mapped_column(String(40))
+    predicted: Mapped[bool] = mapped_column(default=False)
+
+
+class TermsVersion(Base):
+    """One version of a text that people agree to; never changed once somebody has."""
+
+    __tablename__ = "terms_versions"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "kind", "version"),
+        CheckConstraint("version > 0", name="version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    kind: Mapped[TermsKind]
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(100))
+    body: Mapped[str] = mapped_column(Text)
+    """Plain text; an empty line parts paragraphs, a line that starts with 「第」 is a heading."""
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""What a person sees of a slot: its state, why, from when; calendars and search."""

@@ -1,0 +1,1 @@
+"""Running it: the worker, seeds, migrations, health."""

@@ -1,0 +1,1 @@
+"""Screens that span subjects: front page, my page, help, display settings."""

@@ -1,0 +1,1 @@
+"""Bookings and their reservations: draft, reserve, approve, decline, cancel."""

@@ -1,0 +1,108 @@
+"""Tables of bookings, their reservations, drafts and the series that number permits."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.accounts.models import User
+from booking.core.db import Base, UtcDateTime
+from booking.facilities.models import Facility, Space
+from booking.reservations.rules.status import ReservationStatus
+
+
+class BookingDraft(Base):
+    """A booking form being filled in. Its token makes a form that is sent twice give one booking."""
+
+    __tablename__ = "booking_drafts"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    purpose: Mapped[str] = mapped_column(String(200), default="")
+    people: Mapped[int | None]
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))
+    """Set when the booking was made."""
+
+
+class Booking(Base):
+    """What somebody asks for at once."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("people > 0", name="people_positive"),
+        Index("ix_bookings_user_id_created_at", "user_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[str] = mapped_column(String(200))
+    people: Mapped[int]
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    locale: Mapped[str] = mapped_column(String(10), default="ja")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship()
+    facility: Mapped[Facility] = relationship()
+    reservations: Mapped[list["Reservation"]] = relationship(
+        lazy="selectin", order_by="Reservation.starts_at", back_populates="booking"
+    )
+
+
+class Reservation(Base):
+    """One space at one time, cancellable alone. A cancelled one keeps its own start and end."""
+
+    __tablename__ = "reservations"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="order"),
+        UniqueConstraint("facility_id", "permit_year", "permit_number"),
+        Index("ix_reservations_space_id_starts_at", "space_id", "starts_at"),
+        Index("ix_reservations_facility_id_status_starts_at", "facility_id", "status", "starts_at"),
+        Index("ix_reservations_facility_id_starts_at", "facility_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"))
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    period_name: Mapped[str] = mapped_column(String(40), default="")
+    """Name of the period when it was booked; empty for hourly spaces."""
+    status: Mapped[ReservationStatus]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    permit_year: Mapped[int | None]
+    """Fiscal year of the permit's number."""
+    permit_number: Mapped[int | None]
+    permitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the changes that a calendar must hear of (SEQUENCE of the .ics)."""
+
+    booking: Mapped[Booking] = relationship(back_populates="reservations")
+    space: Mapped[Space] = relationship()
+
+
+class PermitSeries(Base):
+    """The last permit number given by a facility in a fiscal year; used under its lock, without gaps."""
+
+    __tablename__ = "permit_series"
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last_number: Mapped[int] = mapped_column(default=0)
