@@ -66,7 +66,6 @@ class Reservation(Base):
     __tablename__ = "reservations"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="order"),
-        UniqueConstraint("facility_id", "permit_year", "permit_number"),
         Index("ix_reservations_space_id_starts_at", "space_id", "starts_at"),
         Index("ix_reservations_facility_id_status_starts_at", "facility_id", "status", "starts_at"),
         Index("ix_reservations_facility_id_starts_at", "facility_id", "starts_at"),
@@ -87,15 +86,31 @@ class Reservation(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
-    permit_year: Mapped[int | None]
-    """Fiscal year of the permit's number."""
-    permit_number: Mapped[int | None]
-    permitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    permit_id: Mapped[int | None] = mapped_column(ForeignKey("permits.id"))
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes that a calendar must hear of (SEQUENCE of the .ics)."""
 
     booking: Mapped[Booking] = relationship(back_populates="reservations")
     space: Mapped[Space] = relationship()
+    permit: Mapped["Permit | None"] = relationship()
+
+
+class Permit(Base):
+    """A permit given by staff, with its number in the facility's series of that fiscal year.
+
+    What is confirmed at once has none: its paper bears the booking's reference.
+    """
+
+    __tablename__ = "permits"
+    __table_args__ = (UniqueConstraint("facility_id", "year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 class PermitSeries(Base):

@@ -84,6 +84,24 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("facility_id", "year", name=op.f("pk_permit_series")),
     )
     op.create_table(
+        "permits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("facility_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_permits_booking_id_bookings")),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facilities.id"], name=op.f("fk_permits_facility_id_facilities")
+        ),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["users.id"], name=op.f("fk_permits_issued_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permits")),
+        sa.UniqueConstraint("facility_id", "year", "number", name=op.f("uq_permits_facility_id_year_number")),
+    )
+    op.create_index(op.f("ix_permits_booking_id"), "permits", ["booking_id"], unique=False)
+    op.create_table(
         "booking_drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
@@ -196,9 +214,7 @@ def create_tables() -> None:
         sa.Column("cancelled_at", UtcDateTime(), nullable=True),
         sa.Column("cancelled_by_id", sa.Integer(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=False),
-        sa.Column("permit_year", sa.Integer(), nullable=True),
-        sa.Column("permit_number", sa.Integer(), nullable=True),
-        sa.Column("permitted_at", UtcDateTime(), nullable=True),
+        sa.Column("permit_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_reservations_order")),
         sa.ForeignKeyConstraint(
@@ -213,14 +229,11 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["facility_id"], ["facilities.id"], name=op.f("fk_reservations_facility_id_facilities")
         ),
+        sa.ForeignKeyConstraint(
+            ["permit_id"], ["permits.id"], name=op.f("fk_reservations_permit_id_permits")
+        ),
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("fk_reservations_space_id_spaces")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reservations")),
-        sa.UniqueConstraint(
-            "facility_id",
-            "permit_year",
-            "permit_number",
-            name=op.f("uq_reservations_facility_id_permit_year_permit_number"),
-        ),
     )
     op.create_index(op.f("ix_reservations_booking_id"), "reservations", ["booking_id"], unique=False)
     op.create_index(
@@ -253,6 +266,8 @@ def downgrade() -> None:
     op.drop_table("holds")
     op.drop_index(op.f("ix_booking_drafts_user_id"), table_name="booking_drafts")
     op.drop_table("booking_drafts")
+    op.drop_index(op.f("ix_permits_booking_id"), table_name="permits")
+    op.drop_table("permits")
     op.drop_table("permit_series")
     op.drop_index("ix_bookings_user_id_created_at", table_name="bookings")
     op.drop_index(op.f("ix_bookings_facility_id"), table_name="bookings")
