@@ -23,6 +23,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from booking.app import create_app
 from booking.core import clock as real_clock
 from booking.core.db import db
 from runner import catalogues
@@ -136,12 +137,6 @@ def empty_database_url(databases: Databases, database_kind: str) -> str:
     return databases.empty(database_kind)
 
 
-def _create_app() -> Callable[..., Flask]:
-    from booking.app import create_app
-
-    return create_app
-
-
 @pytest.fixture(scope="session")
 def _apps() -> dict[str, Flask]:
     """One application per database of this process: building one for each test would be slow."""
@@ -164,7 +159,7 @@ def _test_config(url: str, folder: Path) -> dict[str, object]:
 @pytest.fixture
 def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[Flask]:
     if database_url not in _apps:
-        _apps[database_url] = _create_app()(_test_config(database_url, tmp_path))
+        _apps[database_url] = create_app(_test_config(database_url, tmp_path))
         _apps[database_url].test_client_class = Client
     app = _apps[database_url]
     before = dict(app.config)
@@ -180,11 +175,11 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[
 
 @pytest.fixture
 def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """Builds an application of the test's own over the same database: ``make_app(ENVIRONMENT="production")``."""
+    """Builds another application over the same database: ``make_app(ENVIRONMENT="production")``."""
     made: list[Flask] = []
 
     def make(**config: object) -> Flask:
-        app = _create_app()({**_test_config(database_url, tmp_path), **config})
+        app = create_app({**_test_config(database_url, tmp_path), **config})
         app.test_client_class = Client
         made.append(app)
         return app
@@ -223,7 +218,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def smtp() -> Iterator[MailServer]:
-    """A mail server that is up; ``smtp.stop()``, ``smtp.answer`` and ``smtp.answer_seconds`` make it misbehave."""
+    """A mail server that is up; ``stop()``, ``answer`` and ``answer_seconds`` make it misbehave."""
     server = MailServer()
     server.start()
     yield server

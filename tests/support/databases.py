@@ -74,9 +74,8 @@ class Databases:
         server = self._connection()
         database = self._database(name)
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(template))
-        )
+        names = sql.Identifier(database), sql.Identifier(template)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return postgresql.url(self._folder / "postgresql", database)
 
     def _database(self, name: str) -> str:
@@ -88,7 +87,7 @@ class Databases:
             with locked(self._folder, "postgresql"):
                 if not cluster.exists():
                     postgresql.start(cluster)
-            self._server = psycopg.connect(host=str(cluster), user="postgres", dbname="postgres", autocommit=True)
+            self._server = psycopg.connect(f"host={cluster} user=postgres dbname=postgres", autocommit=True)
         return self._server
 
 

@@ -58,7 +58,12 @@ def _run(program: str, *arguments: str) -> None:
         command = [shutil.which("runuser") or "runuser", "-u", "postgres", "--", *command]
     # Output goes to a pipe only while the program itself runs: the server keeps -l's file open, not ours.
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/", text=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd="/",
+        text=True,
     )
     if done.returncode:
         raise RuntimeError(f"{program}: {done.stdout}")
