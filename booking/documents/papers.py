@@ -1,0 +1,118 @@
+"""What the papers have in common: people, times, offices, and the pages they are drawn on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+
+from booking.core.calendar import MINUTES_PER_DAY, era_date, local_date, minute_of, minute_text
+from booking.documents import texts
+from booking.documents.faces import Faces, get_faces
+from booking.documents.glyphs import Fit
+from booking.documents.lines import Setting
+from booking.documents.sheet import LEFT, Sheet
+
+# reportlab's fonts are shared and keep the reading position of their file: one paper at a time.
+_drawing = RLock()
+
+
+@dataclass(frozen=True)
+class Use:
+    """One space at one time; aware instants, printed on the municipality's clock."""
+
+    space: str
+    starts_at: datetime
+    ends_at: datetime
+    period: str = ""  # 午前, if the space is let by named periods
+
+    @property
+    def day_text(self) -> str:
+        """令和8年12月13日（日）."""
+        return era_date(local_date(self.starts_at), weekday=True)
+
+    @property
+    def start_text(self) -> str:
+        """13:00."""
+        return minute_text(minute_of(self.starts_at, local_date(self.starts_at)))
+
+    @property
+    def end_text(self) -> str:
+        """17:00, 24:00, 翌日2:00, or the date and time of a later day."""
+        minute = minute_of(self.ends_at, local_date(self.starts_at))
+        if minute <= MINUTES_PER_DAY:
+            return minute_text(minute)
+        clock = minute_text(minute % MINUTES_PER_DAY)
+        if minute < 2 * MINUTES_PER_DAY:
+            return texts.NEXT_DAY + clock
+        return f"{era_date(local_date(self.ends_at), weekday=True)} {clock}"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who asks; what is empty is left out."""
+
+    name: str
+    kana: str = ""
+    group: str = ""
+    postal_code: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who handles it and how to reach them; what is empty is left out."""
+
+    name: str
+    postal_code: str = ""
+    address: str = ""
+    phone: str = ""
+    hours: str = ""  # 9:00〜17:15（休館日：月曜日）
+
+    @property
+    def contact(self) -> str:
+        """Address, phone and hours in one line."""
+        parts = (
+            place(self.postal_code, self.address),
+            f"電話 {self.phone}" if self.phone else "",
+            f"受付 {self.hours}" if self.hours else "",
+        )
+        return "　".join(part for part in parts if part)
+
+
+def place(postal_code: str, address: str) -> str:
+    """〒000-0012 あかね野市本町1丁目1番1号."""
+    return " ".join(part for part in (f"〒{postal_code}" if postal_code else "", address) if part)
+
+
+def in_order(uses: tuple[Use, ...]) -> tuple[Use, ...]:
+    """By start, then end; the order of the spaces stays as it was given."""
+    return tuple(sorted(uses, key=lambda use: (use.starts_at, use.ends_at)))
+
+
+def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) -> bytes:
+    """Draw a document while no other thread uses the fonts."""
+    with _drawing:
+        faces: Faces = get_faces()
+        faces.forget()
+        sheet = Sheet(faces, title, author, subject)
+        paint(sheet)
+        return sheet.finish()
+
+
+def continued_head(sheet: Sheet, number: str, title: str, page: str) -> None:
+    """Head of every page but the first: the number, the title and which page it is."""
+    sheet.write(number, LEFT, 12, Setting(size=9))
+    sheet.write(page, 190, 12, Setting(size=9), align="right")
+    sheet.write(title + texts.CONTINUED, LEFT + 84, 22, Setting(size=13, bold=True), align="centre")
+
+
+def glyph_notes(sheet: Sheet, y: float) -> None:
+    """Say so if a character of this page could not be drawn as it was written."""
+    notes = [
+        note
+        for fit, note in ((Fit.MISSING, texts.MISSING_NOTE), (Fit.USUAL_FORM, texts.USUAL_FORM_NOTE))
+        if fit in sheet.fits
+    ]
+    if notes:
+        sheet.write("".join(notes), LEFT, y, Setting(size=7.5))

@@ -1,0 +1,235 @@
+"""施設使用許可申請書: what somebody asked for, as a paper."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from reportlab.lib.units import mm
+
+from booking.core.calendar import era_date
+from booking.documents import texts
+from booking.documents.blocks import Block, Page, Paragraph, flow
+from booking.documents.lines import Line, Setting
+from booking.documents.papers import (
+    Applicant,
+    Office,
+    Use,
+    continued_head,
+    draw,
+    glyph_notes,
+    in_order,
+    place,
+)
+from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
+from booking.documents.table import Cell, Row, Section, Table
+
+_VALUE_WIDTH = 140.0  # mm right of the labels
+_USE_COLUMNS = (46.5, 36.0, 14.0, 43.5)
+_LEAST_USES = 3
+_APPLICANT_X, _APPLICANT_TOP = 86.0, 49.8
+_NEXT_TOP, _BOTTOM = 30.0, 277.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for the use of spaces; optional fields that are empty leave their line out."""
+
+    municipality: str
+    addressee: str  # あかね野市長
+    reference: str
+    received_on: date
+    applied_on: date
+    applicant: Applicant
+    facility: str
+    uses: tuple[Use, ...]
+    purpose: str
+    office: Office
+    people: int | None = None
+    fee_note: str = ""
+    remarks: str = ""
+    declaration: str = ""  # what was agreed to; printed behind a ticked box
+    article: str = ""  # あかね野市民文化センター条例第6条第1項
+    form: str = texts.REQUEST_FORM
+    title: str = texts.REQUEST_TITLE
+    approvers: tuple[str, ...] = field(default=texts.APPROVERS)
+
+
+def render_request(request: Request) -> bytes:
+    """The request as a PDF, on one sheet where it fits."""
+    return draw(
+        f"{request.title} {request.reference}",
+        request.municipality,
+        request.facility,
+        lambda sheet: _paint(sheet, request),
+    )
+
+
+def _paint(sheet: Sheet, request: Request) -> None:
+    applicant = _applicant(sheet, request.applicant)
+    top = max(_APPLICANT_TOP + applicant.height + 2.6, 66.0)
+    pages = flow(_body(sheet, request), (top, _NEXT_TOP), (_BOTTOM, _BOTTOM))
+    for number, page in enumerate(pages, 1):
+        count = f"{number}/{len(pages)}"
+        if number == 1:
+            _head(sheet, request, applicant, count if len(pages) > 1 else "")
+        else:
+            continued_head(sheet, request.reference, request.title, count)
+        _draw_page(sheet, page)
+        if number < len(pages):
+            sheet.write(texts.GOES_ON, RIGHT, _BOTTOM + 2.4, Setting(size=8), align="right")
+        _foot(sheet, request.office)
+        sheet.next_page()
+
+
+def _draw_page(sheet: Sheet, page: Page) -> None:
+    for top, block in page:
+        block.draw(sheet, top)
+
+
+def _head(sheet: Sheet, request: Request, applicant: Table, count: str) -> None:
+    sheet.write(request.form, LEFT, 12, Setting(size=8.5))
+    sheet.write(count, 84, 12, Setting(size=8.5), align="right")
+    _receipt(sheet, request)
+    sheet.seal_circle(94, 20, 7.9, texts.RECEIPT_STAMP)
+    _approval(sheet, request.approvers)
+    sheet.spaced(request.title, LEFT + WIDTH / 2, 38, Setting(size=17, bold=True), 0.4)
+    sheet.write(era_date(request.applied_on), RIGHT, 46, Setting(), align="right")
+    y = 50.5
+    for line in sheet.lines(texts.ADDRESSED_TO + request.addressee, 60, Setting(size=11)):
+        sheet.line(line, LEFT, y)
+        y += line.height / mm
+    sheet.write(texts.APPLICANT, _APPLICANT_X - 2, _APPLICANT_TOP + 4.5, Setting(), align="right")
+    applicant.draw(sheet, _APPLICANT_TOP)
+
+
+def _receipt(sheet: Sheet, request: Request) -> None:
+    rows = ((texts.RECEIPT_NUMBER, request.reference), (texts.RECEIPT_DATE, era_date(request.received_on)))
+    sections = tuple(
+        Section((label,), (Row((Cell(0, 38, sheet.lines(value, 33, Setting(size=9.5))),), 6, 1),))
+        for label, value in rows
+    )
+    Table(sections, LEFT, 62, label_width=24, label_size=9, frame=0.5).draw(sheet, 17)
+
+
+def _approval(sheet: Sheet, approvers: tuple[str, ...]) -> None:
+    """決裁欄: a head and an empty box for each officer, the last the widest."""
+    if not approvers:
+        return
+    left, top, head, height = 104.0, 11.0, 5.0, 18.0
+    column = (RIGHT - left - 6) / (len(approvers) + 0.7)
+    sheet.tint(left, top, 6, height)
+    sheet.tint(left + 6, top, RIGHT - left - 6, head)
+    for index, letter in enumerate(texts.APPROVAL):
+        sheet.write(letter, left + 3, top + 6 + 6 * index, Setting(size=9.5), align="centre")
+    x = left + 6
+    for index, name in enumerate(approvers):
+        width = column if index < len(approvers) - 1 else RIGHT - x
+        sheet.rule(x, top, x, top + height)
+        sheet.write(name, x + width / 2, top + head / 2, Setting(size=9), align="centre")
+        x += width
+    sheet.rule(left + 6, top + head, RIGHT, top + head)
+    sheet.frame(left, top, RIGHT - left, height)
+
+
+def _applicant(sheet: Sheet, applicant: Applicant) -> Table:
+    width, label = RIGHT - _APPLICANT_X, 22.0
+    value = width - label
+    sections = []
+    if applicant.address or applicant.postal_code:
+        address = place(applicant.postal_code, applicant.address)
+        sections.append(
+            _section(
+                (texts.ADDRESS,), sheet.lines(address, value - 5, Setting(size=10, words=True)), value, 2.5
+            )
+        )
+    if applicant.group:
+        group = sheet.lines(applicant.group, value - 5, Setting(size=10.5, name=True))
+        sections.append(_section((texts.GROUP,), group, value, 2.5))
+    name = sheet.lines(applicant.name, value - 5, Setting(size=12, name=True))
+    if applicant.kana:
+        name = (*sheet.lines(applicant.kana, value - 5, Setting(size=7.5, name=True)), *name)
+    person = texts.REPRESENTATIVE if applicant.group else texts.PERSON
+    row = Row((Cell(0, value, name, inset=2.5),), 11)
+    sections.append(Section(person if applicant.kana else person[:1], (row,)))
+    if applicant.phone:
+        sections.append(
+            _section((texts.PHONE,), sheet.lines(applicant.phone, value - 5, Setting(size=10)), value, 2.5)
+        )
+    return Table(tuple(sections), _APPLICANT_X, width, label_width=label, label_size=9, frame=0.5)
+
+
+def _section(
+    label: tuple[str, ...], lines: tuple[Line, ...], width: float = _VALUE_WIDTH, inset: float = 3.0
+) -> Section:
+    return Section(label, (Row((Cell(0, width, lines, inset=inset),)),))
+
+
+def _body(sheet: Sheet, request: Request) -> list[Block]:
+    sentence = sheet.lines(
+        texts.request_sentence(request.article), WIDTH, Setting(leading=1.6, justified=True)
+    )
+    blocks: list[Block] = [Paragraph(sentence), _table(sheet, request)]
+    if request.declaration:
+        lines = sheet.lines(request.declaration, WIDTH - 5, Setting(size=10, justified=True))
+        blocks.append(Paragraph(lines, LEFT + 5, gap=2.5, ticked=True))
+    return blocks
+
+
+def _table(sheet: Sheet, request: Request) -> Table:
+    def text(label: str, value: str, size: float = 10.5) -> Section:
+        return _section((label,), sheet.lines(value, _VALUE_WIDTH - 6, Setting(size=size)))
+
+    sections = [
+        text(texts.FACILITY, request.facility),
+        text(texts.PURPOSE, request.purpose),
+        _uses(sheet, in_order(request.uses)),
+    ]
+    if request.people is not None:
+        sections.append(text(texts.EXPECTED_PEOPLE, texts.people(request.people)))
+    if request.fee_note:
+        sections.append(text(texts.FEE, request.fee_note))
+    if request.remarks:
+        sections.append(text(texts.REMARKS, request.remarks))
+    return Table(tuple(sections), continued=texts.CONTINUED)
+
+
+def _uses(sheet: Sheet, uses: tuple[Use, ...]) -> Section:
+    """Date, time, period and space of each use; a form has three lines at least."""
+    rows = [_row(sheet, texts.USE_HEADS, 5.5, 9, centred=True)]
+    before = ""
+    for use in uses:
+        day = texts.SAME_DAY if use.day_text == before else use.day_text
+        before = use.day_text
+        rows.append(
+            _row(sheet, (day, f"{use.start_text}　〜　{use.end_text}", use.period, use.space), 8, 10.5)
+        )
+    for _line in range(_LEAST_USES - len(uses)):
+        rows.append(_row(sheet, ("", texts.EMPTY_TIMES, "", ""), 8, 9))
+    return Section(texts.WHEN_AND_SPACE, tuple(rows), heads=1)
+
+
+def _row(sheet: Sheet, values: tuple[str, ...], least: float, size: float, *, centred: bool = False) -> Row:
+    cells, x = [], 0.0
+    for index, (value, width) in enumerate(zip(values, _USE_COLUMNS, strict=True)):
+        inset = 3.0 if index in (0, 3) else 1.0
+        align = "centre" if centred or index in (1, 2) else "left"
+        cells.append(
+            Cell(
+                x, width, sheet.lines(value, width - 2 * inset, Setting(size=size)), align=align, inset=inset
+            )
+        )
+        x += width
+    return Row(tuple(cells), least, 0.9 if centred else 2.6)
+
+
+def _foot(sheet: Sheet, office: Office) -> None:
+    parts = (
+        texts.REQUEST_NOTE,
+        f"{texts.SUBMIT_TO} {office.name}",
+        f"電話 {office.phone}" if office.phone else "",
+    )
+    lines = sheet.lines("　".join(part for part in parts if part), WIDTH, Setting(size=8.5))
+    y = 286.2 - (len(lines) - 1) * 4.35
+    glyph_notes(sheet, y - 4.35)
+    for line in lines:
+        sheet.line(line, LEFT, y)
+        y += 4.35

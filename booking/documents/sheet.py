@@ -1,0 +1,208 @@
+"""What is drawn on a sheet of A4: text, rules, tints, boxes, codes. Places are mm from left and top."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from booking.documents.faces import Faces
+from booking.documents.glyphs import Fit, Glyph
+from booking.documents.lines import Line, Setting, kern, set_lines, single_line
+
+PAGE_HEIGHT = 297.0
+LEFT, RIGHT = 22.0, 190.0
+WIDTH = RIGHT - LEFT
+HAIRLINE, HEAD_RULE, FRAME = 0.35, 0.5, 0.8  # pt
+LABEL_TINT, OFFICE_TINT, SEAL_GREY = 0.94, 0.97, 0.62
+_MIDDLE = 0.38  # em from the baseline to the vertical middle of a line
+_STROKE, _BOLD_STROKE = 0.16, 0.34  # pt around the letters of the rare face
+_READABLE_SPREAD = 0.08  # em; a reader takes wider gaps for spaces between words
+
+
+class Sheet:
+    """A document being drawn, page after page."""
+
+    def __init__(self, faces: Faces, title: str, author: str, subject: str) -> None:
+        self.faces = faces
+        self.fits: set[Fit] = set()  # of this page
+        self._buffer = BytesIO()
+        self._canvas = Canvas(
+            self._buffer,
+            pagesize=A4,
+            invariant=1,
+            lang="ja",
+            initialFontName=faces.regular.fontName,  # type: ignore[arg-type] # a str, whatever its stub says
+            pageCompression=1,
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator("Tsudoi")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def next_page(self) -> None:
+        """Finish this page."""
+        self._canvas.showPage()
+        self.fits.clear()
+
+    def finish(self) -> bytes:
+        """The finished PDF."""
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def lines(self, text: str, width: float, setting: Setting) -> tuple[Line, ...]:
+        """Set a text in lines of ``width`` mm."""
+        return set_lines(self.faces, text, width * mm, setting)
+
+    def write(self, text: str, x: float, y: float, setting: Setting, *, align: str = "left") -> None:
+        """Write a short text in one line whose middle is at ``y``."""
+        self.line(single_line(self.faces, text, setting), x, y, align=align)
+
+    def line(self, line: Line, x: float, y: float, *, align: str = "left", grey: float = 0.0) -> None:
+        """Draw a line; ``x`` is its left end, its right end or its middle, where the ink is."""
+        left = x * mm - {"left": 0.0, "right": line.width, "centre": line.width / 2}[align] - line.hang
+        baseline = (PAGE_HEIGHT - y) * mm - _MIDDLE * line.size
+        runs = _divide(line)
+        self._canvas.saveState()
+        self._canvas.setFillGray(grey)
+        self._canvas.setStrokeGray(grey)
+        self._canvas.setLineWidth(_BOLD_STROKE if line.bold else _STROKE)
+        if line.spread > _READABLE_SPREAD or len(runs) > 1 or "　" in line.text:
+            # A reader would take gaps for spaces and closed-up marks for another line.
+            actual = ("\ufeff" + line.text).encode("utf-16-be").hex().upper()
+            self._canvas.addLiteral(f"/Span <</ActualText <{actual}>>> BDC")
+            self._runs(runs, left, baseline, line)
+            self._canvas.addLiteral("EMC")
+        else:
+            self._runs(runs, left, baseline, line)
+        self._canvas.restoreState()
+        self.fits.update(glyph.fit for glyph in line.glyphs)
+
+    def spaced(self, text: str, x: float, y: float, setting: Setting, gap: float) -> None:
+        """Centre a title on ``x`` with ``gap`` em between its letters."""
+        line = single_line(self.faces, text, setting)
+        self.line(Line(line.glyphs, line.size, line.bold, line.leading, gap), x, y, align="centre")
+
+    def label(self, text: str, x: float, y: float, width: float, size: float) -> None:
+        """A label: two to seven characters are spread over the width (均等割付), others are centred."""
+        line = single_line(self.faces, text, Setting(size=size))
+        gaps = len(line.glyphs) - 1
+        room = width * mm - line.width
+        if not 1 <= gaps <= 6 or room <= 0 or any(mark in text for mark in "（）・ー"):
+            self.line(line, x + width / 2, y, align="centre")
+            return
+        self.line(Line(line.glyphs, size, False, line.leading, room / size / gaps), x, y)
+
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, width: float = HAIRLINE, dash: Sequence[float] = ()
+    ) -> None:
+        """A straight rule; ``width`` in points."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(width)
+        if dash:
+            self._canvas.setDash(list(dash))
+        self._canvas.line(x1 * mm, (PAGE_HEIGHT - y1) * mm, x2 * mm, (PAGE_HEIGHT - y2) * mm)
+        self._canvas.restoreState()
+
+    def tint(self, x: float, y: float, width: float, height: float, grey: float = LABEL_TINT) -> None:
+        """A tinted area; draw it before the rules."""
+        self._canvas.saveState()
+        self._canvas.setFillGray(grey)
+        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
+        self._canvas.restoreState()
+
+    def frame(self, x: float, y: float, width: float, height: float, rule: float = FRAME) -> None:
+        """A rectangle; ``rule`` in points."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(rule)
+        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm)
+        self._canvas.restoreState()
+
+    def seal_box(self, x: float, y: float, size: float, caption: str) -> None:
+        """A dashed square for the seal, faint enough for the stamp to stay readable."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(HEAD_RULE)
+        self._canvas.setStrokeGray(SEAL_GREY)
+        self._canvas.setDash([2.2, 2.2])
+        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - size) * mm, size * mm, size * mm)
+        self._canvas.setDash([])
+        middle = x + size / 2
+        self._canvas.circle(middle * mm, (PAGE_HEIGHT - y - size * 0.45) * mm, 3.3 * mm)
+        self._canvas.restoreState()
+        self._faint("印", middle, y + size * 0.45, 13)
+        self._faint(caption, middle, y + size * 0.82, 7.5)
+
+    def seal_circle(self, x: float, y: float, radius: float, caption: str) -> None:
+        """A dashed circle for the office's date stamp."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(HEAD_RULE)
+        self._canvas.setStrokeGray(SEAL_GREY)
+        self._canvas.setDash([1.2, 1.2])
+        self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, radius * mm)
+        self._canvas.restoreState()
+        self._faint(caption, x, y, 8)
+
+    def ticked_box(self, x: float, y: float) -> None:
+        """☑ with its middle at ``y``: in neither face, so it is drawn."""
+        side, top = 3.2, y - 1.6
+        self.frame(x, top, side, side, HEAD_RULE)
+        self._canvas.saveState()
+        self._canvas.setLineWidth(1.15)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        path.moveTo((x + 0.6) * mm, (PAGE_HEIGHT - top - 1.6) * mm)
+        path.lineTo((x + 1.35) * mm, (PAGE_HEIGHT - top - 2.5) * mm)
+        path.lineTo((x + 2.75) * mm, (PAGE_HEIGHT - top - 0.6) * mm)
+        self._canvas.drawPath(path)
+        self._canvas.restoreState()
+
+    def qr(self, value: str, x: float, y: float, size: float) -> None:
+        """A QR code; ``size`` includes the quiet zone of four modules on each side."""
+        code = QrCodeWidget(value, barLevel="M").qr  # type: ignore[attr-defined]
+        code.make()
+        count = code.getModuleCount()
+        module = size * mm / (count + 8)
+        left, top = x * mm + 4 * module, (PAGE_HEIGHT - y) * mm - 4 * module
+        path = self._canvas.beginPath()
+        for row in range(count):
+            for column in range(count):
+                if code.isDark(row, column):
+                    path.rect(left + column * module, top - (row + 1) * module, module, module)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def fold_marks(self) -> None:
+        """Hairlines where a letter is folded in three, and one for the hole punch."""
+        for y, length in ((99.0, 4.0), (148.5, 2.5), (198.0, 4.0)):
+            self.rule(5, y, 5 + length, y)
+
+    def _faint(self, text: str, x: float, y: float, size: float) -> None:
+        self.line(single_line(self.faces, text, Setting(size=size)), x, y, align="centre", grey=SEAL_GREY)
+
+    def _runs(self, runs: list[tuple[float, list[Glyph]]], left: float, baseline: float, line: Line) -> None:
+        rare = self.faces.rare.fontName if self.faces.rare is not None else ""
+        for offset, run in runs:
+            words = self._canvas.beginText(left + offset, baseline)
+            words.setFont(run[0].font, line.size)
+            words.setCharSpace(line.spread * line.size)
+            # Mincho is thin beside the gothic: a stroke around the letters makes up for it.
+            words.setTextRenderMode(2 if run[0].font == rare else 0)
+            words.textOut("".join(chr(glyph.code) for glyph in run))
+            self._canvas.drawText(words)
+
+
+def _divide(line: Line) -> list[tuple[float, list[Glyph]]]:
+    """Stretches of one font without closing up inside, each with its distance from the start in points."""
+    runs: list[tuple[float, list[Glyph]]] = []
+    offset, before = 0.0, None
+    for glyph in line.glyphs:
+        closing = kern(before, glyph) if before is not None else 0.0
+        offset += closing * line.size
+        if before is None or closing or before.font != glyph.font:
+            runs.append((offset, []))
+        runs[-1][1].append(glyph)
+        offset += (glyph.width + line.spread) * line.size
+        before = glyph
+    return runs

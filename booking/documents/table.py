@@ -1,0 +1,175 @@
+"""Tables of labelled rows in a frame, which may go on to the next page. Heights and widths in mm."""
+
+from dataclasses import dataclass, replace
+
+from reportlab.lib.units import mm
+
+from booking.documents.blocks import Block, lines_within
+from booking.documents.lines import Line
+from booking.documents.sheet import FRAME, LEFT, WIDTH, Sheet
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a row: its lines, its place inside the row; a label is tinted and its lines spread."""
+
+    x: float
+    width: float
+    lines: tuple[Line, ...] = ()
+    label: tuple[str, ...] = ()
+    align: str = "left"
+    inset: float = 3.0
+    aside: Line | None = None  # a note at the right edge, beside the first line
+
+    @property
+    def text_height(self) -> float:
+        return sum(line.height for line in self.lines) / mm
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells side by side; grows by whole lines."""
+
+    cells: tuple[Cell, ...]
+    least: float = 9.0
+    padding: float = 3.6
+    dotted: bool = False
+
+    @property
+    def height(self) -> float:
+        return max([self.least, *(cell.text_height + self.padding for cell in self.cells)])
+
+    def split(self, room: float) -> "tuple[Row, Row] | None":
+        """Only a row of one text can be divided."""
+        if len(self.cells) != 1:
+            return None
+        cell = self.cells[0]
+        count = lines_within(cell.lines, room - self.padding)
+        return (
+            None
+            if count is None
+            else (
+                replace(self, cells=(replace(cell, lines=cell.lines[:count]),)),
+                replace(self, cells=(replace(cell, lines=cell.lines[count:], aside=None),), dotted=False),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A label at the left and the rows that belong to it; head rows are repeated on the next page."""
+
+    label: tuple[str, ...]
+    rows: tuple[Row, ...]
+    heads: int = 0
+
+    @property
+    def height(self) -> float:
+        return sum(row.height for row in self.rows)
+
+    def split(self, room: float, continued: str) -> "tuple[Section, Section] | None":
+        used = 0.0
+        for index, row in enumerate(self.rows):
+            if used + row.height <= room:
+                used += row.height
+                continue
+            parts = row.split(room - used)
+            first = self.rows[:index] + ((parts[0],) if parts else ())
+            rest = ((parts[1],) if parts else (row,)) + self.rows[index + 1 :]
+            if len(first) <= self.heads:
+                return None
+            label = self.label if self.label[-1] == continued else (*self.label, continued)
+            return replace(self, rows=first), Section(label, self.rows[: self.heads] + rest, self.heads)
+        return None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Labelled rows in a frame."""
+
+    sections: tuple[Section, ...]
+    x: float = LEFT
+    width: float = WIDTH
+    label_width: float = 28.0
+    label_size: float = 9.5
+    gap: float = 2.5
+    continued: str = ""
+    keeps: bool = False
+    frame: float = FRAME
+
+    @property
+    def height(self) -> float:
+        return sum(section.height for section in self.sections)
+
+    def split(self, room: float) -> tuple[Block, Block] | None:
+        used = 0.0
+        for index, section in enumerate(self.sections):
+            if used + section.height <= room:
+                used += section.height
+                continue
+            parts = section.split(room - used, self.continued)
+            if index == 0 and parts is None:
+                return None
+            first = self.sections[:index] + ((parts[0],) if parts else ())
+            rest = ((parts[1],) if parts else (section,)) + self.sections[index + 1 :]
+            return replace(self, sections=first), replace(self, sections=rest)
+        return None
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        self._tints(sheet, top)
+        y = top
+        for number, section in enumerate(self.sections):
+            if number:
+                sheet.rule(self.x, y, self.x + self.width, y)
+            self._section(sheet, section, y)
+            y += section.height
+        if self.label_width:
+            sheet.rule(self.x + self.label_width, top, self.x + self.label_width, y)
+        sheet.frame(self.x, top, self.width, y - top, self.frame)
+
+    def _tints(self, sheet: Sheet, top: float) -> None:
+        sheet.tint(self.x, top, self.label_width, self.height)
+        y = top
+        for section in self.sections:
+            for row in section.rows:
+                for cell in row.cells:
+                    if cell.label:
+                        sheet.tint(self.x + self.label_width + cell.x, y, cell.width, row.height)
+                y += row.height
+
+    def _section(self, sheet: Sheet, section: Section, top: float) -> None:
+        self._label(sheet, section.label, self.x, top, self.label_width, section.height)
+        y, left = top, self.x + self.label_width
+        for number, row in enumerate(section.rows):
+            if number:
+                sheet.rule(left, y, self.x + self.width, y, dash=(0.35, 1.6) if row.dotted else ())
+            for place, cell in enumerate(row.cells):
+                if place:
+                    sheet.rule(left + cell.x, y, left + cell.x, y + row.height)
+                if cell.label:
+                    self._label(sheet, cell.label, left + cell.x, y, cell.width, row.height)
+                self._cell(sheet, cell, left, y, row.height)
+            y += row.height
+
+    def _label(
+        self, sheet: Sheet, label: tuple[str, ...], x: float, top: float, width: float, height: float
+    ) -> None:
+        step = 4.9
+        y = top + height / 2 - step * (len(label) - 1) / 2
+        for text in label:
+            sheet.label(text, x + 3, y, width - 6, self.label_size)
+            y += step
+
+    def _cell(self, sheet: Sheet, cell: Cell, left: float, top: float, height: float) -> None:
+        y = top + (height - cell.text_height) / 2
+        x = {
+            "left": cell.x + cell.inset,
+            "right": cell.x + cell.width - cell.inset,
+            "centre": cell.x + cell.width / 2,
+        }[cell.align]
+        for number, line in enumerate(cell.lines):
+            middle = y + line.height / mm / 2
+            sheet.line(line, left + x, middle, align=cell.align)
+            if number == 0 and cell.aside is not None:
+                sheet.line(cell.aside, left + cell.x + cell.width - cell.inset, middle, align="right")
+            y += line.height / mm

@@ -1,0 +1,83 @@
+"""What the papers say. Papers are Japanese whatever the reader's language, as the ordinances are."""
+
+from datetime import date
+
+from booking.core.calendar import era_date
+
+REQUEST_FORM = "様式第1号（第4条関係）"
+REQUEST_TITLE = "施設使用許可申請書"
+PERMIT_FORM = "様式第2号（第5条関係）"
+PERMIT_TITLE = "施設使用許可書"
+CONTINUED = "（続き）"
+GOES_ON = "（次のページへ続く）"
+
+APPROVERS = ("館長", "課長", "係長", "係", "合議")
+APPROVAL = ("決", "裁")
+RECEIPT_STAMP = "受付印"
+RECEIPT_NUMBER = "※受付番号"
+RECEIPT_DATE = "※受付年月日"
+ADDRESSED_TO = "（宛先）"
+APPLICANT = "申請者"
+ADDRESS = "住所"
+GROUP = "団体名"
+PERSON = ("氏名", "（ふりがな）")
+REPRESENTATIVE = ("氏名・代表者", "（ふりがな）")
+PHONE = "電話"
+REQUEST_NOTE = "※印の欄は記入しないでください。"
+SUBMIT_TO = "提出先"
+
+FACILITY = "施設"
+SPACES = "使用する室場"
+WHEN = "使用日時"
+WHEN_AND_SPACE = ("使用日時", "と室場")
+PURPOSE = "使用目的"
+PEOPLE = "使用人数"
+EXPECTED_PEOPLE = "予定人員"
+FEE = "使用料"
+REMARKS = "備考"
+USE_HEADS = ("使用日（曜日）", "時刻（から・まで）", "区分", "室場")
+SAME_DAY = "同日"
+NEXT_DAY = "翌日"
+EMPTY_TIMES = "：　　〜　　："
+
+SEAL = "公印"
+CONDITIONS = "許可の条件"
+CONDITIONS_BELOW = "許可の条件は、あとのページに書いてあります。"
+CHECK_NUMBER = "確認番号"
+APPEAL = "不服がある場合の手続"
+PERMIT_CONDITIONS = (
+    "使用の当日は、この許可書を受付で見せてください（画面でもかまいません）。",
+    "目的を変えること、使用する権利を譲り、又は貸すことはできません。",
+    "定員を守り、使った後は元に戻し、許可した時間までに退出してください。",
+    "取りやめるときは、早めに届け出てください。",
+)
+
+MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"
+USUAL_FORM_NOTE = "書体にない字形は、基本の字形で印刷しています。"
+
+
+def request_sentence(article: str) -> str:
+    """What is asked for, and under which article if it is known."""
+    rule = f"{article}の規定により" if article else ""
+    return f"次のとおり使用したいので、{rule}申請します。"
+
+
+def permit_sentence(applied_on: date, article: str) -> str:
+    """The decision, and under which article if it is known."""
+    rule = f"{article}の規定により、" if article else ""
+    return f"　{era_date(applied_on)}に申請のあった施設の使用を、{rule}次のとおり許可します。"
+
+
+def people(count: int) -> str:
+    """250人."""
+    return f"{count:,}人"
+
+
+def from_to(start: str, end: str) -> str:
+    """13:00 から 17:00 まで."""
+    return f"{start} から {end} まで"
+
+
+def honoured(name: str, *, representative: bool) -> str:
+    """The addressee's name, with 代表 where it stands below a group's."""
+    return f"代表　{name}　様" if representative else f"{name}　様"
