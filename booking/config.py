@@ -46,7 +46,7 @@ def check(config: Mapping[str, Any]) -> None:
     if config.get("DEBUG"):
         raise UnsafeSettings("debug must be off in production")
     if len(set(secret)) < 10:
-        raise UnsafeSettings("TSUDOI_SECRET_KEY is too simple; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'")
+        raise UnsafeSettings("TSUDOI_SECRET_KEY is too simple; make one with secrets.token_urlsafe(48)")
     if secret == _embedded_secret():
         raise UnsafeSettings("TSUDOI_SECRET_KEY must not be the one of the development folder")
     if not str(config["BASE_URL"]).startswith("https://"):

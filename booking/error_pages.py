@@ -41,7 +41,7 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code in known:
         return render_template(known[error.code], message=None), error.code
     if error.code == 405:
-        return render_template("errors/404.html", message=None), 405, {"Allow": ", ".join(error.valid_methods or ())}  # type: ignore[attr-defined]
+        return render_template("errors/404.html", message=None), 405
     if error.code == 413:
         message = _("送られた内容が大きすぎて、受け取れませんでした。短くして、もう一度送ってください。")
     else:

@@ -25,6 +25,5 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
 
 
-
 def _context() -> dict[str, Any]:
     return {"municipality": find_current(), "display": display.read_display(request)}

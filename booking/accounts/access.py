@@ -1,7 +1,6 @@
 """Who may enter a page: each view carries exactly one of these decorators, above all others but the route."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
@@ -52,7 +51,7 @@ def access_of(view: Callable[..., object]) -> Access | None:
 
 def guard(app: Flask) -> None:
     """Refuse each request that its view's mark does not let in; a view without a mark lets nobody in."""
-    app.view_functions["static"] = public(wraps(app.view_functions["static"])(app.view_functions["static"]))
+    public(app.view_functions["static"])
     app.before_request(_check)
 
 

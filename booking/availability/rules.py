@@ -10,6 +10,8 @@ from booking.core.i18n import _l
 
 HOLD_LIFETIME = timedelta(minutes=15)
 HOLD_EXTENSION = timedelta(minutes=10)
+LONGEST_HOLD = timedelta(minutes=25)
+"""How far ahead of now an extended hold may reach; it can be extended again and again."""
 # Few at once, so that nobody blocks a hall by filling in forms.
 MAX_HOLDS_PER_PERSON = 3
 

@@ -45,7 +45,7 @@ def minute_of(instant: datetime, day: date, zone: ZoneInfo = TOKYO) -> int:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later (earlier if negative); a day that does not exist becomes the month's last."""
+    """The same day ``months`` later (or earlier); a day that does not exist becomes the month's last."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask, current_app, g
 from sqlalchemy import (
@@ -46,7 +46,7 @@ def _values(enumeration: type[StrEnum]) -> list[str]:
 class Base(DeclarativeBase):
     """The one declarative base; its naming convention keeps constraint names stable on both databases."""
 
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         # Enumerations are stored by value, as plain text that both databases and a person can read.
         StrEnum: Enum(StrEnum, native_enum=False, length=20, values_callable=_values, validate_strings=True),
     }

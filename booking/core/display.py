@@ -1,4 +1,4 @@
-"""How this reader wants pages shown: language, colours, size of letters; kept in a cookie without an account."""
+"""How this reader wants pages shown: language, colours, size of letters; kept in a cookie."""
 
 from dataclasses import dataclass
 

@@ -9,7 +9,7 @@ LOCALES = ("ja", "en")
 
 def _(message: str, **values: Any) -> str:
     """The message in the reader's language, now."""
-    return flask_babel.gettext(message, **values)
+    return cast(str, flask_babel.gettext(message, **values))
 
 
 def _l(message: str, **values: Any) -> str:
@@ -19,12 +19,10 @@ def _l(message: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Like ``_`` where the other language has a plural; Japanese gives the same text twice."""
-    return flask_babel.ngettext(singular, plural, num, **values)
+    return cast(str, flask_babel.ngettext(singular, plural, num, **values))
 
 
 def current_locale() -> str:
     """The language in use, ``ja`` outside of a request unless one was forced."""
     locale = flask_babel.get_locale()
     return str(locale.language) if locale is not None else "ja"
-
-

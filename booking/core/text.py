@@ -8,7 +8,7 @@ import jaconv
 # Zero-width, direction-changing and other format characters; variation selectors are not among them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DASHES = re.compile("[‐‑‒–—―−ー－ｰ─]")  # noqa: RUF001 — what people type between digits
+_DASHES = re.compile("[‐‑‒–—―−ー－ｰ─]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 

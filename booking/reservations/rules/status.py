@@ -49,7 +49,7 @@ def ensure_can_decide(status: ReservationStatus) -> None:
     if status is ReservationStatus.CANCELLED:
         raise AlreadyDecided(_l("この申込みは、利用者がもう取り消しています。"))
     if not can_decide(status):
-        raise AlreadyDecided(_l("この申込みは、もうほかの職員が処理しています。画面を開きなおして確かめてください。"))
+        raise AlreadyDecided(_l("この申込みは、もうほかの職員が処理しています。画面を開きなおしてください。"))
 
 
 def can_cancel(status: ReservationStatus, starts_at: datetime, now: datetime) -> bool:

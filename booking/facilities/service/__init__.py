@@ -1,0 +1,1 @@
+"""Verbs of facilities: composing spaces, keeping what the search looks through."""

@@ -1,0 +1,71 @@
+"""The mails that a booking causes: one row in the outbox each, to the person's confirmed address."""
+
+from datetime import datetime
+from typing import Any
+
+from booking.accounts.models import User
+from booking.core.db import db
+from booking.facilities.models import Facility, Space
+from booking.outbox.service import queue
+from booking.reservations.models import Booking, Reservation
+from booking.reservations.rules.status import ReservationStatus
+
+
+def queue_reserved(user: User, booking: Booking, now: datetime) -> None:
+    """Received, or confirmed at once."""
+    waits = any(one.status is ReservationStatus.REQUESTED for one in booking.reservations)
+    _queue("booking_requested" if waits else "booking_confirmed", user, booking, booking.reservations, now)
+
+
+def queue_approved(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:
+    """Staff have permitted it."""
+    _queue("booking_approved", user, booking, [reservation], now)
+
+
+def queue_declined(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:
+    """Staff have declined it, with the reason."""
+    _queue("booking_declined", user, booking, [reservation], now, reason=reservation.decision_reason)
+
+
+def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:
+    """It has been cancelled."""
+    _queue("booking_cancelled", user, booking, [reservation], now)
+
+
+def _queue(
+    template: str,
+    user: User,
+    booking: Booking,
+    reservations: list[Reservation],
+    now: datetime,
+    **more: Any,
+) -> None:
+    if user.email is None:
+        return
+    facility = db.session.get_one(Facility, booking.facility_id)
+    context = {
+        "name": user.name,
+        "reference": booking.reference,
+        "facility": facility.name,
+        "facility_phone": facility.phone,
+        "purpose": booking.purpose,
+        "people": booking.people,
+        "reservations": [
+            {
+                "space": db.session.get_one(Space, one.space_id).name,
+                "starts_at": one.starts_at.isoformat(),
+                "ends_at": one.ends_at.isoformat(),
+                "period": one.period_name,
+            }
+            for one in reservations
+        ],
+        **more,
+    }
+    queue(
+        template,
+        municipality_id=booking.municipality_id,
+        address=user.email,
+        locale=booking.locale,
+        context=context,
+        now=now,
+    )

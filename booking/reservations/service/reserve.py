@@ -1,0 +1,172 @@
+"""Booking: lock, look, ask the rules, take, write down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from booking.accounts.models import User
+from booking.audit.service import record
+from booking.availability.rules import HolderKind
+from booking.availability.service import lock_spaces, occupy, release_own_holds
+from booking.core.calendar import local_date
+from booking.core.db import LockKind, db
+from booking.core.errors import DomainError
+from booking.core.i18n import _l, current_locale
+from booking.facilities.queries import SpaceNotFound, leaves_of
+from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.space_rules import SpaceRules
+from booking.reservations.models import Booking, BookingDraft, Reservation
+from booking.reservations.queries import Board, count_pending, load_board
+from booking.reservations.rules.reference import make_reference
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.status import ReservationStatus
+from booking.reservations.service import messages
+from booking.reservations.service.details import UseDetails, checked
+
+# Requests of one person that may wait for staff at a time.
+MAX_PENDING = 10
+MAX_WISHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One space at one time."""
+
+    space_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class TooManyPending(DomainError):
+    """The person has as many requests waiting as one may have."""
+
+    code = "too_many_pending"
+
+
+class ComposedAnew(DomainError):
+    """The parts of a space were changed at this very moment."""
+
+    code = "composed_anew"
+
+
+def reserve(
+    user: User,
+    wishes: Sequence[Wish],
+    details: UseDetails,
+    *,
+    now: datetime,
+    draft_token: str | None = None,
+) -> Booking:
+    """Book every wish or none; the same draft again gives the booking that it gave before.
+
+    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound.
+    """
+    db.lock(LockKind.PERSON, [user.id])
+    draft = _find_draft(user, draft_token)
+    if draft is not None and draft.booking_id is not None:
+        return db.session.get_one(Booking, draft.booking_id)
+    board = _lock_and_look(user, wishes, now)
+    for wish in wishes:
+        refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id), now)
+        if refusals:
+            raise CannotReserve(refusals)
+    policies = [board.rules[wish.space_id].policy for wish in wishes]
+    details = checked(details, min((p.capacity for p in policies if p.capacity is not None), default=None))
+    if any(policy.needs_approval for policy in policies):
+        _ensure_few_pending(user, now)
+    booking = _write(user, wishes, details, board, now)
+    if draft is not None:
+        draft.booking_id = booking.id
+    return booking
+
+
+def _find_draft(user: User, token: str | None) -> BookingDraft | None:
+    if token is None:
+        return None
+    return db.session.scalars(
+        select(BookingDraft).where(BookingDraft.token == token, BookingDraft.user_id == user.id)
+    ).one_or_none()
+
+
+def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> Board:
+    if not 0 < len(wishes) <= MAX_WISHES:
+        raise ValueError(f"a booking has 1 to {MAX_WISHES} wishes")
+    space_ids = {wish.space_id for wish in wishes}
+    leaves = leaves_of(space_ids)
+    if set(leaves) != space_ids:
+        raise SpaceNotFound
+    locked = {leaf for some in leaves.values() for leaf in some}
+    lock_spaces(locked, now)
+    for wish in wishes:
+        release_own_holds(user.id, leaves[wish.space_id], wish.starts_at, wish.ends_at)
+    days = [local_date(wish.starts_at) for wish in wishes]
+    board = load_board(user.municipality_id, space_ids, min(days), max(days), now)
+    if not all(set(rules.leaf_ids) <= locked for rules in board.rules.values()):
+        raise ComposedAnew(_l("この室場の分け方が、いま変わりました。空き状況から選びなおしてください。"))
+    return board
+
+
+def _ensure_few_pending(user: User, now: datetime) -> None:
+    if count_pending(user, now) >= MAX_PENDING:
+        raise TooManyPending(
+            _l("許可を待っている申込みが10件あります。結果が出てから、次を申し込んでください。")
+        )
+
+
+def _write(user: User, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime) -> Booking:
+    facility_ids = {board.rules[wish.space_id].facility_id for wish in wishes}
+    if len(facility_ids) != 1:
+        raise ValueError("one booking is for one facility")
+    booking = Booking(
+        municipality_id=user.municipality_id,
+        facility_id=facility_ids.pop(),
+        reference=_unused_reference(now),
+        user_id=user.id,
+        purpose=details.purpose,
+        people=details.people,
+        phone=details.phone,
+        note=details.note,
+        locale=current_locale(),
+        created_at=now,
+    )
+    for wish in wishes:
+        rules = board.rules[wish.space_id]
+        slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id).slot
+        booking.reservations.append(_reservation(rules, slot, wish))
+    db.session.add(booking)
+    db.session.flush()
+    for reservation in booking.reservations:
+        leaves = board.rules[reservation.space_id].leaf_ids
+        occupy(leaves, reservation.starts_at, reservation.ends_at, HolderKind.RESERVATION, reservation.id)
+    record(
+        "booking.reserve",
+        municipality_id=booking.municipality_id,
+        actor_id=user.id,
+        object_type="booking",
+        object_id=booking.id,
+        now=now,
+        detail={"reservations": [one.id for one in booking.reservations]},
+    )
+    messages.queue_reserved(user, booking, now)
+    return booking
+
+
+def _reservation(rules: SpaceRules, slot: Slot | None, wish: Wish) -> Reservation:
+    waits = rules.policy.needs_approval
+    return Reservation(
+        facility_id=rules.facility_id,
+        space_id=wish.space_id,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        period_name=slot.name if slot is not None else "",
+        status=ReservationStatus.REQUESTED if waits else ReservationStatus.CONFIRMED,
+    )
+
+
+def _unused_reference(now: datetime) -> str:
+    while True:
+        reference = make_reference(local_date(now))
+        if db.session.scalar(select(Booking.id).where(Booking.reference == reference)) is None:
+            return reference
