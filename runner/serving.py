@@ -78,7 +78,7 @@ class Processes:
             for name, process in self._running.items():
                 if process.poll() is not None:
                     print(f"The {name} ended by itself (exit code {process.returncode}).", flush=True)
-                    self._code = process.returncode or 1
+                    self._code = max(process.returncode, 0) or 1
                     return False
             if deadline is not None and time.monotonic() > deadline:
                 print(f"The service did not become ready within {seconds:.0f} s.", flush=True)

@@ -1,0 +1,61 @@
+"""The shape of the code that tools do not check by themselves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.support.sources import ROOT, code_files, name_of, python_files, tree_of
+
+CEILING = 400
+OWN = ("booking", "tests", "runner")
+CLOCK = "booking/core/clock.py"
+VAGUE = {"utils.py", "helpers.py", "util.py", "helper.py", "common.py", "misc.py"}
+
+
+def test_no_file_of_code_passes_the_ceiling_of_lines() -> None:
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in code_files()}
+    assert {name: length for name, length in lengths.items() if length > CEILING} == {}
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    assert [name_of(path) for path in code_files() if path.name in VAGUE] == []
+
+
+def test_no_function_imports_our_own_code() -> None:
+    hidden = []
+    for path in python_files("booking", "tests", "migrations"):
+        for function in ast.walk(tree_of(path)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                hidden += [f"{name_of(path)}:{line}" for line in _own_imports(function)]
+    assert hidden == []
+
+
+def _own_imports(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[int]:
+    lines = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").split(".")[0] in OWN):
+            lines.append(node.lineno)
+        if isinstance(node, ast.Import) and any(alias.name.split(".")[0] in OWN for alias in node.names):
+            lines.append(node.lineno)
+    return lines
+
+
+def test_only_the_clock_asks_for_the_time() -> None:
+    """``datetime.now()`` and ``date.today()`` elsewhere could not be told another time by a test."""
+    asking = []
+    for path in python_files("booking"):
+        for node in ast.walk(tree_of(path)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            called = ast.unparse(node.func)
+            if called.endswith(("datetime.now", "datetime.utcnow", "datetime.today", "date.today")):
+                asking.append(f"{name_of(path)}:{node.lineno}")
+    assert [place for place in asking if not place.startswith(CLOCK)] == []
+
+
+def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(cache_dir=str(tmp_path), show_timings=False, verbose=False)
+    assert status == EXIT_STATUS_SUCCESS, "./run contracts says which"
