@@ -105,7 +105,8 @@ def test_a_failing_migration_leaves_nothing_behind(
     broken = tmp_path / "0001_broken.py"
     broken.write_text(
         "from alembic import op\nimport sqlalchemy as sa\nrevision = '0001'\ndown_revision = None\n\n\n"
-        "def upgrade():\n    op.create_table('half', sa.Column('id', sa.Integer()))\n    raise ValueError('half-way')\n"
+        "def upgrade():\n    op.create_table('half', sa.Column('id', sa.Integer()))\n"
+        "    raise ValueError('half-way')\n"
     )
     config.set_main_option("version_locations", str(tmp_path))
     monkeypatch.setattr(schema, "alembic_config", lambda _url: config)
