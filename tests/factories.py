@@ -1,0 +1,190 @@
+"""Small, true things for tests: each maker writes in a transaction of its own and returns the object.
+
+What a test does not say gets a plain value. ``municipality()`` is made once per database.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from booking.accounts.models import RoleGrant, User
+from booking.accounts.rules import Role
+from booking.availability.models import OfficialUse
+from booking.availability.rules import HolderKind
+from booking.availability.service import occupy
+from booking.core.db import db
+from booking.facilities.models import Closure, Facility, FacilityStaff, Period, Space, SpacePart, Timetable
+from booking.facilities.queries import leaves_of
+from booking.facilities.rules.closure_json import closure_to_json
+from booking.facilities.rules.closures import ClosureRule
+from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
+from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
+from booking.municipalities.models import Municipality
+from booking.reservations import service
+from booking.reservations.models import Booking
+
+LONG_AGO = datetime(2026, 4, 1, tzinfo=UTC)
+NOON = 12 * 60
+PERIODS = (("午前", 540, 720), ("午後", 780, 1020), ("夜間", 1080, 1290))
+_numbers = count(1)
+
+
+def municipality() -> Municipality:
+    """春凪市, the same one each time."""
+    found = db.session.scalars(select(Municipality)).first()
+    if found is not None:
+        return found
+    with db.transaction() as session:
+        made = Municipality(
+            code="999017",
+            name="春凪市",
+            name_kana="ハルナギシ",
+            name_en="Harunagi",
+            mayor_title="春凪市長",
+            mayor_name="森下 千尋",
+            phone="0287-00-1111",
+            office_hours_text="平日 8:30–17:15",
+            postal_code="000-0001",
+            address="春凪市本町1丁目1番1号",
+            mail_from="yoyaku@harunagi.example",
+        )
+        session.add(made)
+    return made
+
+
+def user(name: str = "田辺 由香", **values: Any) -> User:
+    """A resident with a confirmed address."""
+    body = municipality()
+    with db.transaction() as session:
+        made = User(
+            municipality_id=body.id,
+            name=name,
+            **{"email": f"person{next(_numbers)}@harunagi.example", "created_at": LONG_AGO, **values},
+        )
+        session.add(made)
+    return made
+
+
+def staff(*facilities: Facility, name: str = "森下 健") -> User:
+    """Somebody who looks after the facilities."""
+    made = user(name)
+    with db.transaction() as session:
+        session.add(RoleGrant(user_id=made.id, role=Role.STAFF, granted_at=LONG_AGO))
+        session.add_all(FacilityStaff(facility_id=one.id, user_id=made.id) for one in facilities)
+    session.refresh(made)
+    return made
+
+
+def administrator(name: str = "管理 花子") -> User:
+    """Somebody who may change settings."""
+    made = user(name)
+    with db.transaction() as session:
+        session.add(RoleGrant(user_id=made.id, role=Role.ADMINISTRATOR, granted_at=LONG_AGO))
+    session.refresh(made)
+    return made
+
+
+def facility(name: str = "春凪市民体育館", **values: Any) -> Facility:
+    """A published facility without spaces."""
+    body = municipality()
+    with db.transaction() as session:
+        made = Facility(
+            municipality_id=body.id,
+            name=name,
+            **{
+                "status": FacilityStatus.PUBLISHED,
+                "kind": FacilityKind.GYM,
+                "phone": "0287-00-2222",
+                "created_at": LONG_AGO,
+                "updated_at": LONG_AGO,
+                **values,
+            },
+        )
+        session.add(made)
+        session.flush()
+        refresh_search_text(made)
+    return made
+
+
+def periods(of: Facility, named: Sequence[tuple[str, int, int]] = PERIODS) -> Timetable:
+    """A timetable by periods, in minutes from midnight."""
+    with db.transaction() as session:
+        made = Timetable(facility_id=of.id, name="区分", kind=TimetableKind.PERIODS)
+        made.periods = [Period(name=name, starts=starts, ends=ends) for name, starts, ends in named]
+        session.add(made)
+    return made
+
+
+def steps(of: Facility, opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4) -> Timetable:
+    """A timetable by steps, in minutes."""
+    with db.transaction() as session:
+        made = Timetable(
+            facility_id=of.id,
+            name="時間貸し",
+            kind=TimetableKind.STEPS,
+            opens=opens,
+            closes=closes,
+            step=step,
+            max_steps=max_steps,
+        )
+        session.add(made)
+    return made
+
+
+def space(of: Facility | None = None, name: str = "大会議室", **values: Any) -> Space:
+    """A bookable space; with ``timetable=`` or by periods; ``parts=`` makes it a whole."""
+    home = of or facility()
+    timetable = values.pop("timetable", None) or periods(home)
+    parts: Iterable[Space] = values.pop("parts", ())
+    with db.transaction() as session:
+        made = Space(
+            municipality_id=home.municipality_id,
+            facility_id=home.id,
+            timetable_id=timetable.id,
+            name=name,
+            **{"kind": home.kind, "capacity": 60, "needs_approval": False, **values},
+        )
+        session.add(made)
+        session.flush()
+        session.add_all(SpacePart(whole_id=made.id, part_id=part.id) for part in parts)
+        rebuild_leaves(home.id)
+        refresh_search_text(home)
+    return made
+
+
+def closure(of: Facility, rule: ClosureRule, only: Space | None = None) -> Closure:
+    """A closure rule of the facility, or of one space."""
+    with db.transaction() as session:
+        made = Closure(
+            facility_id=of.id, space_id=only.id if only else None, rule=dict(closure_to_json(rule))
+        )
+        session.add(made)
+    return made
+
+
+def official_use(of: Space, starts_at: datetime, ends_at: datetime, title: str = "市の健診") -> OfficialUse:
+    """The municipality's own use."""
+    with db.transaction() as session:
+        made = OfficialUse(
+            space_id=of.id, starts_at=starts_at, ends_at=ends_at, title=title, entered_at=LONG_AGO
+        )
+        session.add(made)
+        session.flush()
+        occupy(leaves_of([of.id])[of.id], starts_at, ends_at, HolderKind.OFFICIAL_USE, made.id)
+    return made
+
+
+def booking(
+    by: User, of: Space, starts_at: datetime, ends_at: datetime, now: datetime, purpose: str = "卓球の練習"
+) -> Booking:
+    """A booking made through the service, with all that follows from it."""
+    with db.transaction():
+        return service.reserve(
+            by,
+            [service.Wish(of.id, starts_at, ends_at)],
+            service.UseDetails(purpose, 10, "090-0000-1234"),
+            now=now,
+        )
