@@ -59,10 +59,10 @@ def collect(root: Path) -> "Catalog":
 
     catalogue = Catalog(project="Tsudoi", charset="utf-8")
     top = root / "booking"
-    for name, _line, text, comments, context in extract_from_dir(
+    for name, line, text, comments, context in extract_from_dir(
         top, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",)
     ):
-        catalogue.add(text, None, [(f"booking/{name}", None)], auto_comments=comments, context=context)
+        catalogue.add(text, None, [(f"booking/{name}", line)], auto_comments=comments, context=context)
     return catalogue
 
 

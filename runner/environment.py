@@ -43,7 +43,7 @@ def _is_current(develop: bool) -> bool:
 
 def _stamp(develop: bool) -> str:
     """Changes with the requirements and with the Python in use."""
-    digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
+    digest = hashlib.sha256(sys.version.encode())
     for name in (_SERVE, _DEVELOP) if develop else (_SERVE,):
         digest.update((ROOT / name).read_bytes())
     return f"{'develop' if develop else 'serve'} {digest.hexdigest()}\n"

@@ -23,7 +23,9 @@ def must(chosen: Settings, *arguments: str) -> None:
 
 
 def load_seeds(chosen: Settings) -> None:
-    """Load the seeds (which load nothing twice)."""
+    """Load the seeds (which load nothing twice); never in production: their passwords are known."""
+    if chosen.production:
+        raise Problem("Seeds and demo accounts are not loaded in production (TSUDOI_ENV).")
     must(chosen, "seed")
     if chosen.embedded:
         settings.mark_embedded_seeded()

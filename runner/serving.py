@@ -29,9 +29,9 @@ def serve(options: argparse.Namespace) -> int:
     chosen = settings.read()
     address = f"http://{_name_for_people(host)}:{port}"
     chosen.variables.setdefault("TSUDOI_BASE_URL", os.environ.get("TSUDOI_BASE_URL", address))
-    demo = chosen.embedded or options.demo
+    demo = options.demo or (chosen.embedded and not chosen.production)
     operating.migrate_if_needed(chosen)
-    if options.demo or (chosen.embedded and not settings.embedded_state()[1]):
+    if options.demo or (demo and not settings.embedded_state()[1]):
         operating.load_seeds(chosen)
     processes = Processes()
     processes.start("server", _server_command(host, port), chosen.variables)

@@ -18,6 +18,7 @@ class Settings:
     """``variables`` are the environment of the service's processes."""
 
     embedded: bool
+    production: bool
     variables: dict[str, str] = field(repr=False)
 
 
@@ -30,9 +31,10 @@ def read() -> Settings:
         "TSUDOI_ENV": os.environ.get("TSUDOI_ENV", "development"),
         "TSUDOI_MAIL_FOLDER": os.environ.get("TSUDOI_MAIL_FOLDER", str(INSTANCE / "mail")),
     }
-    if variables["TSUDOI_ENV"] != "production":
+    production = variables["TSUDOI_ENV"] == "production"
+    if not production:
         variables["TSUDOI_SECRET_KEY"] = os.environ.get("TSUDOI_SECRET_KEY") or _own_secret()
-    return Settings(embedded=given is None, variables=variables)
+    return Settings(embedded=given is None, production=production, variables=variables)
 
 
 def _own_secret() -> str:

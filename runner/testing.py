@@ -26,9 +26,7 @@ def test(options: argparse.Namespace) -> int:
         selection = "slow"
     chosen = [] if options.all else ["-m", selection]
     processes = str(max(2, min(os.cpu_count() or 2, MOST_PROCESSES)))
-    code = environment.python(
-        "-m", "pytest", "-n", processes, "--dist", "loadgroup", *chosen, *options.rest, variables=_variables()
-    )
+    code = _pytest("-n", processes, "--dist", "loadgroup", *chosen, *options.rest)
     if absent:
         print(_left_out(absent), flush=True)
     return 0 if options.only_slow and code == NO_TESTS else code
@@ -40,15 +38,21 @@ def check_migrations(_options: argparse.Namespace) -> int:
     absent = [need for need in _install_needs() if need.name == "PostgreSQL"]
     if absent and _in_ci():
         raise Problem(_left_out(absent) + "\nIn CI nothing may be left out.")
-    code = environment.python("-m", "pytest", "tests/architecture/test_migrations.py", variables=_variables())
+    code = _pytest("tests/architecture/test_migrations.py")
     if absent:
         print(_left_out(absent), flush=True)
     return code
 
 
-def _variables() -> dict[str, str]:
-    # Settings of the service that runs here must not reach the tests.
-    return {name: "" for name in os.environ if name.startswith("TSUDOI_") or name == "DATABASE_URL"}
+def _pytest(*arguments: str) -> int:
+    # Settings of a service that runs here must not reach the tests.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TSUDOI_") and name != "DATABASE_URL"
+    }
+    command = [str(environment.PYTHON), "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=environment.ROOT, env=kept).returncode
 
 
 def _in_ci() -> bool:

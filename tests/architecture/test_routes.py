@@ -11,21 +11,13 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 from booking.accounts.access import access_of
-from booking.accounts.models import RoleGrant, User
-from booking.accounts.rules import Access, Role
-from booking.core import clock
-from booking.core.db import db
-from booking.municipalities.models import Municipality
+from booking.accounts.rules import Access
+from tests import factories
 from tests.support.client import Client
 from tests.support.signing_in import sign_in
 
 LIST = Path(__file__).with_name("routes.txt")
-ROLES: dict[str, tuple[Role, ...] | None] = {
-    "anonymous": None,
-    "resident": (),
-    "staff": (Role.STAFF,),
-    "administrator": (Role.STAFF, Role.ADMINISTRATOR),
-}
+ROLES = ("anonymous", "resident", "staff", "administrator")
 ALLOWED = {
     Access.PUBLIC: set(ROLES),
     Access.DEVELOPMENT: set(ROLES),
@@ -92,29 +84,12 @@ def test_no_route_that_changes_something_is_a_get(app: Flask) -> None:
 
 @pytest.fixture
 def clients(app: Flask, new_client: Callable[[], Client]) -> dict[str, Client]:
-    """A client for each role, in a municipality that has nothing else."""
-    with db.transaction() as session:
-        town = Municipality(code="132195", name="試験市")
-        session.add(town)
-        session.flush()
-        users = {}
-        for name, roles in ROLES.items():
-            if roles is not None:
-                users[name] = _user(town, name, roles)
-    found = {name: new_client() for name in ROLES}
-    for name, user in users.items():
-        sign_in(found[name], user)
+    """A client for each role, in a municipality with one facility."""
+    found = {role: new_client() for role in ROLES}
+    sign_in(found["resident"], factories.user())
+    sign_in(found["staff"], factories.staff(factories.facility()))
+    sign_in(found["administrator"], factories.administrator())
     return found
-
-
-def _user(town: Municipality, name: str, roles: tuple[Role, ...]) -> User:
-    user = User(municipality_id=town.id, email=f"{name}@example.jp", name="試験 太郎", created_at=clock.now())
-    db.session.add(user)
-    db.session.flush()
-    for role in roles:
-        db.session.add(RoleGrant(user_id=user.id, role=role, granted_at=clock.now()))
-    db.session.flush()
-    return user
 
 
 def _requests(app: Flask) -> Iterator[tuple[Rule, str, str]]:
