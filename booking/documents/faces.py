@@ -14,11 +14,13 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 RARE_FACE_VARIABLE = "RARE_KANJI_FONT"
 _VENDORED = Path(__file__).parent / "fonts"
-_RARE_PLACES = (
-    Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf"),
-    Path("/usr/share/fonts/ipa-mj-mincho-fonts/ipamjm.ttf"),
-    Path("/usr/local/share/fonts/ipamjm.ttf"),
-    Path("/Library/Fonts/ipamjm.ttf"),
+_FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
 )
 _FIRST_PRIVATE = 0xF0000
 _DEFAULT_FORM = 0
@@ -117,10 +119,17 @@ def get_faces() -> Faces:
 
 
 def find_rare_path() -> Path | None:
-    """Where IPAmj Mincho is: the file named by the environment, else the usual places."""
+    """Where IPAmj Mincho is: the file named by the environment, else one below the usual folders."""
     named = os.environ.get(RARE_FACE_VARIABLE)
-    places = (Path(named),) if named else _RARE_PLACES
-    return next((place for place in places if place.is_file()), None)
+    if named:
+        return Path(named) if Path(named).is_file() else None
+    return _installed_rare_path()
+
+
+@cache
+def _installed_rare_path() -> Path | None:
+    found = (path for folder in _FONT_FOLDERS for path in Path(folder).expanduser().rglob("ipamjm.ttf"))
+    return next(found, None)
 
 
 def _find_rare() -> PaperFont | None:

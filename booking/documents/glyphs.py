@@ -45,7 +45,7 @@ def shape(faces: Faces, text: str, *, bold: bool = False, name: bool = False) ->
 
 
 def _shape_line(main: PaperFont, rare: PaperFont | None, line: str, name: bool) -> list[Glyph]:
-    clusters = list(_clusters(_drawable(line)))
+    clusters = list(_clusters(drawable(line)))
     first = [_draw(main, cluster) for cluster in clusters]
     if rare is None or all(glyph.fit is Fit.EXACT for glyph in first):
         return first
@@ -60,7 +60,7 @@ def _faults(glyphs: list[Glyph]) -> tuple[int, int]:
     return missing, sum(glyph.fit is Fit.USUAL_FORM for glyph in glyphs)
 
 
-def _drawable(line: str) -> str:
+def drawable(line: str) -> str:
     """The line without control, direction-changing and other invisible characters; a tab is a space."""
     line = line.replace("\t", " ")
     return "".join(

@@ -37,7 +37,7 @@ class Use:
 
     @property
     def end_text(self) -> str:
-        """17:00, 24:00, 翌日2:00, or the date and time of a later day."""
+        """17:00, 24:00, 翌2:00, or the date and time of a later day."""
         minute = minute_of(self.ends_at, local_date(self.starts_at))
         if minute <= MINUTES_PER_DAY:
             return minute_text(minute)

@@ -80,8 +80,8 @@ class _Check:
         middle = RIGHT - 13.5
         y = top + 4.0
         if self.url:
-            sheet.qr(self.url, middle - _QR_SIZE / 2, top - 3, _QR_SIZE)
-            y = top + 25.0
+            sheet.qr(self.url, middle - _QR_SIZE / 2, top - 2.2, _QR_SIZE)
+            y = top + 25.8
         if self.number:
             sheet.write(texts.CHECK_NUMBER, middle, y, Setting(size=8.5), align="centre")
             sheet.write(self.number, middle, y + 4.2, Setting(size=10, bold=True), align="centre")

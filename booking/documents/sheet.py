@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from booking.documents.faces import Faces
-from booking.documents.glyphs import Fit, Glyph
+from booking.documents.glyphs import Fit, Glyph, drawable
 from booking.documents.lines import Line, Setting, kern, set_lines, single_line
 
 PAGE_HEIGHT = 297.0
@@ -37,9 +37,9 @@ class Sheet:
             initialFontName=faces.regular.fontName,  # type: ignore[arg-type] # a str, whatever its stub says
             pageCompression=1,
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject(subject)
+        self._canvas.setTitle(drawable(title))
+        self._canvas.setAuthor(drawable(author))
+        self._canvas.setSubject(drawable(subject))
         self._canvas.setCreator("Tsudoi")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
 

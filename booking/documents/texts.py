@@ -37,7 +37,7 @@ FEE = "使用料"
 REMARKS = "備考"
 USE_HEADS = ("使用日（曜日）", "時刻（から・まで）", "区分", "室場")
 SAME_DAY = "同日"
-NEXT_DAY = "翌日"
+NEXT_DAY = "翌"
 EMPTY_TIMES = "：　　〜　　："
 
 SEAL = "公印"
