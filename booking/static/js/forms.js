@@ -1,0 +1,53 @@
+/* Forms work without this file. It saves a double click, shows a password, and moves the focus to errors. */
+(() => {
+  "use strict";
+
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+
+  for (const button of document.querySelectorAll("[data-show-password]")) {
+    const input = document.getElementById(button.dataset.showPassword);
+    if (!input) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+      button.textContent = shown ? button.dataset.hide : button.dataset.show;
+    });
+  }
+
+  /* The server refuses the second copy by its token; this only spares the wait. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  /* A select that only changes what is shown sends its own form; without script its button does. */
+  for (const select of document.querySelectorAll("select[data-send]")) {
+    const button = select.form && select.form.querySelector("[data-send-button]");
+    if (button) button.hidden = true;
+    select.addEventListener("change", () => select.form.requestSubmit());
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  for (const menu of document.querySelectorAll("details[data-menu]")) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+})();
