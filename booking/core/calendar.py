@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.core.i18n import _, current_locale
@@ -32,6 +33,7 @@ def local_date(instant: datetime, zone: ZoneInfo = TOKYO) -> date:
     return instant.astimezone(zone).date()
 
 
+@lru_cache(maxsize=8192)  # a calendar asks for the same few instants of a day for each of its spaces
 def at_minute(day: date, minute: int, zone: ZoneInfo = TOKYO) -> datetime:
     """The instant ``minute`` minutes after the day's midnight (1440 and more: the next day), in UTC."""
     start = datetime.combine(day + timedelta(days=minute // MINUTES_PER_DAY), time(), zone)

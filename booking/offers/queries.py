@@ -37,8 +37,10 @@ def load_offers(
         if rules.timetable is None:
             continue
         for day in days:
+            slots = list(slots_of(rules.timetable, day))
+            facts = board.day_facts(rules, day, slots, viewer_id)
             by_day[space_id, day] = [
-                make_offer(space_id, slot, refusals_of(board.slot_facts(rules, slot, viewer_id), now))
-                for slot in slots_of(rules.timetable, day)
+                make_offer(space_id, slot, refusals_of(one, now))
+                for slot, one in zip(slots, facts, strict=True)
             ]
     return Offers(by_day, board)

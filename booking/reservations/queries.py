@@ -50,19 +50,31 @@ class Board:
         rules = self.rules[space_id]
         day = local_date(starts_at)
         slot = find_slot(rules.timetable, starts_at, ends_at, day) if rules.timetable is not None else None
-        return self.slot_facts(rules, slot, viewer_id)
-
-    def slot_facts(self, rules: SpaceRules, slot: Slot | None, viewer_id: int | None) -> SlotFacts:
-        """The same for a slot of the space's own timetable."""
         if slot is None:
             return SlotFacts(rules.policy, None, None, None)
-        busy = [one for leaf in rules.leaf_ids for one in self.busy.get(leaf, ())]
-        return SlotFacts(
-            policy=rules.policy,
-            slot=slot,
-            closed=rules.closed(slot.day, slot.starts, slot.ends, self.holidays),
-            conflict=first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id),
-        )
+        return self.day_facts(rules, day, [slot], viewer_id)[0]
+
+    def day_facts(
+        self, rules: SpaceRules, day: date, slots: Iterable[Slot], viewer_id: int | None
+    ) -> list[SlotFacts]:
+        """The same for slots of the space's own timetable on one day."""
+        until = at_minute(day + timedelta(days=2), 0)
+        busy = [
+            one
+            for leaf in rules.leaf_ids
+            for one in self.busy.get(leaf, ())
+            if one.overlaps(at_minute(day, 0), until)
+        ]
+        closed = rules.closures_on(day, self.holidays)
+        return [
+            SlotFacts(
+                policy=rules.policy,
+                slot=slot,
+                closed=closed.between(slot.starts, slot.ends),
+                conflict=first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id),
+            )
+            for slot in slots
+        ]
 
 
 def load_board(

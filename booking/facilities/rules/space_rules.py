@@ -1,12 +1,35 @@
 """Everything fixed about a space that decides whether a time may be booked, gathered in one value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from booking.facilities.rules.closures import ClosedHours, ClosedReason, ClosureRule, closed_hours, closed_reason
+from booking.facilities.rules.closures import (
+    ClosedHours,
+    ClosedReason,
+    ClosureRule,
+    closed_hours,
+    closed_reason,
+)
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.slots import TimetableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosures:
+    """What is closed on one day: all of it, or some hours."""
+
+    whole_day: ClosedReason | None
+    hours: Sequence[ClosedHours]
+
+    def between(self, starts: int, ends: int) -> ClosedReason | ClosedHours | None:
+        """Why it is closed from minute ``starts`` to ``ends``; None if it is open all that time."""
+        if self.whole_day is not None:
+            return self.whole_day
+        for hours in self.hours:
+            if hours.start_minute < ends and starts < hours.end_minute:
+                return hours
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +43,6 @@ class SpaceRules:
     closures: tuple[ClosureRule, ...]
     leaf_ids: tuple[int, ...]
 
-    def closed(
-        self, day: date, starts: int, ends: int, holidays: Mapping[date, str]
-    ) -> ClosedReason | ClosedHours | None:
-        """Why it is closed from minute ``starts`` to ``ends`` of the day; None if it is open all that time."""
-        whole_day = closed_reason(self.closures, day, holidays)
-        if whole_day is not None:
-            return whole_day
-        for hours in closed_hours(self.closures, day):
-            if hours.start_minute < ends and starts < hours.end_minute:
-                return hours
-        return None
+    def closures_on(self, day: date, holidays: Mapping[date, str]) -> DayClosures:
+        """What is closed that day; slots that go past midnight count to the day on which they begin."""
+        return DayClosures(closed_reason(self.closures, day, holidays), closed_hours(self.closures, day))
