@@ -1,13 +1,13 @@
-"""When a mail is tried again, when it is given up, how long it is kept, and what may be written about a failure."""
+"""When a mail is tried again, when it is given up, how long it is kept, what is written about a failure."""
 
 import re
 from datetime import datetime, timedelta
 
 from booking.core.text import clean_line
 
-# A try never takes longer than this (see the time limits in transports.py); afterwards the mail is anybody's again.
+# A try takes less than this (see the time limits in transports.py); afterwards the mail is anybody's again.
 CLAIM = timedelta(minutes=5)
-# Pauses after the first, second … failure, about three days together; the failure after the last one is final.
+# Pauses after the first, second … failure, about three days together; the failure after them is final.
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=5),
