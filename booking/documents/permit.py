@@ -24,14 +24,15 @@ from booking.documents.table import Cell, Row, Section, Table
 _VALUE_WIDTH = 140.0  # mm right of the labels
 _WHEN_WIDTH = 86.0
 _ADDRESSEE_WIDTH = 88.0
-_NEXT_TOP, _BOTTOM = 30.0, 273.5
+_NEXT_TOP = 30.0
+_FOOT, _FOOT_STEP = 288.0, 3.9  # the last line of the foot, and from one to the next
 _QR_SIZE, _QR_HEIGHT = 28.0, 34.0
 _BESIDE_QR = 138.0
 
 
 @dataclass(frozen=True)
 class Permit:
-    """A permit for the use of spaces; optional fields that are empty leave their line out."""
+    """A permit for the use of one space or more; optional fields that are empty leave their line out."""
 
     municipality: str
     number: str  # あ文セ許可　第8-1342号
@@ -100,44 +101,45 @@ def render_permit(permit: Permit) -> bytes:
 def _paint(sheet: Sheet, permit: Permit) -> None:
     addressee = _addressee(sheet, permit.applicant)
     title_y = max(64.1, 20.0 + sum(height for _line, height in addressee) + 9.0)
-    pages = _pages(sheet, permit, title_y + 7.3)
+    foot = _foot(sheet, permit)
+    bottom = _FOOT - len(foot) * _FOOT_STEP - 7.6
+    pages = _pages(sheet, permit, title_y + 7.3, bottom)
     for number, page in enumerate(pages, 1):
+        count = f"{number}/{len(pages)}"
         if number == 1:
             _head(sheet, permit, addressee, title_y)
         else:
-            continued_head(sheet, permit.number, permit.title, f"{number}/{len(pages)}")
+            continued_head(sheet, permit.number, permit.title, count)
         for top, block in page:
             block.draw(sheet, top)
         if number < len(pages):
-            sheet.write(texts.GOES_ON, RIGHT, _BOTTOM + 1.8, Setting(size=8), align="right")
-        _foot(sheet, permit, f"{number}/{len(pages)}")
+            sheet.write(texts.GOES_ON, RIGHT, bottom + 1.8, Setting(size=8), align="right")
+        _draw_foot(sheet, foot, f"{permit.number}　{count}")
         sheet.next_page()
 
 
-def _pages(sheet: Sheet, permit: Permit, top: float) -> list[Page]:
+def _pages(sheet: Sheet, permit: Permit, top: float, bottom: float) -> list[Page]:
     """One page if all fits; else the conditions move to the second and the QR code stays on the first."""
     start: list[Block] = [_sentence(sheet, permit), _table(sheet, permit)]
-    appeal = _appeal(sheet, permit.appeal)
+    rest: list[Block] = [_conditions(sheet, permit.conditions, WIDTH), *_appeal(sheet, permit.appeal)]
+    tops = (top, _NEXT_TOP)
     if not permit.check_url and not permit.check_number:
-        return flow([*start, _conditions(sheet, permit.conditions, WIDTH), *appeal], *_room(top, _BOTTOM))
+        return flow([*start, *rest], tops, (bottom, bottom))
     beside = _Check(permit.check_url, permit.check_number, _conditions(sheet, permit.conditions, _BESIDE_QR))
-    if height_of([*start, beside, *appeal]) <= _BOTTOM - top:
-        return flow([*start, beside, *appeal], *_room(top, _BOTTOM))
-    pages = flow(start, *_room(top, _BOTTOM - _QR_HEIGHT - beside.gap))
-    below = sheet.lines(texts.CONDITIONS_BELOW, _BESIDE_QR, Setting(size=9))
-    check = _Check(permit.check_url, permit.check_number, Together((Paragraph(below),)))
-    rest: list[Block] = [_conditions(sheet, permit.conditions, WIDTH), *appeal]
+    single: list[Block] = [*start, beside, *rest[1:]]
+    if height_of(single) <= bottom - top:
+        return flow(single, tops, (bottom, bottom))
+    bottoms = (bottom - _QR_HEIGHT - beside.gap, bottom)
+    pages = flow(start, tops, bottoms)
     if len(pages) == 1:
-        pages += flow(rest, (_NEXT_TOP, _NEXT_TOP), (_BOTTOM, _BOTTOM))
+        pages += flow(rest, (_NEXT_TOP, _NEXT_TOP), (bottom, bottom))
     else:
-        pages = flow([*start, *rest], *_room(top, _BOTTOM - _QR_HEIGHT - beside.gap))
+        pages = flow([*start, *rest], tops, bottoms)
+    below = sheet.lines(texts.CONDITIONS_BELOW if permit.conditions else "", _BESIDE_QR, Setting(size=9))
+    check = _Check(permit.check_url, permit.check_number, Together((Paragraph(below),)))
     last_top, last = pages[0][-1]
     pages[0].append((last_top + last.height + check.gap, check))
     return pages
-
-
-def _room(top: float, bottom: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (top, _NEXT_TOP), (bottom, _BOTTOM)
 
 
 def _addressee(sheet: Sheet, applicant: Applicant) -> list[tuple[Line, float]]:
@@ -162,8 +164,11 @@ def _head(sheet: Sheet, permit: Permit, addressee: list[tuple[Line, float]], tit
         y += (before + height) / 2 if before else 0.0
         sheet.line(line, LEFT, y)
         before = height
-    sheet.write(permit.number, RIGHT, 20, Setting(), align="right")
-    sheet.write(era_date(permit.issued_on, weekday=True), RIGHT, 25, Setting(), align="right")
+    y = 20.0
+    for text in (permit.number, era_date(permit.issued_on, weekday=True)):
+        for line in sheet.lines(text, WIDTH - _ADDRESSEE_WIDTH - 5, Setting(words=True)):
+            sheet.line(line, RIGHT, y, align="right")
+            y += 5.0
     _issuer(sheet, permit)
     sheet.spaced(permit.title, LEFT + WIDTH / 2, title_y, Setting(size=18, bold=True), 0.4)
 
@@ -260,9 +265,18 @@ def _appeal(sheet: Sheet, text: str) -> list[Block]:
     return [Together((heading, body), gap=5)]
 
 
-def _foot(sheet: Sheet, permit: Permit, count: str) -> None:
-    glyph_notes(sheet, 278.3)
-    sheet.rule(LEFT, 280.5, RIGHT, 280.5, HEAD_RULE)
-    sheet.write(permit.office.name, LEFT, 284.1, Setting(size=8.5, bold=True))
-    sheet.write(f"{permit.number}　{count}", RIGHT, 284.1, Setting(size=8.5), align="right")
-    sheet.write(permit.office.contact, LEFT, 288, Setting(size=8.5))
+def _foot(sheet: Sheet, permit: Permit) -> list[Line]:
+    """Office and how to reach it; the number of the permit stands beside the first line."""
+    number = sheet.lines(f"{permit.number}　99/99", WIDTH, Setting(size=8.5))[0]
+    name = sheet.lines(permit.office.name, WIDTH - number.width / mm - 6, Setting(size=8.5, bold=True))
+    return [*name, *sheet.lines(permit.office.contact, WIDTH, Setting(size=8.5))]
+
+
+def _draw_foot(sheet: Sheet, lines: list[Line], number: str) -> None:
+    y = _FOOT - (len(lines) - 1) * _FOOT_STEP
+    glyph_notes(sheet, y - 5.9)
+    sheet.rule(LEFT, y - 3.6, RIGHT, y - 3.6, HEAD_RULE)
+    sheet.write(number, RIGHT, y, Setting(size=8.5), align="right")
+    for line in lines:
+        sheet.line(line, LEFT, y)
+        y += _FOOT_STEP

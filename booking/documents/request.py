@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 
 from booking.core.calendar import era_date
 from booking.documents import texts
-from booking.documents.blocks import Block, Page, Paragraph, flow
+from booking.documents.blocks import Block, Paragraph, flow
 from booking.documents.lines import Line, Setting
 from booking.documents.papers import (
     Applicant,
@@ -26,7 +26,8 @@ _VALUE_WIDTH = 140.0  # mm right of the labels
 _USE_COLUMNS = (46.5, 36.0, 14.0, 43.5)
 _LEAST_USES = 3
 _APPLICANT_X, _APPLICANT_TOP = 86.0, 49.8
-_NEXT_TOP, _BOTTOM = 30.0, 277.0
+_NEXT_TOP = 30.0
+_FOOT, _FOOT_STEP = 286.2, 4.35  # the last line of the foot, and from one to the next
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,21 @@ def render_request(request: Request) -> bytes:
 def _paint(sheet: Sheet, request: Request) -> None:
     applicant = _applicant(sheet, request.applicant)
     top = max(_APPLICANT_TOP + applicant.height + 2.6, 66.0)
-    pages = flow(_body(sheet, request), (top, _NEXT_TOP), (_BOTTOM, _BOTTOM))
+    foot = _foot(sheet, request.office)
+    bottom = _FOOT - len(foot) * _FOOT_STEP - 4.85
+    pages = flow(_body(sheet, request), (top, _NEXT_TOP), (bottom, bottom))
     for number, page in enumerate(pages, 1):
         count = f"{number}/{len(pages)}"
         if number == 1:
             _head(sheet, request, applicant, count if len(pages) > 1 else "")
         else:
             continued_head(sheet, request.reference, request.title, count)
-        _draw_page(sheet, page)
+        for top, block in page:
+            block.draw(sheet, top)
         if number < len(pages):
-            sheet.write(texts.GOES_ON, RIGHT, _BOTTOM + 2.4, Setting(size=8), align="right")
-        _foot(sheet, request.office)
+            sheet.write(texts.GOES_ON, RIGHT, bottom + 2.4, Setting(size=8), align="right")
+        _draw_foot(sheet, foot)
         sheet.next_page()
-
-
-def _draw_page(sheet: Sheet, page: Page) -> None:
-    for top, block in page:
-        block.draw(sheet, top)
 
 
 def _head(sheet: Sheet, request: Request, applicant: Table, count: str) -> None:
@@ -221,15 +220,15 @@ def _row(sheet: Sheet, values: tuple[str, ...], least: float, size: float, *, ce
     return Row(tuple(cells), least, 0.9 if centred else 2.6)
 
 
-def _foot(sheet: Sheet, office: Office) -> None:
-    parts = (
-        texts.REQUEST_NOTE,
-        f"{texts.SUBMIT_TO} {office.name}",
-        f"電話 {office.phone}" if office.phone else "",
-    )
-    lines = sheet.lines("　".join(part for part in parts if part), WIDTH, Setting(size=8.5))
-    y = 286.2 - (len(lines) - 1) * 4.35
-    glyph_notes(sheet, y - 4.35)
+def _foot(sheet: Sheet, office: Office) -> tuple[Line, ...]:
+    phone = f"電話 {office.phone}" if office.phone else ""
+    parts = (texts.REQUEST_NOTE, f"{texts.SUBMIT_TO} {office.name}", phone)
+    return sheet.lines("　".join(part for part in parts if part), WIDTH, Setting(size=8.5))
+
+
+def _draw_foot(sheet: Sheet, lines: tuple[Line, ...]) -> None:
+    y = _FOOT - (len(lines) - 1) * _FOOT_STEP
+    glyph_notes(sheet, y - _FOOT_STEP)
     for line in lines:
         sheet.line(line, LEFT, y)
-        y += 4.35
+        y += _FOOT_STEP

@@ -1,6 +1,5 @@
 """What is drawn on a sheet of A4: text, rules, tints, boxes, codes. Places are mm from left and top."""
 
-from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -16,7 +15,7 @@ PAGE_HEIGHT = 297.0
 LEFT, RIGHT = 22.0, 190.0
 WIDTH = RIGHT - LEFT
 HAIRLINE, HEAD_RULE, FRAME = 0.35, 0.5, 0.8  # pt
-LABEL_TINT, OFFICE_TINT, SEAL_GREY = 0.94, 0.97, 0.62
+LABEL_TINT, SEAL_GREY = 0.94, 0.62
 _MIDDLE = 0.38  # em from the baseline to the vertical middle of a line
 _STROKE, _BOLD_STROKE = 0.16, 0.34  # pt around the letters of the rare face
 _READABLE_SPREAD = 0.08  # em; a reader takes wider gaps for spaces between words
@@ -96,21 +95,17 @@ class Sheet:
             return
         self.line(Line(line.glyphs, size, False, line.leading, room / size / gaps), x, y)
 
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, width: float = HAIRLINE, dash: Sequence[float] = ()
-    ) -> None:
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = HAIRLINE) -> None:
         """A straight rule; ``width`` in points."""
         self._canvas.saveState()
         self._canvas.setLineWidth(width)
-        if dash:
-            self._canvas.setDash(list(dash))
         self._canvas.line(x1 * mm, (PAGE_HEIGHT - y1) * mm, x2 * mm, (PAGE_HEIGHT - y2) * mm)
         self._canvas.restoreState()
 
-    def tint(self, x: float, y: float, width: float, height: float, grey: float = LABEL_TINT) -> None:
-        """A tinted area; draw it before the rules."""
+    def tint(self, x: float, y: float, width: float, height: float) -> None:
+        """The tint of a label; draw it before the rules."""
         self._canvas.saveState()
-        self._canvas.setFillGray(grey)
+        self._canvas.setFillGray(LABEL_TINT)
         self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
         self._canvas.restoreState()
 

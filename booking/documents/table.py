@@ -19,7 +19,6 @@ class Cell:
     label: tuple[str, ...] = ()
     align: str = "left"
     inset: float = 3.0
-    aside: Line | None = None  # a note at the right edge, beside the first line
 
     @property
     def text_height(self) -> float:
@@ -33,7 +32,6 @@ class Row:
     cells: tuple[Cell, ...]
     least: float = 9.0
     padding: float = 3.6
-    dotted: bool = False
 
     @property
     def height(self) -> float:
@@ -50,7 +48,7 @@ class Row:
             if count is None
             else (
                 replace(self, cells=(replace(cell, lines=cell.lines[:count]),)),
-                replace(self, cells=(replace(cell, lines=cell.lines[count:], aside=None),), dotted=False),
+                replace(self, cells=(replace(cell, lines=cell.lines[count:]),)),
             )
         )
 
@@ -142,7 +140,7 @@ class Table:
         y, left = top, self.x + self.label_width
         for number, row in enumerate(section.rows):
             if number:
-                sheet.rule(left, y, self.x + self.width, y, dash=(0.35, 1.6) if row.dotted else ())
+                sheet.rule(left, y, self.x + self.width, y)
             for place, cell in enumerate(row.cells):
                 if place:
                     sheet.rule(left + cell.x, y, left + cell.x, y + row.height)
@@ -167,9 +165,7 @@ class Table:
             "right": cell.x + cell.width - cell.inset,
             "centre": cell.x + cell.width / 2,
         }[cell.align]
-        for number, line in enumerate(cell.lines):
+        for line in cell.lines:
             middle = y + line.height / mm / 2
             sheet.line(line, left + x, middle, align=cell.align)
-            if number == 0 and cell.aside is not None:
-                sheet.line(cell.aside, left + cell.x + cell.width - cell.inset, middle, align="right")
             y += line.height / mm

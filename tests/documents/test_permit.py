@@ -157,3 +157,18 @@ def test_the_code_is_drawn_as_it_was_computed_with_a_quiet_zone() -> None:
             assert dark == code.isDark(row, column), (row, column)
     for side in ((0, 0, 3.8, count + 8), (count + 4.2, 0, count + 8, count + 8)):
         assert box.crop(tuple(round(edge * module) for edge in side)).getextrema() == (255, 255)
+
+
+def test_a_long_office_number_and_issuer_don_t_run_into_anything() -> None:
+    office = Office(
+        name="あかね野市 教育委員会事務局 生涯学習部 文化振興課　市民文化センター管理係（指定管理者 文化財団）",
+        postal_code="000-0012",
+        address="あかね野市本町1丁目1番1号 あかね野市民文化センター内 管理棟2階",
+        phone="0000-12-3400（代表）",
+        hours="9:00〜17:15（休館日：月曜日（祝日のときは翌日）、12月29日〜1月3日）",
+    )
+    permit = replace(PERMIT, office=office, number="あかね野市教委文振文セ許可指令　第8-1342号の12（変更）")
+    for conditions in (permit.conditions, permit.conditions * 20):
+        paper = render_permit(replace(permit, conditions=conditions))
+        assert "".join(office.contact.split()) in "".join(poppler.text_of(paper, as_drawn=True).split())
+        poppler.assert_tidy(paper)
