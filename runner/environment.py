@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,21 @@ def prepare(*, develop: bool = False) -> None:
 
 def python(*arguments: str, variables: dict[str, str] | None = None) -> int:
     """Run the environment's Python in the project's folder; gives the exit code."""
-    return subprocess.run([PYTHON, *arguments], cwd=ROOT, env={**os.environ, **(variables or {})}).returncode
+    return run_to_its_end([str(PYTHON), *arguments], {**os.environ, **(variables or {})})
+
+
+def run_to_its_end(command: list[str], variables: dict[str, str]) -> int:
+    """Run a program that may have to tidy up: it is told of a signal, and waited for."""
+    process = subprocess.Popen(command, cwd=ROOT, env=variables)
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # Ctrl-C reaches the program, too; subprocess.run would kill it while it tidies up
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _is_current(develop: bool) -> bool:

@@ -52,7 +52,7 @@ def _pytest(*arguments: str) -> int:
         if not name.startswith("TSUDOI_") and name != "DATABASE_URL"
     }
     command = [str(environment.PYTHON), "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=environment.ROOT, env=kept).returncode
+    return environment.run_to_its_end(command, kept)
 
 
 def _in_ci() -> bool:

@@ -54,9 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if given is not None:
         config.stash[RUN_FOLDER] = Path(given["tsudoi_folder"])
         return
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _stop)
     catalogues.compile_stale(Path(config.rootpath))
     config.stash[RUN_FOLDER] = run_folder.create()
+
+
+def _stop(*_: object) -> None:
+    """End like Ctrl-C, so that PostgreSQL is stopped and the folder removed."""
+    raise KeyboardInterrupt
 
 
 @pytest.hookimpl(optionalhook=True)
