@@ -161,7 +161,7 @@ def test_the_code_is_drawn_as_it_was_computed_with_a_quiet_zone() -> None:
 
 def test_a_long_office_number_and_issuer_don_t_run_into_anything() -> None:
     office = Office(
-        name="あかね野市 教育委員会事務局 生涯学習部 文化振興課　市民文化センター管理係（指定管理者 文化財団）",
+        name="あかね野市 教育委員会事務局 生涯学習部 文化振興課　市民文化センター管理係（指定管理者）",
         postal_code="000-0012",
         address="あかね野市本町1丁目1番1号 あかね野市民文化センター内 管理棟2階",
         phone="0000-12-3400（代表）",
