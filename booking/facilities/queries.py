@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from booking.accounts.models import User
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
+from booking.core.text import search_key
 from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart, Timetable
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import ClosureRule
@@ -58,6 +59,16 @@ def get_published_space(municipality_id: int, space_id: int) -> Space:
     if space is None:
         raise SpaceNotFound
     return space
+
+
+def list_by_identifier(municipality_id: int, identifiers: Iterable[str]) -> dict[str, Facility]:
+    """The facilities that have one of these numbers, by number."""
+    facilities = db.session.scalars(
+        select(Facility).where(
+            Facility.municipality_id == municipality_id, Facility.identifier.in_(list(identifiers))
+        )
+    )
+    return {facility.identifier: facility for facility in facilities if facility.identifier is not None}
 
 
 def list_spaces(facility_id: int) -> list[Space]:
@@ -142,3 +153,48 @@ def get_staff_facility(user: User, facility_id: int) -> Facility:
         if facility.id == facility_id:
             return facility
     raise FacilityNotFound
+
+
+def list_timetables(facility_id: int) -> list[Timetable]:
+    """The facility's timetables by name."""
+    statement = select(Timetable).where(Timetable.facility_id == facility_id)
+    return list(db.session.scalars(statement.order_by(Timetable.name, Timetable.id)))
+
+
+def list_closures(facility_id: int) -> list[Closure]:
+    """Closure rules of the facility and of its spaces, in the order in which they were entered."""
+    statement = select(Closure).where(Closure.facility_id == facility_id).order_by(Closure.id)
+    return list(db.session.scalars(statement))
+
+
+def get_managed_facility(municipality_id: int, facility_id: int) -> Facility:
+    """A facility in whatever state, for administrators; raises FacilityNotFound."""
+    facility = db.session.get(Facility, facility_id)
+    if facility is None or facility.municipality_id != municipality_id:
+        raise FacilityNotFound
+    return facility
+
+
+def count_by_status(municipality_id: int) -> dict[FacilityStatus, int]:
+    """How many facilities there are in each state."""
+    statement = select(Facility.status, func.count()).where(Facility.municipality_id == municipality_id)
+    counts = db.session.execute(statement.group_by(Facility.status))
+    return dict.fromkeys(FacilityStatus, 0) | {row[0]: row[1] for row in counts}
+
+
+def list_managed_facilities(
+    municipality_id: int, status: FacilityStatus, words: str, first: int, limit: int
+) -> tuple[list[Facility], int]:
+    """Some of the facilities in one state whose names or addresses have all the words; how many there are."""
+    wanted = [Facility.municipality_id == municipality_id, Facility.status == status]
+    wanted += [Facility.search_text.contains(search_key(word), autoescape=True) for word in words.split()]
+    count = db.session.scalar(select(func.count()).select_from(Facility).where(*wanted)) or 0
+    statement = select(Facility).where(*wanted).order_by(Facility.name_kana, Facility.id)
+    return list(db.session.scalars(statement.offset(first).limit(limit))), count
+
+
+def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
+    """How many spaces each of the facilities has; those without are left out."""
+    statement = select(Space.facility_id, func.count()).where(Space.facility_id.in_(list(facility_ids)))
+    counts = db.session.execute(statement.group_by(Space.facility_id))
+    return {row[0]: row[1] for row in counts}

@@ -1,5 +1,6 @@
 """What reading found out about one row: codes and values, in words only when shown."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,6 +80,16 @@ class Finding:
     column: str = ""
     text: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """By which it is known again in a later import: what was found, where, on which words."""
+        return "|".join((self.code.value, self.column, self.text))
+
+    @property
+    def token(self) -> str:
+        """The key in a form that fits into an address."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
 
     def to_json(self) -> dict[str, object]:
         """For storage with the facility; values are plain JSON already."""

@@ -1,0 +1,1 @@
+"""Forms of the administrator's screens for facilities."""

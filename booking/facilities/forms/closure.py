@@ -1,0 +1,172 @@
+"""One form for each kind of closing days."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from booking.core.i18n import _l
+from booking.facilities.forms.facility import at_most
+from booking.facilities.forms.fields import Line, MinuteField
+from booking.facilities.models import Space
+from booking.facilities.rules.closure_texts import ON_HOLIDAY_TEXTS, WEEKDAY_NAMES
+from booking.facilities.rules.closures import (
+    LAST_WEEK,
+    AnnualClosure,
+    ClosureRule,
+    DatedClosure,
+    DayAfterHolidayClosure,
+    HolidayClosure,
+    MonthEndClosure,
+    NthWeekdayClosure,
+    OnHoliday,
+    WeeklyClosure,
+)
+
+WEEKDAYS = list(enumerate(WEEKDAY_NAMES))
+ON_HOLIDAY = [(choice.value, text) for choice, text in ON_HOLIDAY_TEXTS.items()]
+WEEKS = [(week, _l("第%(week)s", week=week)) for week in range(1, 6)] + [(LAST_WEEK, _l("最終"))]
+MONTHS = [(month, _l("%(month)s月", month=month)) for month in range(1, 13)]
+DAYS = [(day, _l("%(day)s日", day=day)) for day in range(1, 32)]
+
+
+class Choices(SelectMultipleField):
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ClosureForm(FlaskForm):
+    """What all kinds share: for which space, and words for the public."""
+
+    reason = Line(
+        _l("住民に見せる理由"), [at_most(100)],
+        description=_l("例: 年末年始、館内整理日、空調の工事。空なら決まりがそのまま出ます。"),
+    )  # fmt: skip
+    space_id = SelectField(_l("どこを休みにするか"), coerce=int, default=0)
+
+    def offer_spaces(self, spaces: list[Space]) -> None:
+        """Set the choices: the whole facility, or one of its spaces."""
+        self.space_id.choices = [(0, _l("施設全体")), *((space.id, space.name) for space in spaces)]
+
+    def rule(self) -> ClosureRule:
+        """What was entered; raises InvalidClosure."""
+        raise TypeError("each kind has its own rule")
+
+
+class HolidaysForm(ClosureForm):
+    """Public holidays."""
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return HolidayClosure(reason=self.reason.data)
+
+
+class WeeklyForm(ClosureForm):
+    """Weekdays."""
+
+    weekdays = Choices(
+        _l("曜日"), [InputRequired(_l("曜日を1つ以上選んでください。"))], coerce=int, choices=WEEKDAYS
+    )
+    on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.NEXT_DAY.value)
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return WeeklyClosure(
+            weekdays=frozenset(self.weekdays.data),
+            on_holiday=OnHoliday(self.on_holiday.data),
+            reason=self.reason.data,
+        )
+
+
+class NthWeekdayForm(ClosureForm):
+    """A weekday in some weeks of the month."""
+
+    weeks = Choices(
+        _l("第何週"), [InputRequired(_l("週を1つ以上選んでください。"))], coerce=int, choices=WEEKS
+    )
+    weekday = SelectField(_l("曜日"), coerce=int, choices=WEEKDAYS)
+    on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.CLOSED.value)
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return NthWeekdayClosure(
+            weekday=self.weekday.data,
+            weeks=frozenset(self.weeks.data),
+            on_holiday=OnHoliday(self.on_holiday.data),
+            reason=self.reason.data,
+        )
+
+
+class AnnualForm(ClosureForm):
+    """Dates of every year."""
+
+    first_month = SelectField(_l("始まりの月"), coerce=int, choices=MONTHS, default=12)
+    first_day = SelectField(_l("始まりの日"), coerce=int, choices=DAYS, default=29)
+    last_month = SelectField(_l("終わりの月"), coerce=int, choices=MONTHS, default=1)
+    last_day = SelectField(_l("終わりの日"), coerce=int, choices=DAYS, default=3)
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return AnnualClosure(
+            first=(self.first_month.data, self.first_day.data),
+            last=(self.last_month.data, self.last_day.data),
+            reason=self.reason.data,
+        )
+
+
+class DayAfterHolidayForm(ClosureForm):
+    """The day after a public holiday."""
+
+    open_weekdays = Choices(_l("祝日の翌日でも開ける曜日"), coerce=int, choices=WEEKDAYS, default=[6])
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return DayAfterHolidayClosure(
+            open_weekdays=frozenset(self.open_weekdays.data or ()), reason=self.reason.data
+        )
+
+
+class MonthEndForm(ClosureForm):
+    """The last day of the month."""
+
+    workday_before = BooleanField(_l("土・日・祝日のときは、直前の平日に休む"))
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return MonthEndClosure(workday_before=bool(self.workday_before.data), reason=self.reason.data)
+
+
+class DatedForm(ClosureForm):
+    """Days that happen once, whole or in part."""
+
+    first = DateField(_l("始まりの日"), [InputRequired(_l("始まりの日を入れてください。"))])
+    last = DateField(_l("終わりの日"), [Optional()], description=_l("1日だけなら空のままにします。"))
+    starts = MinuteField(_l("始まりの時刻"), description=_l("1日中なら空のままにします。"))
+    ends = MinuteField(_l("終わりの時刻"))
+
+    def rule(self) -> ClosureRule:
+        """What was entered; raises InvalidClosure."""
+        return DatedClosure(
+            first=self.first.data,
+            last=self.last.data or self.first.data,
+            start_minute=self.starts.data,
+            end_minute=self.ends.data,
+            reason=self.reason.data,
+        )
+
+
+CLOSURE_FORMS: dict[str, tuple[Any, type[ClosureForm]]] = {
+    "dated": (_l("日を決めて"), DatedForm),
+    "weekly": (_l("毎週"), WeeklyForm),
+    "nth_weekday": (_l("第何曜日"), NthWeekdayForm),
+    "annual": (_l("毎年の日付"), AnnualForm),
+    "holidays": (_l("祝日"), HolidaysForm),
+    "day_after_holiday": (_l("祝日の翌日"), DayAfterHolidayForm),
+    "month_end": (_l("月末"), MonthEndForm),
+}
+# The form's field for a field of the rule, where they differ.
+RULE_FIELDS = {"start_minute": "starts", "end_minute": "ends"}

@@ -1,0 +1,62 @@
+"""Fields that take what people type: times of day in any width, texts without what can't be seen."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from booking.core.calendar import MINUTES_PER_DAY, minute_text
+from booking.core.i18n import _l
+from booking.core.text import clean_line, clean_text
+
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})|時(?:(\d{1,2})分?|(半))?)?")
+
+
+class MinuteField(StringField):
+    """A time of day in minutes from midnight: 9:00, ９：００, 9時, 9時半, 21 and 24:00 are all understood."""
+
+    def _value(self) -> str:
+        if self.raw_data and self.raw_data[0]:
+            return str(self.raw_data[0])
+        return minute_text(self.data) if isinstance(self.data, int) else ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed; raises ValueError with what to type instead."""
+        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(valuelist[0]))) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        match = _CLOCK.fullmatch(text)
+        minute = read_clock(match) if match else None
+        if minute is None:
+            raise ValueError(_l("時刻を 9:00 のように入れてください（24:00まで）。"))
+        self.data = minute
+
+
+def read_clock(match: re.Match[str]) -> int | None:
+    """Minutes from midnight, None beyond 24:00."""
+    hour, minute = int(match[1]), 30 if match[4] else int(match[2] or match[3] or 0)
+    total = hour * 60 + minute
+    return total if minute < 60 and total <= MINUTES_PER_DAY else None
+
+
+class Line(StringField):
+    """One line of text, cleaned of control and invisible characters."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what was typed."""
+        self.data = clean_line(str(valuelist[0])) if valuelist else ""
+
+
+def several_lines(text: str | None) -> str:
+    """A WTForms filter for text areas."""
+    return clean_text(text or "")
+
+
+def web_address(_form: Any, field: Any) -> None:
+    """A WTForms validator: nothing, or http(s)://host…"""
+    if field.data and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", field.data):
+        raise ValidationError(_l("https:// から始まる形で入れてください。"))

@@ -1,0 +1,53 @@
+"""Closing days and hours of a facility or of one of its spaces. ``reserve`` takes the same locks."""
+
+from datetime import datetime
+
+from booking.accounts.models import User
+from booking.audit.service import record
+from booking.core.db import LockKind, db
+from booking.core.errors import InvalidInput
+from booking.core.i18n import _l
+from booking.facilities.models import Closure, Facility
+from booking.facilities.queries import leaves_of, list_spaces
+from booking.facilities.rules.closure_json import closure_to_json
+from booking.facilities.rules.closures import ClosureRule
+
+
+def lock_facility(facility: Facility) -> None:
+    """Lock all smallest spaces of the facility, so that no booking slips in beside a change of its rules."""
+    leaves = leaves_of(space.id for space in list_spaces(facility.id))
+    db.lock(LockKind.SPACE, {leaf for some in leaves.values() for leaf in some})
+
+
+def add_closure(
+    admin: User, facility: Facility, rule: ClosureRule, *, space_id: int | None = None, now: datetime
+) -> Closure:
+    """Close the facility, or one space of it, by a rule; bookings that are already there stay."""
+    if space_id is not None and space_id not in {space.id for space in list_spaces(facility.id)}:
+        raise InvalidInput(_l("この施設の室場を選んでください。"), field="space_id")
+    lock_facility(facility)
+    closure = Closure(facility_id=facility.id, space_id=space_id, rule=closure_to_json(rule))
+    db.session.add(closure)
+    db.session.flush()
+    _write_down("closure.add", admin, facility, closure, now)
+    return closure
+
+
+def remove_closure(admin: User, facility: Facility, closure: Closure, *, now: datetime) -> None:
+    """Open again what the rule closed."""
+    lock_facility(facility)
+    _write_down("closure.remove", admin, facility, closure, now)
+    db.session.delete(closure)
+    db.session.flush()
+
+
+def _write_down(action: str, admin: User, facility: Facility, closure: Closure, now: datetime) -> None:
+    record(
+        action,
+        municipality_id=facility.municipality_id,
+        actor_id=admin.id,
+        object_type="facility",
+        object_id=facility.id,
+        now=now,
+        detail={"closure": closure.id, "space": closure.space_id, "rule": closure.rule},
+    )

@@ -1,0 +1,124 @@
+"""What an administrator does with a facility as a whole: enter, change, show, hide, settle findings."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from booking.accounts.models import User
+from booking.audit.service import record
+from booking.core.db import db
+from booking.core.errors import InvalidInput
+from booking.core.i18n import _l
+from booking.facilities.importing.findings import Finding
+from booking.facilities.importing.stored import StoredReport, closures_of
+from booking.facilities.models import Closure, Facility
+from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.rules.closure_json import closure_to_json
+from booking.facilities.rules.details import FacilityDetails, NotReadyToPublish, publishing_problems
+from booking.facilities.rules.settings import FacilityStatus
+from booking.facilities.service.closing import lock_facility
+from booking.facilities.service.composition import refresh_search_text
+
+
+def create_facility(admin: User, details: FacilityDetails, *, now: datetime) -> Facility:
+    """A facility that is in no list; residents don't see it before it is published."""
+    facility = Facility(
+        municipality_id=admin.municipality_id,
+        status=FacilityStatus.HIDDEN,
+        created_at=now,
+        updated_at=now,
+        **asdict(details),
+    )
+    db.session.add(facility)
+    db.session.flush()
+    refresh_search_text(facility)
+    _write_down("facility.create", admin, facility, now)
+    return facility
+
+
+def update_facility(admin: User, facility: Facility, details: FacilityDetails, *, now: datetime) -> None:
+    """Change its fields; a later import leaves what was changed here alone."""
+    changed = {
+        name: [getattr(facility, name), value]
+        for name, value in asdict(details).items()
+        if getattr(facility, name) != value
+    }
+    if not changed:
+        return
+    for name, (_before, after) in changed.items():
+        setattr(facility, name, after)
+    facility.updated_at = now
+    db.session.flush()
+    refresh_search_text(facility)
+    _write_down("facility.update", admin, facility, now, {"changed": changed})
+
+
+def problems_before_publishing(facility: Facility) -> list[str]:
+    """What is missing before residents may see it."""
+    spaces = [space for space in list_spaces(facility.id) if space.policy.bookable]
+    report = StoredReport.from_json(facility.import_report)
+    return publishing_problems(len(spaces), len(report.open), bool(facility.address))
+
+
+def publish(admin: User, facility: Facility, *, now: datetime) -> None:
+    """Show it to residents; raises NotReadyToPublish with the first thing that is missing."""
+    problems = problems_before_publishing(facility)
+    if problems:
+        raise NotReadyToPublish(problems[0])
+    facility.status = FacilityStatus.PUBLISHED
+    facility.updated_at = now
+    _write_down("facility.publish", admin, facility, now)
+
+
+def hide(admin: User, facility: Facility, *, now: datetime) -> None:
+    """Take it off the residents' pages; its bookings stay as they are."""
+    facility.status = FacilityStatus.HIDDEN
+    facility.updated_at = now
+    _write_down("facility.hide", admin, facility, now)
+
+
+def settle(admin: User, facility: Facility, findings: Iterable[Finding], *, now: datetime) -> None:
+    """Put down that these findings of the import were dealt with."""
+    report = StoredReport.from_json(facility.import_report)
+    wanted = [finding for finding in findings if report.find(finding.token)]
+    if not wanted:
+        return
+    facility.import_report = report.settle(wanted).to_json()
+    detail = {"findings": [finding.key for finding in wanted]}
+    _write_down("facility.settle_findings", admin, facility, now, detail)
+
+
+def adopt_closures(admin: User, facility: Facility, findings: Iterable[Finding], *, now: datetime) -> int:
+    """Make closing days of the rules that these findings state, and settle them; how many were made."""
+    stated = list(findings)
+    rules = [closure_to_json(rule) for finding in stated for rule in closures_of(finding)]
+    if not rules:
+        raise InvalidInput(_l("登録できる休館日がありません。画面を開き直して、もう一度確かめてください。"))
+    lock_facility(facility)
+    closures = list_closures(facility.id)
+    known = {_comparable(closure.rule) for closure in closures if closure.space_id is None}
+    new = [rule for rule in rules if _comparable(rule) not in known]
+    db.session.add_all(Closure(facility_id=facility.id, rule=rule) for rule in new)
+    settle(admin, facility, stated, now=now)
+    _write_down("facility.adopt_closures", admin, facility, now, {"rules": new})
+    return len(new)
+
+
+def _comparable(rule: dict[str, Any]) -> str:
+    return repr(sorted(rule.items()))
+
+
+def _write_down(
+    action: str, admin: User, facility: Facility, now: datetime, detail: dict[str, Any] | None = None
+) -> None:
+    record(
+        action,
+        municipality_id=facility.municipality_id,
+        actor_id=admin.id,
+        object_type="facility",
+        object_id=facility.id,
+        now=now,
+        detail=detail,
+    )
+    db.session.flush()
