@@ -118,7 +118,9 @@ def periods(of: Facility, named: Sequence[tuple[str, int, int]] = PERIODS) -> Ti
     return made
 
 
-def steps(of: Facility, opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4) -> Timetable:
+def steps(
+    of: Facility, opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4
+) -> Timetable:
     """A timetable by steps, in minutes."""
     with db.transaction() as session:
         made = Timetable(

@@ -179,6 +179,7 @@ class Database:
         if session.info.get(_TRANSACTION):
             raise RuntimeError("transactions do not nest: only the entry point opens one")
         session.rollback()
+        session.expire_all()  # a rollback alone keeps what an earlier, ended transaction had read
         session.info[_TRANSACTION] = True
         session.info.pop(_LAST_LOCK, None)
         try:

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from multiprocessing.pool import Pool
 
 import pytest
@@ -80,7 +81,7 @@ def _overlaps() -> int:
             Occupancy.space_id, Occupancy.starts_at
         )
     ).all()
-    pairs = zip(rows, rows[1:], strict=False)
+    pairs = pairwise(rows)
     return sum(a.space_id == b.space_id and b.starts_at < a.ends_at for a, b in pairs)
 
 

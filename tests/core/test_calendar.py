@@ -1,0 +1,84 @@
+"""Dates as a city hall counts and writes them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from booking.core import calendar
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2026-12-05", -1, "2026-11-05"),
+        ("2026-05-31", -3, "2026-02-28"),  # the month has no 31st: its last day
+        ("2028-05-31", -3, "2028-02-29"),  # a leap year
+        ("2026-01-15", -1, "2025-12-15"),  # over the new year
+        ("2026-12-31", 2, "2027-02-28"),
+        ("2026-03-31", 0, "2026-03-31"),
+        ("2026-01-01", -13, "2024-12-01"),
+    ],
+)
+def test_months_are_counted_by_the_same_day(day: str, months: int, expected: str) -> None:
+    assert calendar.add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2026-03-31", 2025), ("2026-04-01", 2026), ("2027-01-01", 2026)],
+)
+def test_the_fiscal_year_begins_in_april(day: str, year: int) -> None:
+    assert calendar.fiscal_year(date.fromisoformat(day)) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ("2026-12-13", "令和8年12月13日"),
+        ("2019-05-01", "令和元年5月1日"),  # the first day of an era
+        ("2019-04-30", "平成31年4月30日"),  # the last day of one
+        ("1989-01-07", "昭和64年1月7日"),
+        ("1926-12-25", "昭和元年12月25日"),
+        ("1912-07-30", "大正元年7月30日"),
+        ("1900-01-01", "明治33年1月1日"),
+    ],
+)
+def test_era_dates(day: str, text: str) -> None:
+    assert calendar.era_date(date.fromisoformat(day)) == text
+
+
+def test_an_era_date_can_name_its_weekday() -> None:
+    assert calendar.era_date(date(2026, 12, 13), weekday=True) == "令和8年12月13日（日）"
+
+
+def test_fiscal_years_are_named_by_the_era_in_which_they_lie() -> None:
+    assert calendar.era_fiscal_year(2026) == "令和8年度"
+    assert calendar.era_fiscal_year(2019) == "令和元年度"
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "instant"),
+    [
+        ("2026-12-05", 540, "2026-12-05T00:00"),  # 9:00 in Tokyo
+        ("2026-12-05", 0, "2026-12-04T15:00"),
+        ("2026-12-05", 1440, "2026-12-05T15:00"),  # 24:00
+        ("2026-12-05", 1500, "2026-12-05T16:00"),  # 25:00, the next day
+    ],
+)
+def test_minutes_of_a_day_are_instants_and_back(day: str, minute: int, instant: str) -> None:
+    when = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert calendar.at_minute(date.fromisoformat(day), minute) == when
+    assert calendar.minute_of(when, date.fromisoformat(day)) == minute
+
+
+def test_dates_and_times_are_written_in_the_readers_language(app: Flask) -> None:
+    nine = calendar.at_minute(date(2026, 12, 5), 540)
+    midnight = calendar.at_minute(date(2026, 12, 5), 1440)
+    assert calendar.datetime_text(nine) == "12月5日（土） 9:00"
+    assert calendar.time_range_text(nine, midnight) == "9:00–24:00"
+    assert calendar.date_text(date(2026, 12, 5), year=True) == "2026年12月5日（土）"
+    with force_locale("en"):
+        assert calendar.date_text(date(2026, 12, 5), year=True) == "Sat 5 Dec 2026"
+        assert calendar.month_text(date(2026, 12, 5)) == "Dec 2026"
