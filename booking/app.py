@@ -14,6 +14,7 @@ from booking.accounts import access, sessions
 from booking.blueprints import BLUEPRINTS, COMMANDS
 from booking.core import display
 from booking.core.db import db
+from booking.operations import logs
 
 assert all_models  # imported for what it registers
 
@@ -58,6 +59,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    logs.init_app(app)
     db.init_app(app)
     Babel(app, locale_selector=display.select_locale)
     CSRFProtect(app)

@@ -1,5 +1,7 @@
 """Is the process alive, and can it work: asked by the machine, not by people."""
 
+import logging
+
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -8,13 +10,16 @@ from booking.core import schema
 from booking.core.db import db
 
 blueprint = Blueprint("health", __name__)
+log = logging.getLogger(__name__)
+# Read once: what this process needs is what its own code was delivered with.
+EXPECTED = schema.head()
 
 
 @blueprint.get("/healthz")
 @public
 def alive() -> Response:
     """The process answers."""
-    return jsonify(status="ok")
+    return _answer(status="ok")
 
 
 @blueprint.get("/readyz")
@@ -23,8 +28,16 @@ def ready() -> tuple[Response, int]:
     """The database can be reached and its schema is the one that this code expects."""
     try:
         found = schema.current(db.engine)
-    except SQLAlchemyError:
-        return jsonify(status="unready", reason="the database cannot be reached"), 503
-    if found != schema.head():
-        return jsonify(status="unready", reason="migrations are not current", found=found), 503
-    return jsonify(status="ready", schema=found), 200
+    except SQLAlchemyError as error:
+        log.warning("not ready: the database can't be reached (%s)", type(error).__name__)
+        return _answer(status="unready", reason="the database cannot be reached"), 503
+    if found != EXPECTED:
+        return _answer(status="unready", reason="migrations are not current", found=found), 503
+    return _answer(status="ready", schema=found), 200
+
+
+def _answer(**values: str | None) -> Response:
+    answer = jsonify(values)
+    # Said here, as the default asks who has signed in, which the database may be unable to tell.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -58,7 +58,7 @@ def _make_environment(app: Flask) -> Environment:
     environment = app.jinja_env.overlay(undefined=StrictUndefined, autoescape=False)
     environment.filters = {
         **environment.filters,
-        "one_line": clean_line,
+        "subject_line": lambda text: f"{_SUBJECT} {clean_line(text)}",
         "iso_datetime": lambda text: calendar.datetime_text(datetime.fromisoformat(text)),
         "iso_date": _iso_date,
         "iso_time": lambda text: calendar.time_text(datetime.fromisoformat(text)),
