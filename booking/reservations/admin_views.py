@@ -1,0 +1,47 @@
+"""Administrators say which spaces a space is made of."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _, _l
+from booking.facilities.models import Space
+from booking.facilities.queries import SpaceNotFound, list_parts, list_spaces
+from booking.reservations.service.composition import recompose
+
+blueprint = Blueprint("reservations_admin", __name__)
+
+
+class PartsForm(FlaskForm):
+    """The parts of one space, among the other spaces of its facility."""
+
+    parts = SelectMultipleField(_l("この室場を分けたもの"), coerce=int)
+
+
+@blueprint.route("/admin/spaces/<int:space_id>/parts", methods=["GET", "POST"])
+@administrator
+def parts(space_id: int) -> str | tuple[str, int] | Response:
+    """Which spaces a whole is made of; what is booked from now on follows."""
+    space = db.session.get(Space, space_id)
+    if space is None or space.municipality_id != current_user.municipality_id:
+        raise SpaceNotFound
+    others = [one for one in list_spaces(space.facility_id) if one.id != space.id]
+    form = PartsForm(data={"parts": list_parts([space.id]).get(space.id, [])})
+    form.parts.choices = [(one.id, one.name) for one in others]
+    if form.validate_on_submit():
+        try:
+            with db.transaction():
+                recompose(current_user, space, form.parts.data or [], clock.now())
+        except DomainError as error:
+            form.parts.errors = [str(error.message)]
+        else:
+            flash(_("分け方を保存しました。これからの予約にも反映しました。"), "success")
+            return redirect(url_for("facilities_admin.edit", facility_id=space.facility_id))
+    page = render_template("reservations/parts.html", form=form, space=space, facility=space.facility)
+    return (page, 422) if form.errors else page
