@@ -15,9 +15,11 @@ FOLDER = Path("booking") / "translations"
 LOCALES = ("en",)
 # Functions that mark a text, with the places of the texts among their arguments.
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("templates/**", "jinja2")]
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # A template that can't be read is an error, not a template without texts.
-OPTIONS = {"templates/**": {"encoding": "utf-8", "silent": "false"}}
+OPTIONS = {
+    pattern: {"encoding": "utf-8", "silent": "false"} for pattern, method in METHODS if method == "jinja2"
+}
 
 
 def stale(root: Path) -> list[Path]:

@@ -8,7 +8,8 @@ pushed, so that ``with db.transaction(): service.verb(…)`` and queries work in
 
 HTTP: ``client`` and ``new_client()`` (several people at once). Each request has a context of its own.
 Browser: ``live_server.url``; ``page`` (1280 px; ``@pytest.mark.both_widths``: also 390 px), ``new_page(…)``.
-Other: ``clock`` stands still and moves when told to; ``smtp`` is a real mail server that can misbehave.
+Other: ``clock`` stands still and moves when told to; ``smtp`` is a real mail server that can misbehave;
+``run_worker()`` is one turn of the worker.
 """
 
 import os
@@ -26,6 +27,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from booking.app import create_app
 from booking.core import clock as real_clock
 from booking.core.db import db
+from booking.operations.timetable import TIMETABLE
+from booking.operations.worker import StopRequest, Worker
 from runner import catalogues
 from runner.needs import NEEDS, find_chromium
 from tests.support import run_folder
@@ -228,6 +231,12 @@ def smtp() -> Iterator[MailServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def run_worker(app: Flask) -> Callable[[], None]:
+    """``run_worker()``: the worker takes one turn (its jobs, then the mails that are due)."""
+    return Worker(app, lambda: real_clock.now(), TIMETABLE, StopRequest()).turn
 
 
 @pytest.fixture

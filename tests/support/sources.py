@@ -30,7 +30,7 @@ def python_files(*folders: str) -> list[Path]:
 
 def template_files() -> list[Path]:
     """All Jinja templates, those of mails included."""
-    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+    return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 
 
 def tree_of(path: Path) -> ast.Module:

@@ -29,11 +29,12 @@ _EXPRESSION = "\ue000"
 
 
 def loose_in_python(source: str) -> list[tuple[int, str]]:
-    """Line and text of each Japanese string that is no docstring and in no call of a marker."""
+    """Line and text of each Japanese string that is no docstring, no pattern and in no call of a marker."""
     tree = ast.parse(source)
     known = {id(node) for node in docstrings(tree)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node.func) in MARKERS:
+        pattern = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+        if isinstance(node, ast.Call) and (pattern or _called(node.func) in MARKERS):
             known |= {id(argument) for argument in node.args}
     return [
         (node.lineno, node.value)
