@@ -90,6 +90,12 @@ def start(folder: Path, port: int) -> Iterator[Start]:
         service.process.communicate(timeout=20)
 
 
+def _worker_of(process: int) -> int:
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in children}
+    return next(child for child, command in commands.items() if "worker" in command)
+
+
 def _counts(folder: Path) -> dict[str, int]:
     database = sqlite3.connect(folder / "instance" / "tsudoi.db")
     try:
@@ -132,10 +138,7 @@ def test_a_port_in_use_is_said_and_nothing_is_started(start: Start, port: int) -
 
 def test_when_the_worker_dies_the_server_is_stopped_and_the_exit_code_tells(start: Start) -> None:
     service = start(DATABASE_URL="", TSUDOI_ENV="development")
-    children = subprocess.run(
-        ["pgrep", "-P", str(service.process.pid), "-f", "wsgi worker"], capture_output=True
-    )
-    os.kill(int(children.stdout), signal.SIGKILL)
+    os.kill(_worker_of(service.process.pid), signal.SIGKILL)
     rest, _ = service.process.communicate(timeout=20)
     assert "The worker ended by itself" in rest
     assert service.process.returncode == 1
