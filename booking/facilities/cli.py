@@ -166,7 +166,7 @@ def _summary(read: FacilityFile, rows: list[PlannedRow], dry_run: bool) -> Itera
     levels = Counter(finding.level for finding in findings)
     yield _("まとめ（試しに読んだだけで、何も変えていません）") if dry_run else _("まとめ")
     yield _(
-        "  取り込んだ行 %(taken)s（新しい施設 %(created)s、変わった施設 %(updated)s、変わりなし %(same)s）",
+        "  取り込める行 %(taken)s（新しい施設 %(created)s、変わった施設 %(updated)s、変わりなし %(same)s）",
         taken=len(rows),
         created=outcomes[Outcome.CREATED],
         updated=outcomes[Outcome.UPDATED],

@@ -1,0 +1,109 @@
+"""Closing days: one form a kind, and their removal."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.db import db
+from booking.core.errors import DomainError, NotFound
+from booking.core.i18n import _, _l
+from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
+from booking.facilities.importing.findings import Code, Finding
+from booking.facilities.importing.stored import StoredReport, closures_of
+from booking.facilities.models import Facility
+from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.rules.closure_json import kind_of
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule
+from booking.facilities.service import closing, editing
+from booking.facilities.staff_views.blueprint import (
+    administrator_in_person,
+    blueprint,
+    facility_of,
+    page_of,
+    put_on_form,
+)
+
+
+@blueprint.route("/<int:facility_id>/closures/new", methods=["GET", "POST"])
+@administrator
+def add_closure(facility_id: int) -> str | Response:
+    """Add closing days of one kind; ``finding`` names what the import asked, which this settles."""
+    facility = facility_of(facility_id)
+    finding = _finding(facility)
+    proposed = next(iter(closures_of(finding)), None) if finding else None
+    kind = request.args.get("kind") or (kind_of(proposed) if proposed else "dated")
+    if kind not in CLOSURE_FORMS:
+        raise NotFound(_l("この種類の休館日はありません。"))
+    form = CLOSURE_FORMS[kind][1](data=_values(proposed))
+    form.offer_spaces(list_spaces(facility.id))
+    if form.validate_on_submit() and _save(facility_id, form, finding):
+        flash(_("休館日を登録しました。"), "success")
+        return redirect(page_of(facility_id, "closures"))
+    return render_template(
+        "facilities/admin/closure.html",
+        form=form,
+        facility=facility,
+        kind=kind,
+        kinds=CLOSURE_FORMS,
+        finding=finding,
+    )
+
+
+@blueprint.post("/<int:facility_id>/closures/<int:closure_id>/remove")
+@administrator
+def remove_closure(facility_id: int, closure_id: int) -> Response:
+    """Open again what a rule closed."""
+    with db.transaction():
+        facility = facility_of(facility_id)
+        closure = next((each for each in list_closures(facility.id) if each.id == closure_id), None)
+        if closure is None:
+            raise NotFound(_l("この休館日は、もうありません。"))
+        closing.remove_closure(administrator_in_person(), facility, closure, now=clock.now())
+    flash(_("休館日を取り消しました。"), "success")
+    return redirect(page_of(facility_id, "closures"))
+
+
+def _finding(facility: Facility) -> Finding | None:
+    return StoredReport.from_json(facility.import_report).find(request.args.get("finding", ""))
+
+
+def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
+    """Whether the rule could be made; if not, the form says why."""
+    admin, now = administrator_in_person(), clock.now()
+    try:
+        rule = form.rule()
+        with db.transaction():
+            facility = facility_of(facility_id)
+            closing.add_closure(admin, facility, rule, space_id=form.space_id.data or None, now=now)
+            report = StoredReport.from_json(facility.import_report)
+            answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
+            editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)
+    except DomainError as error:
+        put_on_form(form, error)
+        return False
+    return True
+
+
+def _values(rule: ClosureRule | None) -> dict[str, Any]:
+    """What to start the form with: a proposal of the import, else nothing but the usual."""
+    if isinstance(rule, AnnualClosure):
+        (first_month, first_day), (last_month, last_day) = rule.first, rule.last
+        return {
+            "first_month": first_month,
+            "first_day": first_day,
+            "last_month": last_month,
+            "last_day": last_day,
+            "reason": rule.reason,
+        }
+    return {"first": _day(request.args.get("first", ""))}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

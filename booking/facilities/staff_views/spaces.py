@@ -1,0 +1,68 @@
+"""Spaces of a facility."""
+
+from flask import flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _
+from booking.facilities.forms.space import SpaceForm
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import SpaceNotFound, list_spaces, list_timetables
+from booking.facilities.service import spaces as service
+from booking.facilities.staff_views.blueprint import (
+    administrator_in_person,
+    blueprint,
+    facility_of,
+    page_of,
+    put_on_form,
+)
+
+
+@blueprint.route("/<int:facility_id>/spaces/new", methods=["GET", "POST"])
+@administrator
+def add_space(facility_id: int) -> str | Response:
+    """A new space."""
+    return _page(facility_of(facility_id), None)
+
+
+@blueprint.route("/<int:facility_id>/spaces/<int:space_id>", methods=["GET", "POST"])
+@administrator
+def edit_space(facility_id: int, space_id: int) -> str | Response:
+    """Change a space."""
+    facility = facility_of(facility_id)
+    return _page(facility, _space(facility, space_id))
+
+
+def _space(facility: Facility, space_id: int) -> Space:
+    for space in list_spaces(facility.id):
+        if space.id == space_id:
+            return space
+    raise SpaceNotFound
+
+
+def _page(facility: Facility, space: Space | None) -> str | Response:
+    form = SpaceForm.of(space, list_timetables(facility.id), facility.kind)
+    facility_id, space_id = facility.id, space.id if space else None
+    if form.validate_on_submit() and _save(facility_id, space_id, form):
+        flash(_("「%(name)s」を保存しました。", name=form.name.data), "success")
+        return redirect(page_of(facility_id, "spaces"))
+    return render_template("facilities/admin/space.html", form=form, facility=facility, space=space)
+
+
+def _save(facility_id: int, space_id: int | None, form: SpaceForm) -> bool:
+    """Whether the space could be saved; if not, the form says why."""
+    admin, now = administrator_in_person(), clock.now()
+    try:
+        with db.transaction():
+            facility = facility_of(facility_id)
+            if space_id is None:
+                service.add_space(admin, facility, form.details(), now=now)
+            else:
+                service.update_space(admin, facility, _space(facility, space_id), form.details(), now=now)
+    except DomainError as error:
+        put_on_form(form, error)
+        return False
+    return True
