@@ -259,7 +259,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """Opens the browser of another person: ``new_page(width=390, javaScriptEnabled=False, …)``.
+    """Opens the browser of another person: ``new_page(width=390, java_script_enabled=False, …)``.
 
     At the end the test fails on script errors, breaches of the content policy and calls to other hosts.
     """
