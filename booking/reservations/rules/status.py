@@ -23,6 +23,14 @@ STATUS_NAMES = {
     ReservationStatus.CANCELLED: _l("取り消し済み"),
 }
 
+# Colours of the chips, as components/status.html knows them.
+STATUS_TONES = {
+    ReservationStatus.REQUESTED: "info",
+    ReservationStatus.CONFIRMED: "success",
+    ReservationStatus.DECLINED: "error",
+    ReservationStatus.CANCELLED: "neutral",
+}
+
 # States in which a reservation keeps its space.
 ACTIVE = frozenset({ReservationStatus.REQUESTED, ReservationStatus.CONFIRMED})
 

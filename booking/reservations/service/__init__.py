@@ -1,10 +1,18 @@
 """Verbs of bookings: draft, reserve, approve, decline, cancel. They flush and never commit."""
 
+from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.cancel import cancel
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.details import UseDetails
-from booking.reservations.service.drafts import forget_old, keep_draft, start_draft, update_draft
-from booking.reservations.service.reserve import Wish, reserve
+from booking.reservations.service.drafts import (
+    drop_draft,
+    forget_old,
+    keep_draft,
+    note_details,
+    start_draft,
+    update_draft,
+)
+from booking.reservations.service.reserve import reserve
 
 __all__ = [
     "UseDetails",
@@ -12,8 +20,10 @@ __all__ = [
     "approve",
     "cancel",
     "decline",
+    "drop_draft",
     "forget_old",
     "keep_draft",
+    "note_details",
     "reserve",
     "start_draft",
     "update_draft",

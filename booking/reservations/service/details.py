@@ -8,6 +8,9 @@ from booking.core.text import clean_line, clean_text, normalise_phone
 
 LONGEST_PURPOSE = 200
 LONGEST_NOTE = 1000
+LONGEST_PHONE = 30
+# No room of a city holds more; a slip of the finger does.
+MOST_PEOPLE = 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,32 @@ def checked(details: UseDetails, capacity: int | None) -> UseDetails:
         raise InvalidInput(_l("目的は200文字までで入れてください。"), field="purpose")
     if details.people < 1:
         raise InvalidInput(_l("使う人数を1人以上の数字で入れてください。"), field="people")
-    if capacity is not None and details.people > capacity:
-        message = _l("ここは%(capacity)s人まで使えます。人数を確かめてください。", capacity=capacity)
+    most = MOST_PEOPLE if capacity is None else capacity
+    if details.people > most:
+        message = _l("ここは%(capacity)s人まで使えます。人数を確かめてください。", capacity=most)
         raise InvalidInput(message, field="people")
+    phone = normalise_phone(details.phone)
+    _check_phone(phone)
     note = clean_text(details.note)
     if len(note) > LONGEST_NOTE:
         raise InvalidInput(_l("連絡事項は1,000文字までで入れてください。"), field="note")
-    return UseDetails(purpose, details.people, normalise_phone(details.phone), note)
+    return UseDetails(purpose, details.people, phone, note)
+
+
+def _check_phone(phone: str) -> None:
+    """A number in Japan has ten digits, of mobiles and of 050 eleven; of other countries up to fifteen."""
+    if not phone:
+        return
+    digits = len(phone.replace("-", "").replace("+", ""))
+    if phone.startswith("+"):
+        message = None if 8 <= digits <= 15 else _l("電話番号を確かめてください（例 +81-90-0000-1234）。")
+    elif not phone.startswith("0"):
+        message = _l("電話番号を、市外局番の0から入れてください（例 0287-00-1111）。")
+    elif digits < 10:
+        message = _l("電話番号の数字が足りないようです（例 090-0000-1234）。")
+        if digits == 9:
+            message = _l("電話番号の数字が1つ足りないようです（例 090-0000-1234）。")
+    else:
+        message = _l("電話番号の数字が多いようです（例 090-0000-1234）。") if digits > 11 else None
+    if message is not None:
+        raise InvalidInput(message, field="phone")

@@ -3,45 +3,90 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from booking.accounts.models import User
-from booking.availability.service import forget_expired_holds, keep_hold, place_hold
-from booking.core.calendar import local_date
+from booking.availability.queries import find_hold
+from booking.availability.service import (
+    forget_expired_holds,
+    keep_hold,
+    lock_spaces,
+    place_hold,
+    release_own_holds,
+)
 from booking.core.db import LockKind, db
+from booking.core.text import clean_line, clean_text, normalise_phone
 from booking.facilities.models import Space
+from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import BookingDraft
-from booking.reservations.queries import load_board
+from booking.reservations.queries import find_earlier_use, load_board
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
-from booking.reservations.service.details import UseDetails, checked
-from booking.reservations.service.reserve import Wish
+from booking.reservations.rules.wishes import Wish, day_of
+from booking.reservations.service.details import (
+    LONGEST_NOTE,
+    LONGEST_PHONE,
+    LONGEST_PURPOSE,
+    MOST_PEOPLE,
+    UseDetails,
+    checked,
+)
 
 # A draft is kept so long, so that "back" and a second try find what was typed.
 DRAFT_LIFETIME = timedelta(days=2)
 
 
 def start_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
-    """Keep the slot and begin the form; raises CannotReserve, SlotTaken, TooManyHolds."""
+    """Keep the slot and begin the form; raises CannotReserve, SlotTaken, TooManyHolds, SpaceNotFound.
+
+    The same wish again gives the same form; a new one begins with what was typed or booked there before.
+    """
     db.lock(LockKind.PERSON, [user.id])
     ensure_can_book(user, wish, now)
     place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now)
-    draft = BookingDraft(
+    draft = _find_open(user, wish)
+    if draft is None:
+        draft = _make_draft(user, wish, now)
+        db.session.add(draft)
+        db.session.flush()
+    return draft
+
+
+def _find_open(user: User, wish: Wish) -> BookingDraft | None:
+    return db.session.scalars(
+        select(BookingDraft)
+        .where(
+            BookingDraft.user_id == user.id,
+            BookingDraft.space_id == wish.space_id,
+            BookingDraft.starts_at == wish.starts_at,
+            BookingDraft.ends_at == wish.ends_at,
+            BookingDraft.booking_id.is_(None),
+        )
+        .order_by(BookingDraft.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
+    facility_id = db.session.get_one(Space, wish.space_id).facility_id
+    earlier = find_earlier_use(user.id, facility_id)
+    return BookingDraft(
         token=secrets.token_urlsafe(18),
         user_id=user.id,
         space_id=wish.space_id,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
-        phone=user.phone,
+        purpose=earlier.purpose if earlier is not None else "",
+        people=earlier.people if earlier is not None else None,
+        phone=(earlier.phone if earlier is not None else "") or user.phone,
+        note=earlier.note if isinstance(earlier, BookingDraft) else "",
         created_at=now,
     )
-    db.session.add(draft)
-    db.session.flush()
-    return draft
 
 
 def ensure_can_book(user: User, wish: Wish, now: datetime) -> None:
-    """Raise CannotReserve with every reason against the wish as things stand."""
-    day = local_date(wish.starts_at)
+    """Raise CannotReserve with every reason against the wish; SpaceNotFound if the facility is hidden."""
+    get_published_space(user.municipality_id, wish.space_id)
+    day = day_of(wish)
     board = load_board(user.municipality_id, [wish.space_id], day, day, now)
     refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id), now)
     if refusals:
@@ -58,20 +103,35 @@ def keep_draft(user: User, draft: BookingDraft, now: datetime) -> None:
 def update_draft(
     user: User, draft: BookingDraft, details: UseDetails, ends_at: datetime, now: datetime
 ) -> None:
-    """Keep what was typed; a new end (hourly spaces) keeps the new time.
+    """Keep what was typed; a new end (hourly spaces) or a hold that has run out keeps the slot anew.
 
     Raises InvalidInput that names the field, and like ``start_draft``.
     """
     details = checked(details, db.session.get_one(Space, draft.space_id).capacity)
-    if ends_at != draft.ends_at:
+    held = find_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
+    if ends_at != draft.ends_at or held is None:
         db.lock(LockKind.PERSON, [user.id])
         ensure_can_book(user, Wish(draft.space_id, draft.starts_at, ends_at), now)
         place_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
         draft.ends_at = ends_at
-    draft.purpose = details.purpose
-    draft.people = details.people
-    draft.phone = details.phone
-    draft.note = details.note
+    note_details(draft, details.purpose, details.people, details.phone, details.note)
+
+
+def note_details(draft: BookingDraft, purpose: str, people: int | None, phone: str, note: str) -> None:
+    """Keep what was typed as far as it can be kept, complete or not; it is checked when it is sent."""
+    draft.purpose = clean_line(purpose)[:LONGEST_PURPOSE]
+    draft.people = people if people is not None and 0 < people <= MOST_PEOPLE else None
+    draft.phone = normalise_phone(phone)[:LONGEST_PHONE]
+    draft.note = clean_text(note)[:LONGEST_NOTE]
+
+
+def drop_draft(user: User, draft: BookingDraft, now: datetime) -> None:
+    """Give the slot back at once and forget the form."""
+    leaves = leaves_of([draft.space_id])[draft.space_id]
+    db.lock(LockKind.PERSON, [user.id])
+    lock_spaces(leaves, now)
+    release_own_holds(user.id, leaves, draft.starts_at, draft.ends_at)
+    db.session.delete(draft)
 
 
 def forget_old(now: datetime) -> None:

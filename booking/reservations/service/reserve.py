@@ -1,7 +1,6 @@
 """Booking: lock, look, ask the rules, take, write down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
 from booking.core.i18n import _l, current_locale
-from booking.facilities.queries import SpaceNotFound, leaves_of
+from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
 from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.reservations.models import Booking, BookingDraft, Reservation
@@ -22,21 +21,13 @@ from booking.reservations.queries import Board, count_pending, load_board
 from booking.reservations.rules.reference import make_reference
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.status import ReservationStatus
+from booking.reservations.rules.wishes import Wish
 from booking.reservations.service import messages
 from booking.reservations.service.details import UseDetails, checked
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
 MAX_WISHES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One space at one time."""
-
-    space_id: int
-    starts_at: datetime
-    ends_at: datetime
 
 
 class TooManyPending(DomainError):
@@ -94,6 +85,8 @@ def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> Board:
     if not 0 < len(wishes) <= MAX_WISHES:
         raise ValueError(f"a booking has 1 to {MAX_WISHES} wishes")
     space_ids = {wish.space_id for wish in wishes}
+    for space_id in space_ids:
+        get_published_space(user.municipality_id, space_id)
     leaves = leaves_of(space_ids)
     if set(leaves) != space_ids:
         raise SpaceNotFound

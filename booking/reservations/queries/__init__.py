@@ -1,0 +1,56 @@
+"""Reads of bookings and reservations, and of what is known about a space at a time."""
+
+from booking.reservations.queries.board import Board, free_slots, load_board, possible_ends
+from booking.reservations.queries.own import (
+    BookingNotFound,
+    count_past,
+    count_pending,
+    find_draft,
+    find_earlier_use,
+    find_last_booking,
+    find_own_reservation,
+    get_booking,
+    get_readable_booking,
+    list_coming,
+    list_held_drafts,
+    list_past,
+)
+from booking.reservations.queries.staff import (
+    count_bookings_since,
+    count_day,
+    count_requests,
+    find_next_request,
+    find_staff_reservation,
+    get_staff_reservation,
+    list_day,
+    list_requests,
+    place_of_request,
+)
+
+__all__ = [
+    "Board",
+    "BookingNotFound",
+    "count_bookings_since",
+    "count_day",
+    "count_past",
+    "count_pending",
+    "count_requests",
+    "find_draft",
+    "find_earlier_use",
+    "find_last_booking",
+    "find_next_request",
+    "find_own_reservation",
+    "find_staff_reservation",
+    "free_slots",
+    "get_booking",
+    "get_readable_booking",
+    "get_staff_reservation",
+    "list_coming",
+    "list_day",
+    "list_held_drafts",
+    "list_past",
+    "list_requests",
+    "load_board",
+    "place_of_request",
+    "possible_ends",
+]

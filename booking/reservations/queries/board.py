@@ -1,0 +1,99 @@
+"""What is known about spaces over some days, and what can be booked of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.availability.queries import busy_by_leaf
+from booking.availability.rules import Busy, first_conflict
+from booking.core.calendar import at_minute, local_date
+from booking.facilities.queries import load_space_rules
+from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.slots import Slot, find_slot, slots_of
+from booking.facilities.rules.space_rules import SpaceRules
+from booking.municipalities.queries import holidays_between
+from booking.reservations.rules.refusals import SlotFacts, refusals_of
+
+# Holidays this many days around the days asked for matter too: closures move away from them.
+_HOLIDAY_MARGIN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is known about some spaces over some days: loaded once, asked many times."""
+
+    rules: Mapping[int, SpaceRules]
+    holidays: Mapping[date, str]
+    busy: Mapping[int, list[Busy]]
+    """By smallest space."""
+
+    def facts(
+        self, space_id: int, starts_at: datetime, ends_at: datetime, viewer_id: int | None
+    ) -> SlotFacts:
+        """What decides whether the space can be booked then; the viewer's own holds don't count."""
+        rules = self.rules[space_id]
+        day = local_date(starts_at)
+        slot = find_slot(rules.timetable, starts_at, ends_at, day) if rules.timetable is not None else None
+        if slot is None:
+            return SlotFacts(rules.policy, None, None, None)
+        return self.day_facts(rules, day, [slot], viewer_id)[0]
+
+    def day_facts(
+        self, rules: SpaceRules, day: date, slots: Iterable[Slot], viewer_id: int | None
+    ) -> list[SlotFacts]:
+        """The same for slots of the space's own timetable on one day."""
+        until = at_minute(day + timedelta(days=2), 0)
+        busy = [
+            one
+            for leaf in rules.leaf_ids
+            for one in self.busy.get(leaf, ())
+            if one.overlaps(at_minute(day, 0), until)
+        ]
+        closed = rules.closures_on(day, self.holidays)
+        return [
+            SlotFacts(
+                policy=rules.policy,
+                slot=slot,
+                closed=closed.between(slot.starts, slot.ends),
+                conflict=first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id),
+            )
+            for slot in slots
+        ]
+
+
+def load_board(
+    municipality_id: int, space_ids: Iterable[int], first: date, last: date, now: datetime
+) -> Board:
+    """Load what is known from ``first`` to ``last`` (both included), in seven queries however many spaces."""
+    rules = load_space_rules(space_ids)
+    leaves = {leaf for one in rules.values() for leaf in one.leaf_ids}
+    until = at_minute(last + timedelta(days=2), 0)  # a slot may end after midnight
+    return Board(
+        rules=rules,
+        holidays=holidays_between(municipality_id, first - _HOLIDAY_MARGIN, last + _HOLIDAY_MARGIN),
+        busy=busy_by_leaf(leaves, at_minute(first, 0), until, now),
+    )
+
+
+def possible_ends(
+    board: Board, space_id: int, starts_at: datetime, viewer_id: int | None, now: datetime
+) -> list[datetime]:
+    """For a space booked by steps, until when it could be booked from then on; empty for periods."""
+    timetable = board.rules[space_id].timetable
+    if timetable is None or timetable.kind is not TimetableKind.STEPS:
+        return []
+    ends: list[datetime] = []
+    for steps in range(1, timetable.max_steps + 1):
+        ends_at = starts_at + timedelta(minutes=timetable.step * steps)
+        if refusals_of(board.facts(space_id, starts_at, ends_at, viewer_id), now):
+            break
+        ends.append(ends_at)
+    return ends
+
+
+def free_slots(board: Board, space_id: int, day: date, viewer_id: int | None, now: datetime) -> list[Slot]:
+    """What of the space can be booked that day."""
+    rules = board.rules[space_id]
+    slots = list(slots_of(rules.timetable, day)) if rules.timetable is not None else []
+    facts = board.day_facts(rules, day, slots, viewer_id)
+    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now)]
