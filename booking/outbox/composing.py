@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -33,32 +34,34 @@ def compose(row: OutboxMessage, municipality: Municipality) -> Mail:
     if not municipality.mail_from:
         raise Unwritable("the municipality has no sender's address")
     rendered = render(row.template, row.locale, row.context, municipality)
-    recipient = _ascii_address(row.address)
+    recipient = _address(row.address)
     # Base64 rather than eight bits: it survives every relay on the way.
     message = EmailMessage(policy.SMTP)
     message["From"] = Address(municipality.name, addr_spec=municipality.mail_from)
-    message["To"] = Address(addr_spec=recipient)
+    message["To"] = recipient
     message["Subject"] = rendered.subject
     message["Date"] = format_datetime(calendar.local(row.created_at))
     message["Message-ID"] = row.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = row.locale
     message.set_content(rendered.text, charset="utf-8", cte="base64")
     for attachment in row.context.get("attachments", ()):
         _attach(message, **attachment)
     if message.is_multipart():
         # Left to itself the library makes the boundary at random: two tries would differ.
         message.set_boundary(f"=_{row.message_id.strip('<>').partition('@')[0]}")
-    return Mail(row.message_id, row.created_at, municipality.mail_from, recipient, message.as_bytes())
+    message["Content-Language"] = row.locale
+    return Mail(row.message_id, row.created_at, municipality.mail_from, recipient.addr_spec, message.as_bytes())
 
 
-def _ascii_address(address: str) -> str:
-    """The address with its domain in ASCII; Unwritable when its local part is not."""
-    local_part, _, domain = address.rpartition("@")
-    ascii_address = f"{local_part}@{domain.encode('idna').decode('ascii')}"
-    if not local_part.isascii():
-        raise Unwritable("the address is not ASCII")
-    return ascii_address
+def _address(text: str) -> Address:
+    """One address, its domain in ASCII; raises Unwritable for anything else."""
+    local_part, _, domain = text.rpartition("@")
+    try:
+        if not local_part.isascii():
+            raise Unwritable("the address is not ASCII")
+        return Address(addr_spec=f"{local_part}@{domain.encode('idna').decode('ascii')}")
+    except (ValueError, IndexError, MessageError) as error:
+        raise Unwritable("the address is not valid") from error
 
 
 def _attach(message: EmailMessage, *, filename: str, content_type: str, text: str) -> None:
