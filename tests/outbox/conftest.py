@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader
 
 from booking.core import clock as real_clock
 from booking.core.db import db
@@ -14,37 +13,13 @@ from booking.outbox import rendering, service
 from booking.outbox.models import OutboxMessage
 from tests import factories
 from tests.support.clock import Clock
-from tests.support.outbox import MoodyServer, QueueMail
-
-TEMPLATES = {
-    "mail/greeting.txt": """{% extends "mail/base.txt" %}
-{% block subject %}{{ name }}様へのお知らせ{% endblock %}
-{% block body %}
-{{ name }} 様
-12月の予定です。
-{% endblock %}""",
-    "mail/dates.txt": """{% extends "mail/base.txt" %}
-{% block subject %}{{ starts_at|iso_date }}{% endblock %}
-{% block body %}
-{{ starts_at|iso_datetime }}
-{{ starts_at|iso_date(year=true) }} {{ day|iso_date }}
-{{ starts_at|iso_time }}
-{{ starts_at|iso_range(ends_at) }}
-{{ link('dev_mail.show_mail', name='a b') }}
-{{ locale }}
-{% endblock %}""",
-    "mail/bare.txt": "Subject: {{ subject }}\n\n{{ text }}",
-    "mail/nameless.txt": "no subject\n\ntext",
-}
+from tests.support.outbox import MoodyServer, QueueMail, mail_environment
 
 
 @pytest.fixture
 def templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The templates above, beside those of the service."""
-    environment = rendering._make_environment(app)
-    assert isinstance(environment.loader, BaseLoader)
-    environment.loader = ChoiceLoader([DictLoader(TEMPLATES), environment.loader])
-    monkeypatch.setitem(app.extensions, rendering._EXTENSION, environment)
+    """Templates of the tests' own, beside those of the service."""
+    monkeypatch.setitem(app.extensions, rendering._EXTENSION, mail_environment(app))
 
 
 @pytest.fixture

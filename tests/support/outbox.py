@@ -4,12 +4,43 @@ import asyncio
 from collections.abc import Callable
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment
 
 from booking.core.db import db
+from booking.outbox import rendering
 from booking.outbox.models import OutboxMessage
 from tests.support.smtp import MailServer
 
 QueueMail = Callable[..., OutboxMessage]
+TEMPLATES = {
+    "mail/greeting.txt": """{% extends "mail/base.txt" %}
+{% block subject %}{{ name }}様へのお知らせ{% endblock %}
+{% block body %}
+{{ name }} 様
+12月の予定です。
+{% endblock %}""",
+    "mail/dates.txt": """{% extends "mail/base.txt" %}
+{% block subject %}{{ starts_at|iso_date }}{% endblock %}
+{% block body %}
+{{ starts_at|iso_datetime }}
+{{ starts_at|iso_date(year=true) }} {{ day|iso_date }}
+{{ starts_at|iso_time }}
+{{ starts_at|iso_range(ends_at) }}
+{{ link('dev_mail.show_mail', name='a b') }}
+{{ locale }}
+{% endblock %}""",
+    "mail/bare.txt": "Subject: {{ subject }}\n\n{{ text }}",
+    "mail/nameless.txt": "no subject\n\ntext",
+}
+
+
+def mail_environment(app: Flask) -> Environment:
+    """What renders mails, knowing the templates above as well."""
+    environment = rendering._make_environment(app)
+    assert isinstance(environment.loader, BaseLoader)
+    environment.loader = ChoiceLoader([DictLoader(TEMPLATES), environment.loader])
+    return environment
 
 
 def found(row: OutboxMessage) -> OutboxMessage:
