@@ -1,8 +1,8 @@
 """What a person sees of a slot and of a day: one state each, told from the reasons against booking it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from booking.core.i18n import _l
@@ -73,6 +73,8 @@ class SlotOffer:
     slot: Slot
     state: SlotState
     refusals: tuple[Refusal, ...] = ()
+    is_held_by_viewer: bool = False
+    """Free for the one who looks, because the slot is kept for their own unfinished booking."""
 
     @property
     def opens_at(self) -> datetime | None:
@@ -87,9 +89,12 @@ class SlotOffer:
         return self.refusals[0].message if self.refusals else ""
 
 
-def make_offer(space_id: int, slot: Slot, refusals: Sequence[Refusal]) -> SlotOffer:
+def make_offer(
+    space_id: int, slot: Slot, refusals: Sequence[Refusal], *, is_held_by_viewer: bool = False
+) -> SlotOffer:
     """The offer that the refusals leave."""
-    return SlotOffer(space_id, slot, state_of(refusals), tuple(refusals))
+    held = is_held_by_viewer and not refusals
+    return SlotOffer(space_id, slot, state_of(refusals), tuple(refusals), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +110,78 @@ class DaySummary:
 
 
 def summarise(day: date, offers: Sequence[SlotOffer], holiday: str = "") -> DaySummary:
-    """All slots that are left are free: free; some: partial; none: what says most about why."""
+    """All slots that are left are free: free; some: partial; none: what says most about why.
+
+    A space without slots can't be booked from the screen, which is not the same as a closed day.
+    """
     states = {offer.state for offer in offers}
     free = sum(offer.state is SlotState.FREE for offer in offers)
     left = sum(offer.state is not SlotState.PAST for offer in offers)
     if free:
         state = SlotState.FREE if free == left else SlotState.PARTIAL
     else:
-        state = next((one for one in _DAY_ORDER if one in states), SlotState.CLOSED)
+        state = next((one for one in _DAY_ORDER if one in states), SlotState.COUNTER_ONLY)
     opens = min((one.opens_at for one in offers if one.opens_at is not None), default=None)
     if state is not SlotState.NOT_YET_OPEN:
         opens = None
     return DaySummary(day, state, free, len(offers), opens, holiday)
+
+
+class PartOfDay(StrEnum):
+    """When in the day somebody wants to use a space."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+PART_NAMES = {
+    PartOfDay.MORNING: _l("午前"),
+    PartOfDay.AFTERNOON: _l("午後"),
+    PartOfDay.EVENING: _l("夜間"),
+}
+
+# Minutes from midnight. They overlap by an hour: halls cut their days at 12:00, 12:30, 13:00, 17:00 or 18:00.
+_PARTS = {
+    PartOfDay.MORNING: (0, 13 * 60),
+    PartOfDay.AFTERNOON: (12 * 60, 18 * 60),
+    PartOfDay.EVENING: (17 * 60, 36 * 60),
+}
+
+
+def is_in_part(slot: Slot, part: PartOfDay | None) -> bool:
+    """Whether the slot lies within that part of the day; a whole day lies in none, everything in no part."""
+    if part is None:
+        return True
+    first, last = _PARTS[part]
+    return first <= slot.starts and slot.ends <= last
+
+
+def free_ranges(offers: Iterable[SlotOffer]) -> list[tuple[int, int]]:
+    """The free time of one day in minutes, touching slots joined: 9:00–11:00, 13:00–15:00."""
+    ranges: list[tuple[int, int]] = []
+    for slot in sorted((one.slot for one in offers if one.state is SlotState.FREE), key=lambda s: s.starts):
+        if ranges and slot.starts <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], slot.ends))
+        else:
+            ranges.append((slot.starts, slot.ends))
+    return ranges
+
+
+# From this share of the slots downward, what is free is called little.
+_FEW = 0.2
+
+
+def supply_of(free: int, total: int) -> SlotState | None:
+    """How much is free of many slots: free, partial (little is left) or taken; None if there are no slots."""
+    if total == 0:
+        return None
+    if free == 0:
+        return SlotState.TAKEN
+    return SlotState.PARTIAL if free <= total * _FEW else SlotState.FREE
+
+
+def weekend_of(today: date) -> list[date]:
+    """The Saturday and Sunday that are meant by "this weekend"; on a Sunday only that day is left of it."""
+    saturday = today + timedelta(days=5 - today.weekday())
+    return [day for day in (saturday, saturday + timedelta(days=1)) if day >= today]

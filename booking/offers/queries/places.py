@@ -1,0 +1,117 @@
+"""Lists of facilities and what can be chosen in the search."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from booking.core.db import db
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import list_parts
+from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Kinds and areas that exist, in their order, so that nobody chooses what finds nothing."""
+
+    kinds: tuple[FacilityKind, ...]
+    areas: tuple[str, ...]
+
+
+def list_choices(municipality_id: int) -> Choices:
+    """What there is to choose from, in one statement."""
+    rows = db.session.execute(
+        select(Facility.kind, Facility.area, Space.kind)
+        .outerjoin(Space, Space.facility_id == Facility.id)
+        .where(Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED)
+        .distinct()
+    ).all()
+    kinds = {kind for row in rows for kind in (row[0], row[2]) if kind is not None}
+    areas = {row[1] for row in rows if row[1]}
+    return Choices(tuple(kind for kind in FacilityKind if kind in kinds), tuple(sorted(areas)))
+
+
+def list_published(
+    municipality_id: int, kind: FacilityKind | None, area: str, *, first: int, limit: int
+) -> tuple[list[tuple[Facility, int]], int]:
+    """Some of the facilities of a kind and an area, each with how many spaces it has; how many there are."""
+    wanted = [Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED]
+    if kind is not None:
+        wanted.append(Facility.kind == kind)
+    if area:
+        wanted.append(Facility.area == area)
+    count = db.session.scalar(select(func.count()).select_from(Facility).where(*wanted)) or 0
+    spaces = (
+        select(func.count()).where(Space.facility_id == Facility.id).correlate(Facility).scalar_subquery()
+    )
+    statement = (
+        select(Facility, spaces)
+        .where(*wanted)
+        .order_by(Facility.area, Facility.name_kana, Facility.id)
+        .offset(first)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)], count
+
+
+def popular_uses(municipality_id: int, most: int) -> list[str]:
+    """What is done in the most spaces (バドミントン), for examples of a search that find something."""
+    texts = db.session.scalars(
+        select(Space.uses)
+        .join(Space.facility)
+        .where(
+            Facility.municipality_id == municipality_id,
+            Facility.status == FacilityStatus.PUBLISHED,
+            Space.uses != "",
+        )
+        .order_by(Space.id)
+        .limit(1000)
+    )
+    counts = Counter(use for text in texts for use in dict.fromkeys(uses_of(text)))
+    return [use for use, _count in counts.most_common(most)]
+
+
+def uses_of(text: str) -> list[str]:
+    """The uses that are parted by 、."""
+    return [use.strip() for use in text.split("、") if use.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSpace:
+    """A space in its facility's list: a whole, a part below its whole, or by itself."""
+
+    space: Space
+    whole: Space | None = None
+    is_last_part: bool = False
+    has_parts: bool = False
+
+
+def arrange(spaces: list[Space]) -> list[PlacedSpace]:
+    """The facility's spaces in their order, the parts of a whole directly below it; one statement.
+
+    A part of several wholes stands below the first of them; parts of parts stand below the same whole.
+    """
+    parts = list_parts(space.id for space in spaces)
+    by_id = {space.id: space for space in spaces}
+    placed: list[PlacedSpace] = []
+    below = {part for ids in parts.values() for part in ids}
+    done: set[int] = set()
+    for whole in spaces:
+        if whole.id in below or whole.id in done:
+            continue
+        family = _family(whole.id, parts, done)
+        placed.append(PlacedSpace(whole, has_parts=bool(family)))
+        of_whole = sorted((by_id[one] for one in family if one in by_id), key=spaces.index)
+        placed += [PlacedSpace(part, whole, is_last_part=part is of_whole[-1]) for part in of_whole]
+    return placed
+
+
+def _family(space_id: int, parts: dict[int, list[int]], done: set[int]) -> list[int]:
+    """All parts below a space that do not stand below another one yet."""
+    done.add(space_id)
+    found: list[int] = []
+    for part in parts.get(space_id, ()):
+        if part not in done:
+            found += [part, *_family(part, parts, done)]
+    return found

@@ -1,0 +1,96 @@
+"""Offers of many spaces over many days, in a fixed number of statements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from booking.availability.queries import official_use_titles
+from booking.availability.rules import Busy, HolderKind
+from booking.core.calendar import at_minute
+from booking.facilities.rules.slots import Slot, slots_of
+from booking.offers.rules import SlotOffer, make_offer
+from booking.reservations.queries import Board, load_board
+from booking.reservations.rules.refusals import refusals_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Slot offers by space and day, in the order of the day, and the holidays around."""
+
+    by_day: Mapping[tuple[int, date], list[SlotOffer]]
+    board: Board
+
+    def of(self, space_id: int, day: date) -> list[SlotOffer]:
+        """The slots of a space on a day; empty if it has no timetable."""
+        return self.by_day.get((space_id, day), [])
+
+
+def load_offers(
+    municipality_id: int,
+    space_ids: Sequence[int],
+    days: Sequence[date],
+    *,
+    now: datetime,
+    viewer_id: int | None,
+) -> Offers:
+    """What can be picked of each space on each day; seven statements however many there are."""
+    board = load_board(municipality_id, space_ids, min(days), max(days), now)
+    own_holds = _holds_of(viewer_id, board) if viewer_id is not None else {}
+    by_day: dict[tuple[int, date], list[SlotOffer]] = {}
+    for space_id, rules in board.rules.items():
+        if rules.timetable is None:
+            continue
+        held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
+        for day in days:
+            slots = list(slots_of(rules.timetable, day))
+            facts = board.day_facts(rules, day, slots, viewer_id)
+            by_day[space_id, day] = [
+                make_offer(
+                    space_id,
+                    slot,
+                    refusals_of(one, now),
+                    is_held_by_viewer=bool(held) and _any_overlaps(held, slot),
+                )
+                for slot, one in zip(slots, facts, strict=True)
+            ]
+    return Offers(by_day, board)
+
+
+def _holds_of(viewer_id: int, board: Board) -> dict[int, list[Busy]]:
+    """The viewer's own holds by smallest space; spaces without any are left out."""
+    holds = {
+        leaf: [one for one in busy if one.kind is HolderKind.HOLD and one.owner_id == viewer_id]
+        for leaf, busy in board.busy.items()
+    }
+    return {leaf: found for leaf, found in holds.items() if found}
+
+
+def _any_overlaps(busy: Iterable[Busy], slot: Slot) -> bool:
+    return any(one.overlaps(slot.starts_at, slot.ends_at) for one in busy)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialTitle:
+    """What the municipality uses a space for at a time."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+    def overlaps(self, slot: Slot) -> bool:
+        """Whether it takes the slot or a piece of it."""
+        return self.starts_at < slot.ends_at and slot.starts_at < self.ends_at
+
+
+def list_official_titles(offers: Offers, space_id: int, days: Sequence[date]) -> list[OfficialTitle]:
+    """The municipality's own uses of a space on the days, by time; one statement."""
+    first, until = at_minute(min(days), 0), at_minute(max(days), 24 * 60)
+    uses = {
+        one.holder_id: one
+        for leaf in offers.board.rules[space_id].leaf_ids
+        for one in offers.board.busy.get(leaf, ())
+        if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(first, until)
+    }
+    titles = official_use_titles(uses)
+    found = [OfficialTitle(one.starts_at, one.ends_at, titles[one.holder_id]) for one in uses.values()]
+    return sorted(found, key=lambda one: one.starts_at)

@@ -1,0 +1,24 @@
+"""Plain texts of agreement, taken apart for a page."""
+
+from dataclasses import dataclass
+
+_HEADING = "第"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A heading or a paragraph; a paragraph may have several lines."""
+
+    is_heading: bool
+    lines: tuple[str, ...]
+
+
+def paragraphs_of(body: str) -> list[TextPart]:
+    """Paragraphs are parted by empty lines; a single line that begins with 第 is a heading."""
+    blocks = [block.strip("\n") for block in body.replace("\r\n", "\n").split("\n\n")]
+    parts = []
+    for block in blocks:
+        lines = tuple(line.strip() for line in block.split("\n") if line.strip())
+        if lines:
+            parts.append(TextPart(len(lines) == 1 and lines[0].startswith(_HEADING), lines))
+    return parts
