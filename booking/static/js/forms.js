@@ -31,13 +31,6 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  /* A select that only changes what is shown sends its own form; without script its button does. */
-  for (const select of document.querySelectorAll("select[data-send]")) {
-    const button = select.form && select.form.querySelector("[data-send-button]");
-    if (button) button.hidden = true;
-    select.addEventListener("change", () => select.form.requestSubmit());
-  }
-
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
