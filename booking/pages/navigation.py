@@ -10,19 +10,28 @@ from booking.core.i18n import _l
 
 # Name of the link in layouts → endpoint.
 PAGE_LINKS = {
-    "front": "front.show",
-    "search": "search.show",
-    "help": "help.show",
+    "front": "pages.front",
+    "search": "offers.search",
+    "help": "pages.help",
+    "accessibility": "pages.accessibility",
+    "privacy": "pages.privacy",
+    "terms": "pages.terms",
     "display": "display.show",
-    "my_page": "my_page.show",
+    "my_page": "pages.my_page",
     "sign_in": "accounts.sign_in",
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
     "account": "accounts.settings",
-    "staff_home": "staff_home.show",
+    "staff_home": "pages.staff_home",
 }
 MAIN = (("search", _l("施設をさがす")), ("help", _l("使い方")))
-FOOTER = (("help", _l("困ったとき")), ("display", _l("ことば・表示")))
+FOOTER = (
+    ("help", _l("困ったとき")),
+    ("display", _l("ことば・表示")),
+    ("accessibility", _l("ウェブアクセシビリティ")),
+    ("privacy", _l("個人情報の扱い")),
+    ("terms", _l("利用規約")),
+)
 
 blueprint = Blueprint("navigation", __name__)
 
