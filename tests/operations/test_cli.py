@@ -1,0 +1,43 @@
+"""The commands that run the service."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import inspect
+
+from booking.core import schema
+from booking.core.clock import now
+from booking.core.db import db
+from booking.operations import cli
+from booking.outbox import service as outbox
+from tests import factories
+from tests.support.outbox import found
+
+
+def test_migrating_makes_the_folder_and_the_tables(make_app: Callable[..., Flask], tmp_path: Path) -> None:
+    path = tmp_path / "new" / "instance" / "tsudoi.db"
+    app = make_app(DATABASE_URL=f"sqlite:///{path}")
+    result = app.test_cli_runner().invoke(cli.migrate)
+    assert (result.exit_code, result.output) == (0, f"The database is at schema {schema.head()}.\n")
+    assert path.parent.stat().st_mode & 0o077 == 0, "nobody else may read the folder"
+    with app.app_context():
+        assert inspect(db.engine).has_table("outbox_messages")
+    assert app.test_cli_runner().invoke(cli.migrate).exit_code == 0, "a second time changes nothing"
+
+
+def test_the_worker_asked_once_does_what_is_due_and_ends(app: Flask) -> None:
+    municipality_id = factories.municipality().id
+    with db.transaction():
+        message = outbox.queue(
+            "not_there", municipality_id=municipality_id, address="", locale="ja", context={}, now=now()
+        )
+    assert app.test_cli_runner().invoke(cli.worker, ["--once"]).exit_code == 0
+    assert found(message).attempts == 1
+
+
+def test_the_worker_does_not_start_with_a_mail_server_that_makes_no_sense(app: Flask) -> None:
+    app.config["SMTP_URL"] = "mail.example.jp"
+    result = app.test_cli_runner().invoke(cli.worker, ["--once"])
+    assert result.exit_code == 1
+    assert "SMTP_URL must be smtp://" in result.output
