@@ -9,18 +9,16 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from booking.core import clock
-from booking.core.calendar import minute_text
 from booking.core.db import db
 from booking.core.i18n import _
 from booking.facilities.forms.facility import FIELD_LABELS
 from booking.facilities.importing.columns import Form
 from booking.facilities.importing.facility import RowReport
 from booking.facilities.importing.files import UnreadableFile
-from booking.facilities.importing.findings import Finding, Level, message
-from booking.facilities.importing.hours import OpeningHours
+from booking.facilities.importing.findings import Finding, Level
 from booking.facilities.importing.reading import FacilityFile, read_facilities
-from booking.facilities.importing.stored import FieldChange, closures_of
-from booking.facilities.rules.closure_texts import describe
+from booking.facilities.importing.stored import FieldChange
+from booking.facilities.importing.wording import meanings
 from booking.facilities.service.importing import Outcome, PlannedRow, import_facilities, plan_import
 from booking.municipalities.models import Municipality
 from booking.municipalities.queries import get_current
@@ -127,16 +125,8 @@ def _finding(finding: Finding) -> str:
     }[finding.level]
     words = f"「{finding.text}」" if finding.text else ""
     column = f"{finding.column} " if finding.column else ""
-    return f"{what}: {column}{words} {_meaning(finding)}".replace("  ", " ")
-
-
-def _meaning(finding: Finding) -> str:
-    if finding.level is Level.UNDERSTOOD and "start_minute" in finding.values:
-        hours = OpeningHours(int(str(finding.values["start_minute"])), int(str(finding.values["end_minute"])))
-        return f"→ {minute_text(hours.start_minute)}–{minute_text(hours.end_minute)}"
-    if finding.level is Level.UNDERSTOOD and finding.values:
-        return "→ " + "、".join(describe(rule) for rule in closures_of(finding))
-    return message(finding)
+    arrow = "→ " if finding.level is Level.UNDERSTOOD and finding.values else ""
+    return f"{what}: {column}{words} {arrow}{'、'.join(meanings(finding))}".replace("  ", " ")
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -32,11 +32,16 @@ MONTHS = [(month, _l("%(month)s月", month=month)) for month in range(1, 13)]
 DAYS = [(day, _l("%(day)s日", day=day)) for day in range(1, 32)]
 
 
-class Choices(SelectMultipleField):
-    """Several choices as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def _check_boxes(label: str, choices: list[tuple[int, str]], **options: Any) -> SelectMultipleField:
+    """Several numbers as check boxes."""
+    return SelectMultipleField(
+        label,
+        coerce=int,
+        choices=choices,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        **options,
+    )
 
 
 class ClosureForm(FlaskForm):
@@ -68,8 +73,8 @@ class HolidaysForm(ClosureForm):
 class WeeklyForm(ClosureForm):
     """Weekdays."""
 
-    weekdays = Choices(
-        _l("曜日"), [InputRequired(_l("曜日を1つ以上選んでください。"))], coerce=int, choices=WEEKDAYS
+    weekdays = _check_boxes(
+        _l("曜日"), WEEKDAYS, validators=[InputRequired(_l("曜日を1つ以上選んでください。"))]
     )
     on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.NEXT_DAY.value)
 
@@ -85,9 +90,7 @@ class WeeklyForm(ClosureForm):
 class NthWeekdayForm(ClosureForm):
     """A weekday in some weeks of the month."""
 
-    weeks = Choices(
-        _l("第何週"), [InputRequired(_l("週を1つ以上選んでください。"))], coerce=int, choices=WEEKS
-    )
+    weeks = _check_boxes(_l("第何週"), WEEKS, validators=[InputRequired(_l("週を1つ以上選んでください。"))])
     weekday = SelectField(_l("曜日"), coerce=int, choices=WEEKDAYS)
     on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.CLOSED.value)
 
@@ -121,7 +124,7 @@ class AnnualForm(ClosureForm):
 class DayAfterHolidayForm(ClosureForm):
     """The day after a public holiday."""
 
-    open_weekdays = Choices(_l("祝日の翌日でも開ける曜日"), coerce=int, choices=WEEKDAYS, default=[6])
+    open_weekdays = _check_boxes(_l("祝日の翌日でも開ける曜日"), WEEKDAYS, default=[6])
 
     def rule(self) -> ClosureRule:
         """What was entered."""

@@ -1,5 +1,7 @@
 """The blueprint, and what its pages share."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import cast
 
 from flask import Blueprint, url_for
@@ -12,6 +14,7 @@ from booking.facilities.models import Facility
 from booking.facilities.queries import get_managed_facility
 
 blueprint = Blueprint("facility_setup", __name__, url_prefix="/staff/facilities")
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def administrator_in_person() -> User:
@@ -29,10 +32,11 @@ def page_of(facility_id: int, part: str = "") -> str:
     return url_for("facility_setup.show", facility_id=facility_id, _anchor=part or None)
 
 
-def put_on_form(form: FlaskForm, error: DomainError) -> None:
-    """Show a refusal beside the field that it names, or above all fields."""
-    field = form._fields.get(error.field) if error.field else None
+def put_on_form(form: FlaskForm, error: DomainError, names: Mapping[str, str] = NO_NAMES) -> None:
+    """Show a refusal beside its field (``names``: how the form calls it), or above all fields."""
+    name = error.field or ""
+    field = form._fields.get(names.get(name, name))
     if field is None or isinstance(field.errors, dict):
-        form.form_errors.append(error.message)
+        form.form_errors.append(str(error.message))
     else:
-        field.errors = [*field.errors, error.message]
+        field.errors = [*field.errors, str(error.message)]

@@ -11,7 +11,7 @@ from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
-from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
+from booking.facilities.forms.closure import CLOSURE_FORMS, RULE_FIELDS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
 from booking.facilities.models import Facility
@@ -83,7 +83,7 @@ def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
             answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
             editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)
     except DomainError as error:
-        put_on_form(form, error)
+        put_on_form(form, error, RULE_FIELDS)
         return False
     return True
 

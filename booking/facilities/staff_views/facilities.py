@@ -11,7 +11,8 @@ from booking.core.i18n import _, _l
 from booking.core.text import clean_line
 from booking.facilities.forms.facility import FIELD_LABELS, FacilityForm
 from booking.facilities.importing.findings import Code, Level, message
-from booking.facilities.importing.stored import StoredReport, closures_of
+from booking.facilities.importing.stored import StoredReport
+from booking.facilities.importing.wording import meanings
 from booking.facilities.queries import (
     count_by_status,
     count_spaces,
@@ -64,7 +65,7 @@ def index() -> str:
         page=page,
         pages=max(1, -(-count // PAGE_SIZE)),
         Level=Level,
-        message=message,
+        meanings=meanings,
     )
 
 
@@ -86,12 +87,11 @@ def show(facility_id: int) -> str:
         timetables=timetables,
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
-        rules_of=lambda finding: [describe(rule) for rule in closures_of(finding)],
+        meanings=meanings,
         status_name=STATUS_NAMES[facility.status],
         kind_name=KIND_NAMES[facility.kind],
         field_labels=FIELD_LABELS,
         message=message,
-        Level=Level,
         Code=Code,
     )
 
