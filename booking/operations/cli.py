@@ -1,4 +1,4 @@
-"""The command line: ``flask --app wsgi migrate``, ``worker``."""
+"""The command line: ``flask --app wsgi migrate``, ``seed``, ``worker``."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
 from booking.core import clock, schema
-from booking.core.db import normalise_url
+from booking.core.db import db, normalise_url
+from booking.operations import seeds
 from booking.operations.timetable import TIMETABLE
 from booking.operations.worker import StopRequest, Worker
 from booking.outbox import transports
@@ -24,6 +25,23 @@ def migrate() -> None:
         Path(parts.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     schema.upgrade(url)
     click.echo(f"The database is at schema {schema.head()}.")
+
+
+@click.command()
+@with_appcontext
+def seed() -> None:
+    """Load the fictional city with its demo accounts, once; never in production."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        raise click.ClickException("seeds are not loaded in production: everybody knows their passwords")
+    with db.transaction():
+        result = seeds.load(clock.now())
+    if not result.loaded:
+        click.echo(f"{result.municipality} is there already; nothing was loaded.")
+        return
+    click.echo(
+        f"Loaded {result.municipality}: {result.facilities} facilities, {result.spaces} spaces, "
+        f"{result.people} people, {result.bookings} bookings."
+    )
 
 
 @click.command()
@@ -45,4 +63,4 @@ def worker(once: bool) -> None:
         one.run()
 
 
-COMMANDS = (migrate, worker)
+COMMANDS = (migrate, seed, worker)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.outbox import service as outbox
+from booking.reservations import service as reservations
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,7 @@ class Job:
     run: Callable[[datetime], None]
 
 
-TIMETABLE: tuple[Job, ...] = (Job("forget old mails", timedelta(hours=6), outbox.forget_old),)
+TIMETABLE: tuple[Job, ...] = (
+    Job("free expired holds, forget old drafts", timedelta(minutes=1), reservations.forget_old),
+    Job("forget old mails", timedelta(hours=6), outbox.forget_old),
+)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from booking.core import schema
 from booking.core.clock import now
 from booking.core.db import db
+from booking.municipalities.models import Municipality
 from booking.operations import cli
 from booking.outbox import service as outbox
 from tests import factories
@@ -41,3 +42,25 @@ def test_the_worker_does_not_start_with_a_mail_server_that_makes_no_sense(app: F
     result = app.test_cli_runner().invoke(cli.worker, ["--once"])
     assert result.exit_code == 1
     assert "SMTP_URL must be smtp://" in result.output
+
+
+def test_the_fictional_city_is_never_loaded_in_production(make_app: Callable[..., Flask]) -> None:
+    app = make_app(
+        ENVIRONMENT="production",
+        BASE_URL="https://yoyaku.harunagi.example",
+        SMTP_URL="smtp://mail.harunagi.example",
+    )
+    result = app.test_cli_runner().invoke(cli.seed)
+    assert result.exit_code == 1
+    assert "not loaded in production" in result.output
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Municipality)) == 0
+
+
+def test_the_fictional_city_is_loaded_once(app: Flask) -> None:
+    first = app.test_cli_runner().invoke(cli.seed)
+    assert first.exit_code == 0
+    assert first.output.startswith("Loaded ")
+    second = app.test_cli_runner().invoke(cli.seed)
+    assert second.exit_code == 0
+    assert "nothing was loaded" in second.output

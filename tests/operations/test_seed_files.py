@@ -1,0 +1,123 @@
+"""The files of ``seeds/``: an invented city, complete in itself."""
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from booking.facilities.rules.closure_json import closure_from_json
+from tests.support.sources import ROOT
+
+SEEDS = ROOT / "seeds"
+FILES = sorted(path for path in SEEDS.rglob("*") if path.is_file())
+PREFECTURES = (
+    "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 "
+    "三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄"
+).split()
+# Exchange numbers that begin with 00 do not exist, mobile numbers that go on with 0000 neither.
+INVENTED_PHONE = re.compile(r"0287-00-\d{4}|090-0000-\d{4}")
+ANY_PHONE = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)")
+ANY_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://[^\s/\"]+")
+POSTAL_CODE = re.compile(r"(?<![\d-])\d{3}-\d{4}(?![\d-])")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def facilities() -> list[dict[str, Any]]:
+    paths = sorted((SEEDS / "facilities").glob("*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def spaces() -> dict[str, dict[str, Any]]:
+    found = [{**one["space_defaults"], **space} for one in facilities() for space in one["spaces"]]
+    return {space["key"]: space for space in found}
+
+
+def test_the_seeds_are_data_and_not_code() -> None:
+    assert {path.suffix for path in FILES} <= {".json", ".csv", ".txt", ".md"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_real_place_phone_number_or_address_is_named(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    names_of_people = {row["name"] for row in rows("people.csv")} if path.name == "people.csv" else set()
+    for name in names_of_people:
+        text = text.replace(name, "")  # 千葉 and 香川 are surnames, too
+    assert [name for name in PREFECTURES if name in text] == []
+    assert [phone for phone in ANY_PHONE.findall(text) if not INVENTED_PHONE.fullmatch(phone)] == []
+    assert [one for one in ANY_ADDRESS.findall(text) if not one.endswith("harunagi.example")] == []
+    assert [code for code in POSTAL_CODE.findall(text) if not code.startswith("000-")] == []
+
+
+def test_the_code_of_the_city_is_well_formed_and_no_citys() -> None:
+    code = json.loads((SEEDS / "municipality.json").read_text(encoding="utf-8"))["code"]
+    total = sum(int(digit) * weight for digit, weight in zip(code[:5], range(6, 1, -1), strict=True))
+    assert int(code[5]) == (11 - total % 11) % 10, "the check digit of the Ministry's rule"
+    assert int(code[:2]) > 47, "there are 47 prefectures"
+
+
+def test_there_are_facilities_of_every_kind_and_enough_spaces() -> None:
+    kinds = {one["kind"] for one in facilities()}
+    assert kinds == {"community_centre", "hall", "gym", "tennis_court", "ground", "meeting_room"}
+    assert len(spaces()) >= 25
+    assert sum(space["kind"] == "tennis_court" for space in spaces().values()) == 4
+    assert spaces()["gym.main"]["parts"] == ["gym.main_a", "gym.main_b"]
+
+
+def test_no_text_of_a_facility_or_space_is_missing() -> None:
+    for facility in facilities():
+        empty = {name for name, value in facility.items() if value in ("", None)}
+        assert empty <= {"nickname"}, facility["name"]
+        assert all(facility["paper"].values()), facility["name"]
+    for key, space in spaces().items():
+        wanted = {"name", "name_kana", "name_en", "uses", "size_text", "equipment_text", "capacity"}
+        assert {name for name in wanted if not space.get(name)} == set(), key
+
+
+def test_spaces_are_booked_in_as_many_ways_as_cities_have() -> None:
+    timetables = [one for facility in facilities() for one in facility["timetables"].values()]
+    assert {one["step"] for one in timetables if "step" in one} == {30, 60, 120}
+    assert len({json.dumps(one["periods"]) for one in timetables if "periods" in one}) == 3
+    assert {space["needs_approval"] for space in spaces().values()} == {True, False}
+    assert {space["closes_days_before"] for space in spaces().values()} == {0, 1, 3}
+    assert {1, 3} <= {space["opens_months_before"] for space in spaces().values()}
+
+
+def test_the_names_that_systems_stumble_over_are_among_the_people() -> None:
+    names = [row["name"] for row in rows("people.csv")]
+    for part in ("髙橋", "山﨑", "𠮷田", "\N{VARIATION SELECTOR-17}"):
+        assert any(part in name for name in names), part
+    assert any(" " not in name for name in names), "a name of one word"
+    assert max(map(len, names)) > 20
+
+
+def test_what_the_files_say_of_one_another_is_there() -> None:
+    known = spaces()
+    people = {row["key"]: row for row in rows("people.csv")}
+    uses = {use for space in known.values() if space.get("bookable", True) for use in space["uses"].split("、")}
+    purposes = rows("purposes.csv")
+    assert uses - {row["use"] for row in purposes} == set(), "every use has a purpose"
+    for row in purposes:
+        assert all(not people[key]["role"] for key in row["who"].split(";")), row["purpose"]
+        assert int(row["least"]) <= int(row["most"])
+    for row in rows("official_uses.csv"):
+        assert row["space"] in known
+    for row in rows("own_bookings.csv"):
+        assert row["who"] in people
+        assert int(row["people"]) <= known[row["space"]]["capacity"], row["purpose"]
+    addresses = {row["email"] for row in people.values()}
+    accounts = json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8"))
+    assert {one["email"] for one in accounts} <= addresses
+    assert {one["role"] for one in accounts} == {"resident", "staff", "administrator"}
+
+
+def test_closures_are_written_as_the_service_stores_them() -> None:
+    for facility in facilities():
+        for one in facility["closures"]:
+            closure_from_json({name: value for name, value in one.items() if name != "space"})
