@@ -2,8 +2,10 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from booking.core.errors import DomainError, TooManyRequests
@@ -11,6 +13,8 @@ from booking.core.i18n import _
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
+# Seconds after which a browser or a machine may try again when the database can't be reached.
+RETRY_AFTER = 30
 
 
 def init_app(app: Flask) -> None:
@@ -51,4 +55,10 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 def _broken(error: Exception) -> Answer:
     log.exception("a page failed", exc_info=error)
+    if isinstance(error, SQLAlchemyError):
+        # The page itself must not ask the database again.
+        g.municipality = None
+        g._login_user = AnonymousUserMixin()
+    if isinstance(error, OperationalError):
+        return render_template("errors/500.html"), 503, {"Retry-After": str(RETRY_AFTER)}
     return render_template("errors/500.html"), 500
