@@ -85,6 +85,10 @@ class MailToken(Base):
     """A link sent by mail, stored as a hash; used once, within its lifetime."""
 
     __tablename__ = "mail_tokens"
+    __table_args__ = (
+        Index("ix_mail_tokens_email_created_at", "email", "created_at"),
+        Index("ix_mail_tokens_source_hash_created_at", "source_hash", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
@@ -92,6 +96,8 @@ class MailToken(Base):
     email: Mapped[str] = mapped_column(String(254))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    source_hash: Mapped[str | None] = mapped_column(String(64))
+    """Keyed hash of where it was asked for, to bound how many mails one source sets off."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Signed-in sessions live on the server; the cookie carries a token of which the table knows only the hash."""
+"""Signed-in sessions live on the server; the cookie carries a token, the table its hash."""
 
 import hashlib
 import secrets

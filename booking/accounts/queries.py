@@ -1,0 +1,72 @@
+"""Reads of people, their links and their agreements."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from booking.accounts.models import MailToken, TermsAcceptance, User
+from booking.accounts.rules import TokenPurpose
+from booking.accounts.sessions import token_hash
+from booking.core.db import db
+from booking.core.errors import NotFound
+from booking.core.i18n import _l
+from booking.core.text import normalise_email
+from booking.municipalities.models import TermsVersion
+from booking.municipalities.queries import list_current_terms
+
+
+def find_user(user_id: int) -> User | None:
+    """The person of that number."""
+    return db.session.get(User, user_id)
+
+
+def get_user(municipality_id: int, user_id: int) -> User:
+    """The person of that number among those of the municipality; NotFound else."""
+    user = find_user(user_id)
+    if user is None or user.municipality_id != municipality_id:
+        raise NotFound(_l("この利用者は見つかりません。"))
+    return user
+
+
+def find_user_by_email(municipality_id: int, email: str) -> User | None:
+    """The person with that address, closed accounts included; the address as it was typed."""
+    return db.session.scalars(
+        select(User).where(User.municipality_id == municipality_id, User.email == normalise_email(email))
+    ).one_or_none()
+
+
+def find_link(token: str, purpose: TokenPurpose) -> MailToken | None:
+    """The link of a token, used and expired ones included."""
+    return db.session.scalars(
+        select(MailToken).where(MailToken.token_hash == token_hash(token), MailToken.purpose == purpose)
+    ).one_or_none()
+
+
+def link_times(since: datetime, *, email: str) -> list[datetime]:
+    """When mails with links were asked for this address, oldest first."""
+    return list(
+        db.session.scalars(
+            select(MailToken.created_at)
+            .where(MailToken.email == email, MailToken.created_at > since)
+            .order_by(MailToken.created_at)
+        )
+    )
+
+
+def link_times_of_source(since: datetime, *, source_hash: str) -> list[datetime]:
+    """When mails with links were asked for from this source, oldest first."""
+    return list(
+        db.session.scalars(
+            select(MailToken.created_at)
+            .where(MailToken.source_hash == source_hash, MailToken.created_at > since)
+            .order_by(MailToken.created_at)
+        )
+    )
+
+
+def list_terms_to_accept(user: User) -> list[TermsVersion]:
+    """The newest texts that the person has not agreed to yet."""
+    accepted = set(
+        db.session.scalars(select(TermsAcceptance.terms_version_id).where(TermsAcceptance.user_id == user.id))
+    )
+    return [terms for terms in list_current_terms(user.municipality_id) if terms.id not in accepted]
