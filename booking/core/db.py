@@ -35,6 +35,8 @@ _TRANSACTION = "tsudoi_in_transaction"
 _LAST_LOCK = "tsudoi_last_lock"
 # Seconds a writer waits for its turn before it gives up.
 BUSY_TIMEOUT = 30
+# Seconds until a PostgreSQL server that does not answer counts as away.
+CONNECT_TIMEOUT = 5
 # Connections kept by one process; each request uses one at a time.
 POOL_SIZE = 8
 
