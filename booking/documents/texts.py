@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from booking.core.calendar import era_date
+from booking.core.calendar import era_date, era_year
 
 REQUEST_FORM = "様式第1号（第4条関係）"
 REQUEST_TITLE = "施設使用許可申請書"
@@ -41,6 +41,7 @@ NEXT_DAY = "翌"
 EMPTY_TIMES = "：　　〜　　："
 
 SEAL = "公印"
+SEAL_OMITTED = "（公印省略）"
 CONDITIONS = "許可の条件"
 CONDITIONS_BELOW = "許可の条件は、あとのページに書いてあります。"
 CHECK_NUMBER = "確認番号"
@@ -66,6 +67,17 @@ def permit_sentence(applied_on: date, article: str) -> str:
     """The decision, and under which article if it is known."""
     rule = f"{article}の規定により、" if article else ""
     return f"　{era_date(applied_on)}に申請のあった施設の使用を、{rule}次のとおり許可します。"
+
+
+def permit_number(prefix: str, year: int, number: int) -> str:
+    """春公許可　第8-12号: the fiscal year in its era, and the number within it."""
+    _era, era_number = era_year(date(year, 5, 1))
+    return "　".join(part for part in (prefix, f"第{era_number}-{number}号") if part)
+
+
+def booking_number(reference: str) -> str:
+    """予約番号 2612-0417-38."""
+    return f"予約番号 {reference}"
 
 
 def people(count: int) -> str:

@@ -1,6 +1,6 @@
 """Reads of bookings and reservations, and of what is known about a space at a time."""
 
-from booking.reservations.queries.board import Board, free_slots, load_board, possible_ends
+from booking.reservations.queries.board import Board, free_slots, load_board, possible_ends, refusals_now
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -11,6 +11,7 @@ from booking.reservations.queries.own import (
     find_own_reservation,
     get_booking,
     get_readable_booking,
+    get_reference,
     list_coming,
     list_held_drafts,
     list_past,
@@ -44,6 +45,7 @@ __all__ = [
     "free_slots",
     "get_booking",
     "get_readable_booking",
+    "get_reference",
     "get_staff_reservation",
     "list_coming",
     "list_day",
@@ -53,4 +55,5 @@ __all__ = [
     "load_board",
     "place_of_request",
     "possible_ends",
+    "refusals_now",
 ]

@@ -12,7 +12,8 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot, find_slot, slots_of
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.municipalities.queries import holidays_between
-from booking.reservations.rules.refusals import SlotFacts, refusals_of
+from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
+from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
 _HOLIDAY_MARGIN = timedelta(days=14)
@@ -73,6 +74,13 @@ def load_board(
         holidays=holidays_between(municipality_id, first - _HOLIDAY_MARGIN, last + _HOLIDAY_MARGIN),
         busy=busy_by_leaf(leaves, at_minute(first, 0), until, now),
     )
+
+
+def refusals_now(municipality_id: int, wish: Wish, viewer_id: int | None, now: datetime) -> list[Refusal]:
+    """Every reason against the wish as things stand, the weightiest first; empty if it can be booked."""
+    day = day_of(wish)
+    board = load_board(municipality_id, [wish.space_id], day, day, now)
+    return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, viewer_id), now)
 
 
 def possible_ends(

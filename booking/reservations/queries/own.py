@@ -97,6 +97,11 @@ def find_own_reservation(
     ).one_or_none()
 
 
+def get_reference(booking_id: int) -> str:
+    """The number of a booking that exists."""
+    return db.session.get_one(Booking, booking_id).reference
+
+
 def get_booking(user_id: int, reference: str) -> Booking:
     """The person's own booking, with its spaces and facility; raises BookingNotFound."""
     return _one_booking(Booking.reference == reference, Booking.user_id == user_id)

@@ -19,9 +19,9 @@ from booking.core.text import clean_line, clean_text, normalise_phone
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import BookingDraft
-from booking.reservations.queries import find_earlier_use, load_board
-from booking.reservations.rules.refusals import CannotReserve, refusals_of
-from booking.reservations.rules.wishes import Wish, day_of
+from booking.reservations.queries import find_earlier_use, refusals_now
+from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.details import (
     LONGEST_NOTE,
     LONGEST_PHONE,
@@ -86,9 +86,7 @@ def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
 def ensure_can_book(user: User, wish: Wish, now: datetime) -> None:
     """Raise CannotReserve with every reason against the wish; SpaceNotFound if the facility is hidden."""
     get_published_space(user.municipality_id, wish.space_id)
-    day = day_of(wish)
-    board = load_board(user.municipality_id, [wish.space_id], day, day, now)
-    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id), now)
+    refusals = refusals_now(user.municipality_id, wish, user.id, now)
     if refusals:
         raise CannotReserve(refusals)
 

@@ -11,7 +11,7 @@ from booking.availability.rules import HolderKind
 from booking.availability.service import lock_spaces, occupy, release_own_holds
 from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
-from booking.core.errors import DomainError
+from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _l, current_locale
 from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
 from booking.facilities.rules.slots import Slot
@@ -34,6 +34,13 @@ class TooManyPending(DomainError):
     """The person has as many requests waiting as one may have."""
 
     code = "too_many_pending"
+
+
+class DraftNotFound(NotFound):
+    """No such form, not the reader's, or forgotten after two days."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("入力中の予約は見つかりませんでした。空き状況から、もう一度枠を選んでください。"))
 
 
 class ComposedAnew(DomainError):

@@ -1,0 +1,149 @@
+"""Forms of booking: what a person says about the use, the number of a booking, the reason of a refusal."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TelField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation
+
+from booking.core.calendar import local, minute_of, minute_text
+from booking.core.errors import DomainError
+from booking.core.i18n import _, _l
+from booking.core.text import ascii_digits, clean_line, clean_text
+
+Check = Callable[[FlaskForm, StringField], None]
+
+
+def filled(message: str) -> Check:
+    """There is something in the field; the message says what to do."""
+
+    def check(_form: FlaskForm, field: StringField) -> None:
+        if not clean_line(field.data or ""):
+            raise StopValidation(message)
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def at_most(length: int) -> Check:
+    """Not longer than that; says by how much it is."""
+
+    def check(_form: FlaskForm, field: StringField) -> None:
+        over = len(clean_text(field.data or "")) - length
+        if over > 0:
+            raise StopValidation(
+                _(
+                    "%(length)s文字までで入れてください。いまは%(over)s文字多いです。",
+                    length=length,
+                    over=over,
+                )
+            )
+
+    return check
+
+
+class PeopleField(IntegerField):
+    """A number of people as people write it: 24, ２４, 24人, 24名."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        text = re.sub(r"[,\s]|[人名]$", "", ascii_digits(clean_line(valuelist[0])))
+        if not re.fullmatch(r"[0-9]{1,5}", text):
+            self.data = None
+            raise ValueError(_("「使う人数」を数字で入れてください（例 24）。"))
+        self.data = int(text)
+
+
+class DetailsForm(FlaskForm):
+    """Step ②: what the use is about. ``ends`` is there for spaces booked by the hour only."""
+
+    ends = SelectField(_l("何時まで使いますか"), validate_choice=False)
+    purpose = StringField(
+        _l("なにに使いますか"),
+        [filled(_l("なにに使うかを入れてください（例 バドミントンの練習）。")), at_most(200)],
+        description=_l("例 バドミントンの練習、卓球の大会"),
+    )
+    people = PeopleField(_l("使う人数"), [InputRequired(_l("使う人数を数字で入れてください（例 24）。"))])
+    phone = TelField(
+        _l("当日つながる電話番号"),
+        [filled(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"))],
+        description=_l("雨や停電のときなど、急ぎの連絡に使います。"),
+    )
+    note = TextAreaField(
+        _l("施設への連絡"),
+        [at_most(1000)],
+        description=_l("車いすの方がいる、荷物を車で運ぶ、など。"),
+    )
+
+    def validate_ends(self, field: SelectField) -> None:
+        """Refuse an end that is not, or no longer, among the choices."""
+        if field.data not in [value for value, _text in field.choices]:
+            raise StopValidation(
+                _("その時間までは、もう予約できません。終わりの時間を選びなおしてください。")
+            )
+
+    def offer_ends(self, starts_at: datetime, ends: Sequence[datetime]) -> None:
+        """Set the choices of the end; without any the question is not asked."""
+        if not ends:
+            del self.ends
+            return
+        self.ends.choices = [(end_value(one), _end_text(starts_at, one)) for one in ends]
+
+    def ends_at(self, ends: Sequence[datetime], otherwise: datetime) -> datetime:
+        """The end that was chosen; ``otherwise`` where it was not asked."""
+        if "ends" not in self:
+            return otherwise
+        return next((one for one in ends if end_value(one) == self.ends.data), otherwise)
+
+
+def end_value(ends_at: datetime) -> str:
+    """The value of an end in the form: 2026-12-05T11:00."""
+    return local(ends_at).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _end_text(starts_at: datetime, ends_at: datetime) -> str:
+    day = local(starts_at).date()
+    minutes = minute_of(ends_at, day) - minute_of(starts_at, day)
+    time = minute_text(minute_of(ends_at, day))
+    if minutes % 60 == 0:
+        return _("%(time)sまで（%(hours)s時間）", time=time, hours=minutes // 60)
+    if minutes < 60:
+        return _("%(time)sまで（%(minutes)s分）", time=time, minutes=minutes)
+    return _(
+        "%(time)sまで（%(hours)s時間%(minutes)s分）", time=time, hours=minutes // 60, minutes=minutes % 60
+    )
+
+
+def show_error(form: FlaskForm, error: DomainError) -> None:
+    """Put a refusal beside the field that it names, or above all fields."""
+    field = form._fields.get(error.field) if error.field else None
+    if field is None:
+        form.form_errors.append(str(error.message))
+    else:
+        field.errors = [*field.errors, str(error.message)]
+
+
+class ConfirmForm(FlaskForm):
+    """Step ③: only that what was shown is what is booked."""
+
+    seen = HiddenField()
+
+
+class DeclineForm(FlaskForm):
+    """Why a request is not permitted; the service says what is missing."""
+
+    reason = TextAreaField(
+        _l("不許可の理由"),
+        [at_most(1000)],
+        description=_l("利用者へのメールに、そのまま出ます。ほかに使える日や部屋があれば書いてください。"),
+    )
+
+
+class ReferenceForm(FlaskForm):
+    """A booking's number, however it is typed."""
+
+    number = StringField(_l("予約番号"), [filled(_l("予約番号を入れてください（例 2612-0417-38）。"))])

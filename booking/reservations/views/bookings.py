@@ -1,0 +1,122 @@
+"""Step ④ and the page to come back to: a booking, what comes next, cancelling."""
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, render_template, url_for
+
+from booking.accounts.access import signed_in
+from booking.core import clock
+from booking.core.db import db
+from booking.core.i18n import _
+from booking.reservations import queries, service
+from booking.reservations.models import Booking, Reservation
+from booking.reservations.queries import BookingNotFound
+from booking.reservations.rules.reference import parse_reference
+from booking.reservations.rules.status import (
+    ACTIVE,
+    STATUS_NAMES,
+    STATUS_TONES,
+    CannotCancel,
+    ReservationStatus,
+    can_cancel,
+    ensure_can_cancel,
+)
+from booking.reservations.views.blueprint import blueprint, reader
+from booking.reservations.views.picking import Page
+
+# Without an answer after so long, people are told to ring up.
+ANSWER_EXPECTED = timedelta(days=7)
+
+
+def _own(reference: str) -> Booking:
+    return queries.get_booking(reader().id, parse_reference(reference) or "")
+
+
+@blueprint.get("/bookings/<reference>/done")
+@signed_in
+def done(reference: str) -> Page:
+    """The number, large, and what happens next."""
+    return _booking_page("reservations/done.html", _own(reference))
+
+
+@blueprint.get("/bookings/<reference>")
+@signed_in
+def booking(reference: str) -> Page:
+    """Status, details, papers, cancelling; a number typed otherwise leads to the same page."""
+    found = _own(reference)
+    if found.reference != reference:
+        return redirect(url_for("reservations.booking", reference=found.reference))
+    return _booking_page("reservations/booking.html", found)
+
+
+def _booking_page(template: str, found: Booking) -> str:
+    now = clock.now()
+    statuses = {one.status for one in found.reservations}
+    return render_template(
+        template,
+        booking=found,
+        first=found.reservations[0],
+        waits=ReservationStatus.REQUESTED in statuses,
+        active=bool(statuses & ACTIVE),
+        confirmed=ReservationStatus.CONFIRMED in statuses,
+        over=all(one.ends_at <= now for one in found.reservations),
+        answer_by=_answer_by(found),
+        cancellable={one.id for one in found.reservations if can_cancel(one.status, one.starts_at, now)},
+        status_names=STATUS_NAMES,
+        status_tones=STATUS_TONES,
+    )
+
+
+def _answer_by(found: Booking) -> datetime:
+    """When to ring up if there is no answer: after a week, at the latest the day before the use."""
+    before_use = min(one.starts_at for one in found.reservations) - timedelta(days=1)
+    return max(min(found.created_at + ANSWER_EXPECTED, before_use), found.created_at)
+
+
+@blueprint.get("/bookings/<reference>/cancel/<int:reservation_id>")
+@signed_in
+def cancel(reference: str, reservation_id: int) -> Page:
+    """What cancelling means, and the button that does it."""
+    found, one = _own_reservation(reference, reservation_id)
+    if one.status is ReservationStatus.CANCELLED:
+        return _back(found, _("この予約は、もう取り消しています。"))
+    return _cancel_page(found, one, clock.now())
+
+
+def _cancel_page(found: Booking, one: Reservation, now: datetime) -> Page:
+    refusal = ""
+    try:
+        ensure_can_cancel(one.status, one.starts_at, now)
+    except CannotCancel as error:
+        refusal = str(error.message)
+    page = render_template("reservations/cancel.html", booking=found, reservation=one, refusal=refusal)
+    return (page, CannotCancel.status) if refusal else page
+
+
+@blueprint.post("/bookings/<reference>/cancel/<int:reservation_id>")
+@signed_in
+def send_cancel(reference: str, reservation_id: int) -> Page:
+    """Cancel it; a second press says that it is done already."""
+    now = clock.now()
+    found, one = _own_reservation(reference, reservation_id)
+    try:
+        with db.transaction():
+            service.cancel(reader(), found.reference, one.id, now=now)
+    except CannotCancel as error:
+        if one.status is ReservationStatus.CANCELLED:
+            return _back(found, str(error.message))
+        return _cancel_page(found, one, now)
+    return _back(found, _("取り消しました。確認のメールを送ります。"))
+
+
+def _own_reservation(reference: str, reservation_id: int) -> tuple[Booking, Reservation]:
+    found = _own(reference)
+    one = next((one for one in found.reservations if one.id == reservation_id), None)
+    if one is None:
+        raise BookingNotFound
+    return found, one
+
+
+def _back(found: Booking, message: str) -> Page:
+    flash(message, "success")
+    return redirect(url_for("reservations.booking", reference=found.reference), code=303)

@@ -1,0 +1,226 @@
+"""Steps ② and ③: what the use is about, and the summary before it is booked."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import signed_in
+from booking.availability.queries import find_hold
+from booking.availability.rules import SlotTaken
+from booking.core import clock
+from booking.core.db import db
+from booking.core.errors import DomainError, InvalidInput
+from booking.core.i18n import _
+from booking.reservations import queries, service
+from booking.reservations.forms import ConfirmForm, DetailsForm, end_value, show_error
+from booking.reservations.models import Booking, BookingDraft
+from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.wishes import Wish
+from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
+from booking.reservations.views.blueprint import blueprint, reader
+from booking.reservations.views.picking import Page, Picked, look_at, lost_page, messages_of
+
+# The slot itself is gone; everything else can be put right on the page.
+LOST = (CannotReserve, SlotTaken, ComposedAnew)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How long the slot is kept."""
+
+    minutes_left: int
+    until: datetime
+
+
+def _draft_of(token: str) -> BookingDraft:
+    draft = queries.find_draft(reader().id, token)
+    if draft is None:
+        raise DraftNotFound
+    return draft
+
+
+def _wish_of(draft: BookingDraft) -> Wish:
+    return Wish(draft.space_id, draft.starts_at, draft.ends_at)
+
+
+def _to_booking(draft: BookingDraft) -> Response:
+    """The draft has become a booking: show that."""
+    reference = queries.get_reference(draft.booking_id or 0)
+    return redirect(url_for("reservations.done", reference=reference), code=303)
+
+
+def _holding(draft: BookingDraft, now: datetime) -> Holding | None:
+    hold = find_hold(reader().id, draft.space_id, draft.starts_at, draft.ends_at, now)
+    if hold is None:
+        return None
+    return Holding(ceil((hold.expires_at - now).total_seconds() / 60), hold.expires_at)
+
+
+@blueprint.get("/book/<token>")
+@signed_in
+def details(token: str) -> Page:
+    """Step ②, as it was left."""
+    now, draft = clock.now(), _draft_of(token)
+    if draft.booking_id is not None:
+        return _to_booking(draft)
+    form = DetailsForm(obj=draft, ends=end_value(draft.ends_at))
+    return _details_page(draft, form, now)
+
+
+def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice: str = "") -> Page:
+    picked = look_at(_wish_of(draft), now)
+    if "ends" in form and form.ends.choices is None:
+        form.offer_ends(draft.starts_at, _ends(draft, picked, now))
+    earlier = None if form.is_submitted() else _same_as_before(draft, picked)
+    page = render_template(
+        "reservations/details.html",
+        form=form,
+        draft=draft,
+        picked=picked,
+        holding=_holding(draft, now),
+        earlier=earlier,
+        notice=notice,
+    )
+    return (page, 422) if form.errors else page
+
+
+def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
+    """The booking from which the form was filled in, while nothing is changed."""
+    last = queries.find_last_booking(draft.user_id, picked.space.facility_id)
+    same = last is not None and (last.purpose, last.people) == (draft.purpose, draft.people)
+    return last if same else None
+
+
+def _ends(draft: BookingDraft, picked: Picked, now: datetime) -> list[datetime]:
+    return queries.possible_ends(picked.board, draft.space_id, draft.starts_at, draft.user_id, now)
+
+
+@blueprint.post("/book/<token>")
+@signed_in
+def send_details(token: str) -> Page:
+    """Check and keep what was typed, and go on to step ③; or ten more minutes for the slot."""
+    now, draft = clock.now(), _draft_of(token)
+    if draft.booking_id is not None:
+        return _to_booking(draft)
+    form = DetailsForm()
+    ends = _ends(draft, look_at(_wish_of(draft), now), now)
+    form.offer_ends(draft.starts_at, ends)
+    if request.form.get("step") == "keep":
+        return _keep_while_typing(draft, form, now)
+    if not form.validate():
+        return _details_page(draft, form, now)
+    people = form.people.data or 0
+    typed = service.UseDetails(form.purpose.data, people, form.phone.data, form.note.data or "")
+    try:
+        with db.transaction():
+            service.update_draft(reader(), draft, typed, form.ends_at(ends, draft.ends_at), now)
+    except LOST as error:
+        _note(draft, form)
+        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+    except DomainError as error:
+        show_error(form, error)
+        return _details_page(draft, form, now)
+    return redirect(url_for("reservations.confirm", token=token), code=303)
+
+
+def _note(draft: BookingDraft, form: DetailsForm) -> None:
+    with db.transaction():
+        service.note_details(
+            draft, form.purpose.data or "", form.people.data, form.phone.data or "", form.note.data or ""
+        )
+
+
+def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) -> Page:
+    """Ten more minutes; the page comes back with what was typed, complete or not."""
+    _note(draft, form)
+    try:
+        with db.transaction():
+            service.keep_draft(reader(), draft, now)
+    except LOST as error:
+        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+    return _details_page(draft, form, now, notice=_("10分のばしました。"))
+
+
+@blueprint.post("/book/<token>/keep")
+@signed_in
+def keep(token: str) -> Page:
+    """Ten more minutes for the slot, from step ③."""
+    now, draft = clock.now(), _draft_of(token)
+    if draft.booking_id is not None:
+        return _to_booking(draft)
+    try:
+        with db.transaction():
+            service.keep_draft(reader(), draft, now)
+    except LOST as error:
+        return lost_page(_wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+    return redirect(url_for("reservations.confirm", token=token), code=303)
+
+
+@blueprint.post("/book/<token>/drop")
+@signed_in
+def drop(token: str) -> Page:
+    """Give the slot back and forget the form."""
+    draft = _draft_of(token)
+    if draft.booking_id is not None:
+        return _to_booking(draft)
+    with db.transaction():
+        service.drop_draft(reader(), draft, clock.now())
+    return render_template("reservations/dropped.html")
+
+
+@blueprint.get("/book/<token>/confirm")
+@signed_in
+def confirm(token: str) -> Page:
+    """Step ③: everything in the order in which it was asked."""
+    now, draft = clock.now(), _draft_of(token)
+    if draft.booking_id is not None:
+        return _to_booking(draft)
+    if not draft.purpose or draft.people is None:
+        return redirect(url_for("reservations.details", token=token), code=303)
+    return _confirm_page(draft, now)
+
+
+def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: int = 200) -> Page:
+    form = ConfirmForm(formdata=None, seen=_fingerprint(draft))
+    page = render_template(
+        "reservations/confirm.html",
+        form=form,
+        error=error,
+        person=reader(),
+        draft=draft,
+        picked=look_at(_wish_of(draft), now),
+        holding=_holding(draft, now),
+    )
+    return (page, status) if status != 200 else page
+
+
+@blueprint.post("/book/<token>/confirm")
+@signed_in
+def send(token: str) -> Page:
+    """Book it. Sent twice, from two tabs or after going back, it is one booking."""
+    now, draft = clock.now(), _draft_of(token)
+    try:
+        with db.transaction():
+            if draft.booking_id is None and request.form.get("seen") != _fingerprint(draft):
+                raise InvalidInput(_("別の画面で内容が変わりました。もう一度確かめてから進んでください。"))
+            wish, typed = _wish_of(draft), _typed(draft)
+            booking = service.reserve(reader(), [wish], typed, now=now, draft_token=token)
+    except LOST as error:
+        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+    except (InvalidInput, TooManyPending) as error:
+        return _confirm_page(draft, now, str(error.message), error.status)
+    return redirect(url_for("reservations.done", reference=booking.reference), code=303)
+
+
+def _typed(draft: BookingDraft) -> service.UseDetails:
+    return service.UseDetails(draft.purpose, draft.people or 0, draft.phone, draft.note)
+
+
+def _fingerprint(draft: BookingDraft) -> str:
+    """Changes with everything that step ③ shows of the draft."""
+    shown = (_wish_of(draft), _typed(draft))
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]

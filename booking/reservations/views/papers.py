@@ -1,0 +1,103 @@
+"""Papers and calendar file of a booking, made when fetched, for its owner and the facility's staff."""
+
+from urllib.parse import quote
+
+from flask import Response, current_app, render_template, request, url_for
+
+from booking.accounts.access import signed_in
+from booking.audit.service import record
+from booking.core import clock
+from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _, _l
+from booking.documents import render_calendar, render_permit, render_request
+from booking.facilities.queries import list_staff_facilities
+from booking.municipalities.queries import get_current
+from booking.reservations import papers, queries
+from booking.reservations.models import Booking
+from booking.reservations.rules.reference import parse_reference
+from booking.reservations.views.blueprint import blueprint, reader
+
+# A browser shows a PDF with a page of its own, to which the site's policy would leave nothing.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+class NoPermit(DomainError):
+    """Nothing of the booking is permitted, not yet or no longer."""
+
+    code = "no_permit"
+
+
+def _readable(reference: str, paper: str) -> Booking:
+    """The reader's own booking, or one of the facilities they look after; the latter is written down."""
+    person = reader()
+    facility_ids = [one.id for one in list_staff_facilities(person)] if person.is_staff else []
+    booking = queries.get_readable_booking(person.id, facility_ids, parse_reference(reference) or "")
+    if booking.user_id != person.id:
+        with db.transaction():
+            record(
+                "booking.view",
+                municipality_id=booking.municipality_id,
+                actor_id=person.id,
+                object_type="booking",
+                object_id=booking.id,
+                now=clock.now(),
+                detail={"paper": paper},
+            )
+    return booking
+
+
+@blueprint.get("/bookings/<reference>/request.pdf")
+@signed_in
+def request_pdf(reference: str) -> Response:
+    """The request slip."""
+    booking = _readable(reference, "request")
+    content = render_request(papers.request_of(booking, get_current()))
+    return _pdf(content, _("使用許可申請書_%(number)s.pdf", number=booking.reference))
+
+
+@blueprint.get("/bookings/<reference>/permit.pdf")
+@signed_in
+def permit_pdf(reference: str) -> Response | str:
+    """The permit; where there are several, ``?reservation=`` says whose, else there is a choice."""
+    booking = _readable(reference, "permit")
+    permits = papers.permits_of(booking)
+    wanted = request.args.get("reservation", type=int)
+    if wanted is not None:
+        permits = [some for some in permits if wanted in {one.id for one in some}]
+    if not permits:
+        raise NoPermit(_l("使用許可書は、許可されたあとに、ここから受け取れます。"))
+    if len(permits) > 1:
+        return render_template("reservations/permits.html", booking=booking, permits=permits)
+    content = render_permit(papers.permit_of(booking, permits[0], get_current()))
+    return _pdf(content, _("使用許可書_%(number)s.pdf", number=booking.reference))
+
+
+@blueprint.get("/bookings/<reference>/calendar.ics")
+@signed_in
+def calendar_file(reference: str) -> Response:
+    """The booking for a calendar on a phone or a computer."""
+    booking = _readable(reference, "calendar")
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    address = base + url_for("reservations.booking", reference=booking.reference)
+    content = render_calendar(papers.events_of(booking, get_current(), address))
+    name = _("予約_%(number)s.ics", number=booking.reference)
+    return _file(content, "text/calendar; charset=utf-8", name, attached=True)
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    response = _file(content, "application/pdf", name, attached=False)
+    response.headers["Content-Security-Policy"] = _PDF_POLICY
+    return response
+
+
+def _file(content: bytes, content_type: str, name: str, *, attached: bool) -> Response:
+    """Private, kept nowhere, not for search engines; the name goes in both forms of RFC 6266."""
+    plain = "booking" + name[name.rindex(".") :]
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        f"{'attachment' if attached else 'inline'}; filename={plain}; filename*=UTF-8''{quote(name)}"
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

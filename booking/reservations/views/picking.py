@@ -1,0 +1,116 @@
+"""Step ①, its end: the slot that was chosen, and what to do when it can't be booked any more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import public
+from booking.availability.rules import SlotTaken
+from booking.availability.service import TooManyHolds
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.facilities.models import Space
+from booking.facilities.queries import get_published_space
+from booking.municipalities.queries import get_current
+from booking.reservations import queries, service
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.wishes import Wish, day_of, parse_wish, wish_values
+from booking.reservations.views.blueprint import blueprint, find_reader
+
+Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What pages show of a wish; ``period`` is empty for spaces by the hour."""
+
+    wish: Wish
+    space: Space
+    day: date
+    period: str
+    board: queries.Board
+
+    @property
+    def address(self) -> str:
+        """The page of the chosen slot."""
+        return address_of(self.wish)
+
+
+def look_at(wish: Wish, now: datetime) -> Picked:
+    """Load what is known of the wish; raises SpaceNotFound."""
+    municipality, day = get_current(), day_of(wish)
+    space = get_published_space(municipality.id, wish.space_id)
+    board = queries.load_board(municipality.id, [wish.space_id], day, day, now)
+    slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, None).slot
+    return Picked(wish, space, day, slot.name if slot is not None else "", board)
+
+
+def address_of(wish: Wish) -> str:
+    """The page of a slot that can be picked: nothing in it is personal."""
+    values = wish_values(wish)
+    return url_for("reservations.pick", space=values["space"], starts=values["starts"], ends=values["ends"])
+
+
+@blueprint.get("/book")
+@public
+def pick() -> Page:
+    """The chosen slot and one button; or why it can't be booked, and what can be."""
+    if not request.args:
+        return render_template("reservations/no_slot.html")
+    now, user = clock.now(), find_reader()
+    picked = look_at(parse_wish(request.args, local_date(now)), now)
+    wish = picked.wish
+    facts = picked.board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id if user else None)
+    refusals = refusals_of(facts, now)
+    if refusals:
+        return lost_page(wish, [refusal.message for refusal in refusals], now)
+    return render_template("reservations/pick.html", picked=picked, fields=wish_values(wish))
+
+
+@blueprint.post("/book")
+@public
+def start() -> Page:
+    """Keep the slot and go on to step ②; whoever has not signed in does so first and comes back to it."""
+    now = clock.now()
+    wish = parse_wish(request.form, local_date(now))
+    user = find_reader()
+    get_published_space(get_current().id, wish.space_id)
+    if user is None:
+        return redirect(url_for("accounts.sign_in", next=address_of(wish)), code=303)
+    try:
+        with db.transaction():
+            draft = service.start_draft(user, wish, now)
+    except TooManyHolds as error:
+        held = queries.list_held_drafts(user.id, now)
+        return render_template("reservations/too_many.html", message=error.message, held=held), error.status
+    except (CannotReserve, SlotTaken) as error:
+        return lost_page(wish, messages_of(error), now), error.status
+    return redirect(url_for("reservations.details", token=draft.token), code=303)
+
+
+def messages_of(error: DomainError) -> list[str]:
+    """Every reason that the error carries, in sentences."""
+    if isinstance(error, CannotReserve):
+        return [refusal.message for refusal in error.refusals]
+    return [str(error.message)]
+
+
+def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool = False) -> str:
+    """Why the slot can't be booked, and what can: other times of that day, the calendars.
+
+    ``kept``: something was typed, and the form for another slot begins with it.
+    """
+    user, picked = find_reader(), look_at(wish, now)
+    slots = queries.free_slots(picked.board, wish.space_id, picked.day, user.id if user else None, now)
+    own = None
+    if user is not None:
+        own = queries.find_own_reservation(user.id, wish.space_id, wish.starts_at, wish.ends_at)
+    free = [(slot, wish_values(Wish(wish.space_id, slot.starts_at, slot.ends_at))) for slot in slots]
+    return render_template(
+        "reservations/lost.html", picked=picked, messages=messages, own=own, kept=kept, free=free
+    )
