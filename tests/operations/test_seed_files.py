@@ -8,15 +8,20 @@ from typing import Any
 
 import pytest
 
+from booking.accounts.rules.passwords import problem
 from booking.facilities.rules.closure_json import closure_from_json
 from tests.support.sources import ROOT
 
 SEEDS = ROOT / "seeds"
 FILES = sorted(path for path in SEEDS.rglob("*") if path.is_file())
-PREFECTURES = (
-    "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 "
-    "三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄"
-).split()
+PREFECTURES = """
+北海道、青森、岩手、宮城、秋田、山形、福島、茨城、
+栃木、群馬、埼玉、千葉、東京、神奈川、新潟、富山、
+石川、福井、山梨、長野、岐阜、静岡、愛知、三重、
+滋賀、京都、大阪、兵庫、奈良、和歌山、鳥取、島根、
+岡山、広島、山口、徳島、香川、愛媛、高知、福岡、
+佐賀、長崎、熊本、大分、宮崎、鹿児島、沖縄
+""".replace("\n", "").split("、")
 # Exchange numbers that begin with 00 do not exist, mobile numbers that go on with 0000 neither.
 INVENTED_PHONE = re.compile(r"0287-00-\d{4}|090-0000-\d{4}")
 ANY_PHONE = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)")
@@ -100,7 +105,8 @@ def test_the_names_that_systems_stumble_over_are_among_the_people() -> None:
 def test_what_the_files_say_of_one_another_is_there() -> None:
     known = spaces()
     people = {row["key"]: row for row in rows("people.csv")}
-    uses = {use for space in known.values() if space.get("bookable", True) for use in space["uses"].split("、")}
+    bookable = [space for space in known.values() if space.get("bookable", True)]
+    uses = {use for space in bookable for use in space["uses"].split("、")}
     purposes = rows("purposes.csv")
     assert uses - {row["use"] for row in purposes} == set(), "every use has a purpose"
     for row in purposes:
@@ -115,6 +121,11 @@ def test_what_the_files_say_of_one_another_is_there() -> None:
     accounts = json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8"))
     assert {one["email"] for one in accounts} <= addresses
     assert {one["role"] for one in accounts} == {"resident", "staff", "administrator"}
+
+
+def test_the_demo_passwords_are_ones_that_the_service_would_take() -> None:
+    for one in json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8")):
+        assert problem(one["password"], (one["email"], one["name"], "春凪市", "Harunagi City")) is None
 
 
 def test_closures_are_written_as_the_service_stores_them() -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -48,9 +49,8 @@ def loaded(databases: Databases) -> Iterator[Flask]:
     """An application over a city that was loaded once for all tests that only read."""
     url = databases.fresh("sqlite", "seeds")
     made = create_app({"DATABASE_URL": url, "ENVIRONMENT": "test", "SECRET_KEY": "for tests only, " * 3})
-    with made.app_context():
-        with db.transaction():
-            seeds.load(NOW)
+    with made.app_context(), db.transaction():
+        seeds.load(NOW)
     yield made
     with made.app_context():
         db.engine.dispose()
@@ -153,7 +153,7 @@ def test_nothing_is_booked_twice_wholes_and_halves_included(city: Municipality) 
         by_leaf[one.space_id].append((one.starts_at, one.ends_at))
     for times in by_leaf.values():
         ordered = sorted(times)
-        assert all(before[1] <= after[0] for before, after in zip(ordered, ordered[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(ordered))
     wholes = select(func.count()).select_from(Reservation).join(Reservation.space)
     assert db.session.scalar(wholes.where(Space.name == "メインアリーナ 全面")) or 0 > 0
 
@@ -199,8 +199,8 @@ def test_permits_are_numbered_without_gaps_in_the_order_of_the_decisions(city: M
     for permit in db.session.scalars(select(Permit).order_by(Permit.issued_at, Permit.id)):
         numbers[permit.facility_id, permit.year].append(permit.number)
     assert all(series == list(range(1, len(series) + 1)) for series in numbers.values())
-    series = {(one.facility_id, one.year): one.last_number for one in db.session.scalars(select(PermitSeries))}
-    assert series == {key: len(value) for key, value in numbers.items()}
+    last = {(one.facility_id, one.year): one.last_number for one in db.session.scalars(select(PermitSeries))}
+    assert last == {key: len(value) for key, value in numbers.items()}
 
 
 def test_every_deed_left_its_audit_row(city: Municipality) -> None:
