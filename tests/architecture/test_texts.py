@@ -54,6 +54,7 @@ def test_loose_texts_of_templates_are_found(template: str, found: list[str]) -> 
         ('f(label=_l("予約"))', []),
         ('x = f"{n}件"', [(1, "件")]),
         ('re.compile("の")', []),
+        ('x.removesuffix("人")', []),
         ('ngettext("%(num)s件", "%(num)s件", n)', []),
     ],
 )

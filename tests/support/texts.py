@@ -10,8 +10,13 @@ from jinja2 import Environment, nodes
 from tests.support.sources import docstrings
 
 MARKERS = {"_", "_l", "gettext", "lazy_gettext", "ngettext"}
+# What is looked for in a text is not shown.
+TAKING_APART = {
+    *("startswith", "endswith", "removeprefix", "removesuffix"),
+    *("strip", "lstrip", "rstrip", "split", "partition", "rpartition"),
+}
 JAPANESE = re.compile(
-    r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d\U00020000-\U0003ffff]"
+    r"[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Attributes whose values are read, or read out.
@@ -29,12 +34,12 @@ _EXPRESSION = "\ue000"
 
 
 def loose_in_python(source: str) -> list[tuple[int, str]]:
-    """Line and text of each Japanese string that is no docstring, no pattern and in no call of a marker."""
+    """Line and text of each Japanese string that is shown and in no call of a marker."""
     tree = ast.parse(source)
     known = {id(node) for node in docstrings(tree)}
     for node in ast.walk(tree):
         pattern = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
-        if isinstance(node, ast.Call) and (pattern or _called(node.func) in MARKERS):
+        if isinstance(node, ast.Call) and (pattern or _called(node.func) in MARKERS | TAKING_APART):
             known |= {id(argument) for argument in node.args}
     return [
         (node.lineno, node.value)
