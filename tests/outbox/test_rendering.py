@@ -1,5 +1,7 @@
 """Mails in the language of the one who gets them."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from jinja2 import UndefinedError
 from booking.outbox import rendering
 from tests import factories
 from tests.support.sources import TEMPLATES as FOLDER
+from tests.support.sources import python_files, tree_of
 
 pytestmark = pytest.mark.usefixtures("templates")
 TIMES = {
@@ -77,4 +80,27 @@ def test_a_mail_without_a_subject_is_an_error() -> None:
 def test_every_mail_can_be_read_and_has_the_common_frame(path: Path) -> None:
     rendering._environment().get_template(f"mail/{path.name}")
     source = path.read_text(encoding="utf-8")
-    assert path.stem in ("base", "footer") or '{% extends "mail/base.txt" %}' in source
+    assert path.stem == "base" or path.stem.startswith("_") or '{% extends "mail/base.txt" %}' in source
+
+
+def _queued_templates() -> Iterator[str]:
+    """What the code names in calls of ``queue`` and of functions that pass a name on to it."""
+    for path in python_files("booking"):
+        for call in ast.walk(tree_of(path)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name | ast.Attribute) and call.args:
+                name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
+                if name.lstrip("_") == "queue":
+                    yield from _texts(call.args[0])
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+
+
+def test_every_mail_that_is_queued_has_its_template_and_none_is_left_over() -> None:
+    files = {path.stem for path in (FOLDER / "mail").iterdir() if not path.stem.startswith("_")}
+    assert set(_queued_templates()) == files - {"base"}
