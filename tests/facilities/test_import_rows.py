@@ -36,7 +36,7 @@ def test_a_complete_row_of_the_current_form_is_taken_as_it_stands(current: dict[
         "name_en": "Central Community Centre",
         "nickname": "",
         "postal_code": "999-8501",
-        "address": "架空県春凪市本町1-2-3",
+        "address": "架空県夏凪市本町1-2-3",
         "building": "",
         "latitude": 35.1,
         "longitude": 138.2,
@@ -119,7 +119,7 @@ def test_what_is_reported_is_not_put_right(current: dict[int, RowReport]) -> Non
     assert facilities[3] is not None
     assert (facilities[3].phone, facilities[3].postal_code) == ("(099)964-1112", "9998502")
     assert facilities[5] is not None
-    assert facilities[5].address == "架空県春凪市舟渡４-16-6"
+    assert facilities[5].address == "架空県夏凪市舟渡４-16-6"
     assert facilities[10] is not None
     assert (facilities[10].url, facilities[10].latitude, facilities[10].name) == ("", None, "ふしぎ館")
     assert facilities[10].source["URL"] == "javascript:alert(1)"

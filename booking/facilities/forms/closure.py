@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.core.i18n import _l
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import Line, MinuteField
+from booking.facilities.forms.fields import DateField, Line, MinuteField, options
 from booking.facilities.models import Space
 from booking.facilities.rules.closure_texts import ON_HOLIDAY_TEXTS, WEEKDAY_NAMES
 from booking.facilities.rules.closures import (
@@ -25,14 +26,14 @@ from booking.facilities.rules.closures import (
     WeeklyClosure,
 )
 
-WEEKDAYS = list(enumerate(WEEKDAY_NAMES))
-ON_HOLIDAY = [(choice.value, text) for choice, text in ON_HOLIDAY_TEXTS.items()]
-WEEKS = [(week, _l("第%(week)s", week=week)) for week in range(1, 6)] + [(LAST_WEEK, _l("最終"))]
-MONTHS = [(month, _l("%(month)s月", month=month)) for month in range(1, 13)]
-DAYS = [(day, _l("%(day)s日", day=day)) for day in range(1, 32)]
+WEEKDAYS = options(enumerate(WEEKDAY_NAMES))
+ON_HOLIDAY = options((choice.value, text) for choice, text in ON_HOLIDAY_TEXTS.items())
+WEEKS = options([*((week, _l("第%(week)s", week=week)) for week in range(1, 6)), (LAST_WEEK, _l("最終"))])
+MONTHS = options((month, _l("%(month)s月", month=month)) for month in range(1, 13))
+DAYS = options((day, _l("%(day)s日", day=day)) for day in range(1, 32))
 
 
-def _check_boxes(label: str, choices: list[tuple[int, str]], **options: Any) -> SelectMultipleField:
+def _check_boxes(label: str, choices: list[SelectChoice], **others: Any) -> SelectMultipleField:
     """Several numbers as check boxes."""
     return SelectMultipleField(
         label,
@@ -40,7 +41,7 @@ def _check_boxes(label: str, choices: list[tuple[int, str]], **options: Any) -> 
         choices=choices,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        **options,
+        **others,
     )
 
 
@@ -55,7 +56,7 @@ class ClosureForm(FlaskForm):
 
     def offer_spaces(self, spaces: list[Space]) -> None:
         """Set the choices: the whole facility, or one of its spaces."""
-        self.space_id.choices = [(0, _l("施設全体")), *((space.id, space.name) for space in spaces)]
+        self.space_id.choices = options([(0, _l("施設全体")), *((space.id, space.name) for space in spaces)])
 
     def rule(self) -> ClosureRule:
         """What was entered; raises InvalidClosure."""

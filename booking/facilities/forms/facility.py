@@ -4,16 +4,16 @@ import re
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from booking.core.i18n import _l
 from booking.core.text import normalise_phone, normalise_postal_code, to_katakana
-from booking.facilities.forms.fields import Line, several_lines, web_address
+from booking.facilities.forms.fields import Line, options, several_lines, web_address
 from booking.facilities.models import Facility
 from booking.facilities.rules.details import FacilityDetails
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 
-KIND_CHOICES = [(kind.value, name) for kind, name in KIND_NAMES.items()]
+KIND_CHOICES = options((kind.value, name) for kind, name in KIND_NAMES.items())
 _PLAIN = (
     "name",
     "name_en",
@@ -59,7 +59,7 @@ def at_most(limit: int) -> Length:
 class FacilityForm(FlaskForm):
     """Name, place, texts for residents."""
 
-    name = Line(FIELD_LABELS["name"], [InputRequired(_l("名称を入れてください。")), at_most(200)])
+    name = Line(FIELD_LABELS["name"], [DataRequired(_l("名称を入れてください。")), at_most(200)])
     name_kana = Line(
         FIELD_LABELS["name_kana"], [at_most(200)], description=_l("読みで探せるようになります。")
     )
@@ -67,7 +67,7 @@ class FacilityForm(FlaskForm):
     kind = SelectField(_l("種類"), choices=KIND_CHOICES)
     area = Line(_l("地区"), [at_most(60)], description=_l("住民が「どのあたり」で探すときに使います。"))
     postal_code = Line(FIELD_LABELS["postal_code"], [at_most(20)])
-    address = Line(FIELD_LABELS["address"], [InputRequired(_l("住所を入れてください。")), at_most(300)])
+    address = Line(FIELD_LABELS["address"], [DataRequired(_l("住所を入れてください。")), at_most(300)])
     building = Line(FIELD_LABELS["building"], [at_most(200)])
     phone = Line(FIELD_LABELS["phone"], [at_most(40)])
     operator = Line(FIELD_LABELS["operator"], [at_most(200)])

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import wtforms
 from wtforms import StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.core.calendar import MINUTES_PER_DAY, minute_text
@@ -41,6 +43,47 @@ def read_clock(match: re.Match[str]) -> int | None:
     hour, minute = int(match[1]), 30 if match[4] else int(match[2] or match[3] or 0)
     total = hour * 60 + minute
     return total if minute < 60 and total <= MINUTES_PER_DAY else None
+
+
+class IntegerField(wtforms.IntegerField):
+    """A whole number, in any width; says what to type."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed; raises ValueError."""
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        self.data = None
+        if text and not re.fullmatch(r"-?\d{1,9}", text):
+            raise ValueError(_l("数字で入れてください。"))
+        if text:
+            self.data = int(text)
+
+
+class DateField(wtforms.DateField):
+    """A day; says what to type where the browser has no picker."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed; raises ValueError."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("日付を 2026-12-05 のように入れてください。")) from error
+
+
+def between(first: int, last: int) -> Callable[[Any, Any], None]:
+    """A WTForms validator for whole numbers, both ends included."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data is not None and not first <= field.data <= last:
+            raise ValidationError(
+                _l("%(first)sから%(last)sまでの数字で入れてください。", first=first, last=last)
+            )
+
+    return check
+
+
+def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:
+    """Choices of a select, of radios or of check boxes from values and labels."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Line(StringField):

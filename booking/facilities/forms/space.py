@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from booking.core.i18n import _l
 from booking.core.text import to_katakana
 from booking.facilities.forms.facility import KIND_CHOICES, at_most
-from booking.facilities.forms.fields import Line
+from booking.facilities.forms.fields import IntegerField, Line, between, options
 from booking.facilities.models import Space, Timetable
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind
@@ -18,37 +18,32 @@ _PLAIN = ("name", "name_en", "uses", "size_text", "equipment_text", "capacity", 
 _NUMBERS = ("opens_months_before", "closes_days_before")
 
 
-def _between(first: int, last: int) -> NumberRange:
-    message = _l("%(first)sから%(last)sまでの数字で入れてください。", first=first, last=last)
-    return NumberRange(first, last, message)
-
-
 class SpaceForm(FlaskForm):
     """One space."""
 
     name = Line(
-        _l("室場の名前"), [InputRequired(_l("室場の名前を入れてください。")), at_most(100)],
+        _l("室場の名前"), [DataRequired(_l("室場の名前を入れてください。")), at_most(100)],
         description=_l("例: 大会議室、体育室（半面A）、第1コート"),
     )  # fmt: skip
     name_kana = Line(_l("カナ"), [at_most(100)])
     name_en = Line(_l("英語の名前"), [at_most(100)])
     kind = SelectField(_l("種類"), choices=KIND_CHOICES)
-    capacity = IntegerField(_l("定員"), [Optional(), _between(1, 100000)])
+    capacity = IntegerField(_l("定員"), [Optional(), between(1, 100000)])
     uses = Line(_l("できること"), [at_most(300)], description=_l("「、」で分けます。例: 会議、卓球、ダンス"))
     size_text = Line(_l("広さ"), [at_most(100)], description=_l("例: 60㎡、24畳"))
     equipment_text = Line(_l("備えてあるもの"), [at_most(300)], description=_l("例: 机20、いす60、マイク"))
     timetable_id = SelectField(_l("時間割"), coerce=int)
     needs_approval = RadioField(
         _l("予約の決まり方"),
-        choices=[("no", _l("申し込むとすぐ決まる")), ("yes", _l("職員が確かめてから決まる"))],
+        choices=options((("no", _l("申し込むとすぐ決まる")), ("yes", _l("職員が確かめてから決まる")))),
         validators=[InputRequired(_l("どちらかを選んでください。"))],
     )
     opens_months_before = IntegerField(
-        _l("何か月前から"), [InputRequired(_l("数字を入れてください。")), _between(0, 24)],
+        _l("何か月前から"), [InputRequired(_l("数字を入れてください。")), between(0, 24)],
         description=_l("使う日の何か月前の同じ日から申し込めるか。"),
     )  # fmt: skip
     closes_days_before = IntegerField(
-        _l("何日前まで"), [InputRequired(_l("数字を入れてください。")), _between(0, 365)],
+        _l("何日前まで"), [InputRequired(_l("数字を入れてください。")), between(0, 365)],
         description=_l("0なら、使う時間が始まるまで申し込めます。"),
     )  # fmt: skip
     bookable = BooleanField(
@@ -59,7 +54,9 @@ class SpaceForm(FlaskForm):
     def of(cls, space: Space | None, timetables: list[Timetable], kind: FacilityKind) -> "SpaceForm":
         """The form with what the space has now; for a new one with the usual values."""
         form = cls(data=_values(space, timetables, kind))
-        form.timetable_id.choices = [(0, _l("まだ決めない")), *((each.id, each.name) for each in timetables)]
+        form.timetable_id.choices = options(
+            [(0, _l("まだ決めない")), *((each.id, each.name) for each in timetables)]
+        )
         return form
 
     def details(self) -> SpaceDetails:

@@ -2,18 +2,18 @@
 
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from booking.core.i18n import _, _l
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import Line, MinuteField
+from booking.facilities.forms.fields import Line, MinuteField, options
 from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.models import Timetable
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
 
 MOST_PERIODS = 8
-STEP_CHOICES = [(minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120)]
+STEP_CHOICES = options((minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120))
 # Proposed where the list says when the house is open; the administrator changes them on the screen.
 _USUAL = ((_l("午前"), 9 * 60, 12 * 60), (_l("午後"), 13 * 60, 17 * 60), (_l("夜間"), 18 * 60, 21 * 60))
 _EVENING = 18 * 60
@@ -42,7 +42,7 @@ class PeriodRow(Form):
 class PeriodsForm(FlaskForm):
     """A day of named periods."""
 
-    name = Line(_l("時間割の名前"), [InputRequired(_l("時間割の名前を入れてください。")), at_most(60)])
+    name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
     periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_PERIODS)
 
     @classmethod
@@ -65,14 +65,14 @@ class PeriodsForm(FlaskForm):
 class StepsForm(FlaskForm):
     """A day in equal steps."""
 
-    name = Line(_l("時間割の名前"), [InputRequired(_l("時間割の名前を入れてください。")), at_most(60)])
+    name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
     opens = MinuteField(_l("始まり"), [InputRequired(_l("始まりの時刻を入れてください。"))])
     closes = MinuteField(_l("終わり"), [InputRequired(_l("終わりの時刻を入れてください。"))])
     step = SelectField(_l("1コマの長さ"), coerce=int, choices=STEP_CHOICES)
     max_steps = SelectField(
         _l("1回に借りられるコマ数"),
         coerce=int,
-        choices=[(count, _l("%(count)sコマまで", count=count)) for count in range(1, 25)],
+        choices=options((count, _l("%(count)sコマまで", count=count)) for count in range(1, 25)),
     )
 
     @classmethod
