@@ -42,6 +42,6 @@ def parts(space_id: int) -> str | tuple[str, int] | Response:
             form.parts.errors = [str(error.message)]
         else:
             flash(_("分け方を保存しました。これからの予約にも反映しました。"), "success")
-            return redirect(url_for("facilities_admin.edit", facility_id=space.facility_id))
+            return redirect(url_for("facility_setup.show", facility_id=space.facility_id))
     page = render_template("reservations/parts.html", form=form, space=space, facility=space.facility)
     return (page, 422) if form.errors else page
