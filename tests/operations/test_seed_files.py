@@ -128,6 +128,12 @@ def test_the_demo_passwords_are_ones_that_the_service_would_take() -> None:
         assert problem(one["password"], (one["email"], one["name"], "春凪市", "Harunagi City")) is None
 
 
+def test_the_readme_names_the_demo_accounts_as_they_are() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for one in json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8")):
+        assert f"`{one['email']}` | `{one['password']}`" in readme
+
+
 def test_closures_are_written_as_the_service_stores_them() -> None:
     for facility in facilities():
         for one in facility["closures"]:
