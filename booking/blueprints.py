@@ -5,17 +5,31 @@ from flask import Blueprint
 
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
+from booking.pages import my_page, staff_home, views
 from booking.pages.assets import blueprint as assets
+from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
+from booking.reservations.admin_views import blueprint as reservations_admin
+from booking.reservations.staff_views import blueprint as reservations_staff
+from booking.reservations.views import blueprint as reservations
+
+# Modules that register their pages on the blueprint "pages" when they are imported.
+PAGES = (my_page, staff_home, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     assets,
     display,
     navigation,
+    offers,
+    pages,
+    reservations,
+    reservations_staff,
+    reservations_admin,
     dev_mail,
     facility_setup,
     health,

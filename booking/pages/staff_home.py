@@ -1,0 +1,101 @@
+"""The start page of staff, and the navigation with counts on all of their pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, render_template, request, url_for
+from flask_login import current_user
+
+from booking.accounts.access import staff
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.core.i18n import _
+from booking.facilities.models import Facility
+from booking.facilities.queries import list_staff_facilities
+from booking.pages.blueprint import blueprint
+from booking.reservations import queries
+
+# Somebody who looks after more finds them on the start page.
+MOST_IN_NAVIGATION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for somebody of the staff, and what is on today."""
+
+    facilities: list[Facility]
+    requests: int
+    today: dict[int, int]
+    """Reservations of today by facility; those without are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One link of the staff's navigation."""
+
+    label: str
+    url: str
+    group: str
+    count: int | None = None
+    is_current: bool = False
+
+
+class StaffNavigation:
+    """The items, worked out when a page shows them: pages of residents ask nothing."""
+
+    def __iter__(self) -> Iterator[NavigationItem]:
+        return iter(_items())
+
+
+@blueprint.app_context_processor
+def navigation() -> dict[str, Any]:
+    """What layouts/staff.html needs."""
+    return {"staff_navigation": StaffNavigation()}
+
+
+def _work() -> Work:
+    """Loaded once a request, in three statements."""
+    if "staff_work" not in g:
+        now = clock.now()
+        facilities = list_staff_facilities(current_user)
+        ids = [one.id for one in facilities]
+        g.staff_work = Work(
+            facilities, queries.count_requests(ids, now), queries.count_day(ids, local_date(now))
+        )
+    work: Work = g.staff_work
+    return work
+
+
+def _items() -> list[NavigationItem]:
+    if not (current_user.is_authenticated and current_user.is_staff):
+        return []
+    work = _work()
+    items = [_item(_("はじめの画面"), "pages.staff_home", _("きょう"))]
+    if len(work.facilities) <= MOST_IN_NAVIGATION:
+        items += [_day_item(one, work.today.get(one.id, 0)) for one in work.facilities]
+    waiting = _item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests)
+    items.append(waiting)
+    if current_user.is_administrator and "facility_setup.index" in current_app.view_functions:
+        url = url_for("facility_setup.index")
+        here = request.blueprint == "facility_setup"
+        items.append(NavigationItem(_("施設と室場"), url, _("設定"), is_current=here))
+    return items
+
+
+def _item(label: str, endpoint: str, group: str, count: int | None = None) -> NavigationItem:
+    return NavigationItem(label, url_for(endpoint), group, count, request.endpoint == endpoint)
+
+
+def _day_item(facility: Facility, count: int) -> NavigationItem:
+    endpoint, values = "reservations_staff.day", request.view_args or {}
+    here = request.endpoint == endpoint and values.get("facility_id") == facility.id
+    url = url_for(endpoint, facility_id=facility.id)
+    return NavigationItem(facility.name, url, _("きょう"), count, here)
+
+
+@blueprint.get("/staff")
+@staff
+def staff_home() -> str:
+    """What waits, and today at each facility."""
+    return render_template("pages/staff_home.html", work=_work(), today=local_date(clock.now()))
