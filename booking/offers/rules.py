@@ -84,6 +84,11 @@ class SlotOffer:
         return self.refusals[0].passes_at
 
     @property
+    def is_held_by_others(self) -> bool:
+        """Taken for minutes only, while somebody fills in the form."""
+        return bool(self.refusals) and self.refusals[0].code is RefusalCode.HELD
+
+    @property
     def reason(self) -> str:
         """Why it can't be booked, in a sentence; empty if it can."""
         return self.refusals[0].message if self.refusals else ""

@@ -1,40 +1,96 @@
 """Pages for everybody: the front page, help, the texts of agreement, accessibility."""
 
-from flask import abort, render_template
+from dataclasses import dataclass
+
+from flask import render_template, url_for
 
 from booking.accounts.access import public
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.core.i18n import _, _l
+from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.queries import find_terms, get_current
 from booking.municipalities.rules import TermsKind
+from booking.offers.queries.places import popular_uses
+from booking.offers.queries.search import supply_by_kind
+from booking.offers.rules import SlotState, weekend_of
 from booking.pages.blueprint import blueprint
 from booking.pages.texts import paragraphs_of
+
+EXAMPLES = 3
+SUPPLY_WORDS = {
+    SlotState.FREE: _l("空きあり"),
+    SlotState.PARTIAL: _l("残りわずか"),
+    SlotState.TAKEN: _l("空きなし"),
+}
+SIGNS = (
+    (SlotState.FREE, _l("予約できます。")),
+    (SlotState.PARTIAL, _l("その日のうち、空いている時間があります。日を押すと見られます。")),
+    (SlotState.TAKEN, _l("ほかの方の予約があります。")),
+    (SlotState.NOT_YET_OPEN, _l("まだ受け付けていません。予約できる日と時刻が書いてあります。")),
+    (SlotState.ENDED, _l("画面での受付は終わりました。施設に電話で聞いてください。")),
+    (SlotState.CLOSED, _l("休館日や工事などで使えません。")),
+    (SlotState.OFFICIAL, _l("市の行事などで使います。")),
+    (SlotState.COUNTER_ONLY, _l("画面からは予約できません。施設に電話で聞いてください。")),
+    (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KindTile:
+    """A kind of place, and how much of it is free this weekend (None: nothing known)."""
+
+    kind: FacilityKind
+    label: str
+    url: str
+    state: SlotState | None
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words to search for that find something."""
+
+    label: str
+    url: str
 
 
 @blueprint.get("/")
 @public
 def front() -> str:
     """The front page."""
-    return render_template("pages/front.html")
+    municipality, now = get_current(), clock.now()
+    supply = supply_by_kind(municipality.id, weekend_of(local_date(now)), now=now)
+    tiles = [_tile(kind, supply[kind]) for kind in FacilityKind if kind in supply]
+    uses = popular_uses(municipality.id, EXAMPLES)
+    examples = [Example(use, url_for("offers.search", q=use)) for use in uses]
+    return render_template("pages/front.html", tiles=tiles, examples=examples)
+
+
+def _tile(kind: FacilityKind, state: SlotState | None) -> KindTile:
+    word = str(SUPPLY_WORDS[state]) if state is not None else None
+    return KindTile(kind, str(KIND_NAMES[kind]), url_for("offers.search", kind=kind), state, word)
 
 
 @blueprint.get("/help")
 @public
 def help() -> str:
     """How to use the service, and whom to ask."""
-    return render_template("pages/help.html")
+    return render_template("pages/help.html", signs=SIGNS)
 
 
 @blueprint.get("/terms")
 @public
 def terms() -> str:
     """The terms of use in force."""
-    return _agreement(TermsKind.TERMS)
+    return _agreement(TermsKind.TERMS, _("利用規約"))
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> str:
     """What personal data is used for."""
-    return _agreement(TermsKind.PRIVACY)
+    return _agreement(TermsKind.PRIVACY, _("個人情報の扱い"))
 
 
 @blueprint.get("/accessibility")
@@ -44,8 +100,7 @@ def accessibility() -> str:
     return render_template("pages/accessibility.html")
 
 
-def _agreement(kind: TermsKind) -> str:
+def _agreement(kind: TermsKind, heading: str) -> str:
     text = find_terms(get_current().id, kind)
-    if text is None:
-        abort(404)
-    return render_template("pages/terms.html", text=text, parts=paragraphs_of(text.body))
+    parts = paragraphs_of(text.body) if text else []
+    return render_template("pages/terms.html", text=text, parts=parts, heading=heading)

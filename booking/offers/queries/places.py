@@ -115,3 +115,28 @@ def _family(space_id: int, parts: dict[int, list[int]], done: set[int]) -> list[
         if part not in done:
             found += [part, *_family(part, parts, done)]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A whole space and the parts that lie directly in it, in their order."""
+
+    whole: Space
+    parts: tuple[Space, ...]
+
+
+def find_division(space: Space) -> Division | None:
+    """How the space is divided, or of what it is a part; None for a space by itself. Two statements."""
+    spaces = {
+        one.id: one
+        for one in db.session.scalars(
+            select(Space).where(Space.facility_id == space.facility_id).order_by(Space.position, Space.id)
+        )
+    }
+    parts = list_parts(spaces)
+    whole_id = space.id if space.id in parts else None
+    if whole_id is None:
+        whole_id = next((whole for whole in spaces if space.id in parts.get(whole, ())), None)
+    if whole_id is None:
+        return None
+    return Division(spaces[whole_id], tuple(one for one in spaces.values() if one.id in parts[whole_id]))

@@ -87,14 +87,12 @@ def _conditions(criteria: Criteria) -> Iterable[ColumnElement[bool]]:
         yield or_(Space.capacity.is_(None), Space.capacity >= criteria.people)
 
 
-def search(
+def search_spaces(
     municipality_id: int, criteria: Criteria, days: Sequence[date], *, now: datetime, viewer_id: int | None
 ) -> list[FoundSpace]:
     """The spaces that fit with their days: what is free on the first day first, then what is free most."""
     spaces = find_spaces(municipality_id, criteria)
-    offers = load_offers(
-        municipality_id, [space.id for space in spaces], days, now=now, viewer_id=viewer_id
-    )
+    offers = load_offers(municipality_id, [space.id for space in spaces], days, now=now, viewer_id=viewer_id)
     found = []
     for space in spaces:
         slots = [_of_part(offers.of(space.id, day), criteria.part) for day in days]
@@ -120,8 +118,8 @@ def _order(found: FoundSpace, kind: FacilityKind | None) -> tuple[int, int, bool
 
 def supply_by_kind(
     municipality_id: int, days: Sequence[date], *, now: datetime
-) -> dict[FacilityKind, SlotState]:
-    """How much is free on the days in all spaces of each kind of place; kinds without slots are left out."""
+) -> dict[FacilityKind, SlotState | None]:
+    """How much is free on the days in all spaces of each kind of place; None for a kind without slots."""
     spaces = find_spaces(municipality_id, Criteria())
     offers = load_offers(municipality_id, [one.id for one in spaces], days, now=now, viewer_id=None)
     free: Counter[FacilityKind] = Counter()
@@ -131,5 +129,4 @@ def supply_by_kind(
         for kind in {space.kind, space.facility.kind}:
             total[kind] += len(of_space)
             free[kind] += sum(offer.state is SlotState.FREE for offer in of_space)
-    found = {kind: supply_of(free[kind], total[kind]) for kind in total}
-    return {kind: state for kind, state in found.items() if state is not None}
+    return {kind: supply_of(free[kind], total[kind]) for kind in total}

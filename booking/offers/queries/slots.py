@@ -83,7 +83,7 @@ class OfficialTitle:
 
 
 def list_official_titles(offers: Offers, space_id: int, days: Sequence[date]) -> list[OfficialTitle]:
-    """The municipality's own uses of a space on the days, by time; one statement."""
+    """What the municipality itself uses a space for on the days, by time; one statement."""
     first, until = at_minute(min(days), 0), at_minute(max(days), 24 * 60)
     uses = {
         one.holder_id: one

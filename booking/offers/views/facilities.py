@@ -1,0 +1,72 @@
+"""The list of facilities, and one facility with its spaces."""
+
+from flask import render_template, request
+
+from booking.accounts.access import public
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.facilities.models import Facility
+from booking.facilities.queries import get_published_facility, list_closures, list_spaces
+from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rules.closure_texts import describe
+from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
+from booking.municipalities.queries import get_current
+from booking.offers.queries.places import arrange, list_choices, list_published
+from booking.offers.views.blueprint import asked_page, blueprint, pages_of
+
+PAGE_SIZE = 50
+
+
+@blueprint.get("/facilities")
+@public
+def facilities() -> str:
+    """All facilities, or those of a kind or an area."""
+    municipality = get_current()
+    choices = list_choices(municipality.id)
+    kind = next((one for one in choices.kinds if one == request.args.get("kind")), None)
+    area = next((one for one in choices.areas if one == request.args.get("area")), "")
+    page = asked_page()
+    rows, count = list_published(municipality.id, kind, area, first=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return render_template(
+        "offers/facilities.html",
+        rows=rows,
+        count=count,
+        kind=kind,
+        area=area,
+        choices=choices,
+        kind_names=KIND_NAMES,
+        page=page,
+        pages=pages_of(count, PAGE_SIZE),
+    )
+
+
+@blueprint.get("/facilities/<int:facility_id>")
+@public
+def facility(facility_id: int) -> str:
+    """One facility: where it is, when it is open, what it has."""
+    municipality = get_current()
+    found = get_published_facility(municipality.id, facility_id)
+    today = local_date(clock.now())
+    spaces = list_spaces(found.id)
+    return render_template(
+        "offers/facility.html",
+        facility=found,
+        kind_name=KIND_NAMES[FacilityKind(found.kind)],
+        placed=arrange(spaces),
+        today=today,
+        closures=closure_sentences(found, None),
+    )
+
+
+def closure_sentences(facility: Facility, space_id: int | None) -> list[str]:
+    """When a facility is closed, and one space of it as well, in words; what is over is left out."""
+    today = local_date(clock.now())
+    sentences = []
+    for closure in list_closures(facility.id):
+        if closure.space_id not in (None, space_id):
+            continue
+        rule = closure_from_json(closure.rule)
+        if not (isinstance(rule, DatedClosure) and rule.last < today):
+            sentences.append(describe(rule))
+    return sentences

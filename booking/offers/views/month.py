@@ -1,0 +1,170 @@
+"""A month of one space as the components read it: a table, a list, the chosen day."""
+
+from calendar import Calendar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from booking.core.calendar import date_text, datetime_text, minute_text
+from booking.core.i18n import _
+from booking.offers.queries import OfficialTitle
+from booking.offers.rules import DaySummary, SlotOffer, SlotState, free_ranges
+from booking.offers.views.words import telling_reason
+
+SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What both views of a month are made from."""
+
+    first: date
+    summaries: Mapping[date, DaySummary]
+    holidays: Mapping[date, str]
+    """Some days around the month included."""
+    chosen: date
+    today: date
+    link: Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCell:
+    """A day in the table; ``state`` is None outside of the month."""
+
+    day: date
+    in_month: bool
+    state: SlotState | None
+    url: str | None
+    holiday: str | None
+    is_chosen: bool
+    is_today: bool
+    word: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPeriod:
+    """A period of a day in the list."""
+
+    name: str
+    state: SlotState
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListDay:
+    """A day in the list: its periods, or the whole day as one thing."""
+
+    day: date
+    url: str | None
+    holiday: str | None
+    is_chosen: bool
+    periods: Sequence[ListPeriod]
+    state: SlotState
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPeriod:
+    """A slot of the chosen day, with its button."""
+
+    name: str
+    time_text: str
+    state: SlotState
+    reason: str
+    choose_url: str | None
+    choose_fields: Mapping[str, object]
+    label: str
+    word: str | None = None
+    price: int | None = None
+
+
+def weeks_of(month: Month) -> list[list[MonthCell]]:
+    """The weeks of the table, from Sunday to Saturday."""
+    weeks = Calendar(firstweekday=SUNDAY).monthdatescalendar(month.first.year, month.first.month)
+    return [[_cell(month, day) for day in week] for week in weeks]
+
+
+def _cell(month: Month, day: date) -> MonthCell:
+    summary = month.summaries.get(day)
+    return MonthCell(
+        day=day,
+        in_month=summary is not None,
+        state=summary.state if summary else None,
+        url=_url(month, day),
+        holiday=month.holidays.get(day),
+        is_chosen=day == month.chosen,
+        is_today=day == month.today,
+    )
+
+
+def _url(month: Month, day: date) -> str | None:
+    return month.link(day) if day in month.summaries and day >= month.today else None
+
+
+def list_days(month: Month, offers_of: Callable[[date], Sequence[SlotOffer]], by_hour: bool) -> list[ListDay]:
+    """The rows of the list, one for each day of the month."""
+    return [_list_day(month, day, offers_of(day), by_hour) for day in month.summaries]
+
+
+def _list_day(month: Month, day: date, offers: Sequence[SlotOffer], by_hour: bool) -> ListDay:
+    summary = month.summaries[day]
+    is_one = by_hour or (len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE)
+    periods = [] if is_one else [ListPeriod(offer.slot.name, offer.state) for offer in offers]
+    return ListDay(
+        day=day,
+        url=_url(month, day),
+        holiday=month.holidays.get(day),
+        is_chosen=day == month.chosen,
+        periods=periods,
+        state=summary.state,
+        word=_word(summary, offers) if is_one else None,
+    )
+
+
+def _word(summary: DaySummary, offers: Sequence[SlotOffer]) -> str | None:
+    """From when, or which hours; None where the state's own word says it."""
+    if summary.opens_at is not None:
+        return _("%(when)sから", when=datetime_text(summary.opens_at))
+    if summary.state is SlotState.PARTIAL:
+        return ranges_text(offers)
+    return None
+
+
+def ranges_text(offers: Sequence[SlotOffer]) -> str:
+    """9:00–11:00、13:00–15:00: what is free of a day; empty if nothing is."""
+    joint = _("、")
+    return joint.join(f"{minute_text(starts)}–{minute_text(ends)}" for starts, ends in free_ranges(offers))
+
+
+def panel_of(
+    offers: Sequence[SlotOffer], titles: Sequence[OfficialTitle], start_url: str, space_name: str
+) -> list[PanelPeriod]:
+    """The slots of the chosen day: why one can't be booked, or the button that begins booking it."""
+    return [_panel_period(offer, titles, start_url, space_name) for offer in offers]
+
+
+def _panel_period(
+    offer: SlotOffer, titles: Sequence[OfficialTitle], start_url: str, space_name: str
+) -> PanelPeriod:
+    slot, is_free = offer.slot, offer.state is SlotState.FREE
+    reason = telling_reason(offer)
+    if offer.state is SlotState.OFFICIAL:
+        reason = next((one.title for one in titles if one.overlaps(slot)), offer.reason)
+    elif offer.state is SlotState.COUNTER_ONLY:
+        reason = offer.reason
+    names = {"space": space_name, "day": date_text(slot.day), "slot": slot.label}
+    return PanelPeriod(
+        name=slot.name,
+        time_text=f"{minute_text(slot.starts)}–{minute_text(slot.ends)}",
+        state=offer.state,
+        reason=reason,
+        choose_url=start_url if is_free else None,
+        choose_fields={
+            "space": offer.space_id,
+            "day": slot.day.isoformat(),
+            "starts": slot.starts,
+            "ends": slot.ends,
+        },
+        label=_("%(space)s %(day)s %(slot)s 空き を選ぶ", **names),
+    )

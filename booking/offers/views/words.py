@@ -1,0 +1,45 @@
+"""Small texts about a slot that several pages show."""
+
+from booking.core.calendar import local, minute_text
+from booking.core.i18n import _
+from booking.facilities.rules.settings import SpacePolicy
+from booking.offers.rules import SlotOffer, SlotState
+from booking.reservations.rules.windows import OPENING_MINUTE
+
+# For these the word on the slot says all there is to say.
+_PLAIN = frozenset({SlotState.FREE, SlotState.PAST, SlotState.OFFICIAL, SlotState.COUNTER_ONLY})
+
+
+def telling_reason(offer: SlotOffer) -> str:
+    """The reason where it says more than the word: from when, until when, why closed, kept for somebody."""
+    if offer.is_held_by_viewer:
+        return _("あなたの手続きの途中です。「選ぶ」を押すと、つづけられます。")
+    if offer.state in _PLAIN:
+        return ""
+    if offer.state is SlotState.TAKEN and not offer.is_held_by_others:
+        return ""
+    return offer.reason
+
+
+def note_of(offer: SlotOffer) -> str:
+    """What stands below the word in a cell: from when it can be booked."""
+    opens = offer.opens_at
+    if opens is None:
+        return _("手続き中") if offer.is_held_by_viewer else ""
+    here = local(opens)
+    return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+
+
+def window_text(policy: SpacePolicy) -> str:
+    """When a space can be booked: 使う日の3か月前の9:00から、前日まで."""
+    time = minute_text(OPENING_MINUTE)
+    start = _("使う日の%(months)sか月前の%(time)sから", months=policy.opens_months_before, time=time)
+    if policy.opens_months_before == 0:
+        start = _("使う日の当日の%(time)sから", time=time)
+    if policy.closes_days_before == 0:
+        end = _("始まる時刻まで")
+    elif policy.closes_days_before == 1:
+        end = _("前日まで")
+    else:
+        end = _("%(days)s日前まで", days=policy.closes_days_before)
+    return _("%(start)s、%(end)s", start=start, end=end)
