@@ -1,0 +1,133 @@
+"""Closing days on the screen: adopted from a list, confirmed, entered, removed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from booking.core.db import db
+from booking.facilities.importing.stored import StoredReport
+from booking.facilities.models import Closure, Facility
+from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rules.closures import (
+    AnnualClosure,
+    ClosureRule,
+    DatedClosure,
+    DayAfterHolidayClosure,
+    HolidayClosure,
+    MonthEndClosure,
+    NthWeekdayClosure,
+    OnHoliday,
+    WeeklyClosure,
+)
+from tests import factories
+from tests.facilities.samples import MONDAYS, UNDATED, UNREAD
+from tests.support.client import Client
+
+
+def test_understood_closures_are_registered_by_one_button(client: Client, waiting: Facility) -> None:
+    answer = client.post(f"/staff/facilities/{waiting.id}/adopt", follow_redirects=True)
+    assert "読み取った休館日を登録しました。" in answer.text
+    (closure,) = db.session.scalars(select(Closure))
+    assert closure_from_json(closure.rule) == MONDAYS
+
+
+def test_the_year_end_is_proposed_and_registered_with_the_dates_confirmed(
+    client: Client, waiting: Facility
+) -> None:
+    address = f"/staff/facilities/{waiting.id}/closures/new?finding={UNDATED.token}"
+    page = client.get(address).text
+    assert '<option selected value="29">' in page
+    assert 'value="年末年始"' in page
+    data = {"first_month": 12, "first_day": 28, "last_month": 1, "last_day": 4, "reason": "年末年始"}
+    client.post(address, data=data | {"space_id": 0})
+    (closure,) = db.session.scalars(select(Closure))
+    assert closure_from_json(closure.rule) == AnnualClosure(first=(12, 28), last=(1, 4), reason="年末年始")
+    assert UNDATED not in StoredReport.from_json(waiting.import_report).open
+
+
+def test_a_finding_can_be_marked_as_dealt_with_once(client: Client, waiting: Facility) -> None:
+    address = f"/staff/facilities/{waiting.id}/settle"
+    answer = client.post(address, data={"finding": UNREAD.token}, follow_redirects=True)
+    assert "「３」を確認済みにしました。" in answer.text
+    assert client.post(address, data={"finding": UNREAD.token}).status_code == 404
+    assert client.post(address, data={"finding": "<x>"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "rule"),
+    [
+        ("weekly", {"weekdays": [0, 6], "on_holiday": "next_workday"}, WeeklyClosure(
+            weekdays=frozenset({0, 6}), on_holiday=OnHoliday.NEXT_WORKDAY
+        )),
+        ("nth_weekday", {"weeks": [2, -1], "weekday": 1, "on_holiday": "closed"}, NthWeekdayClosure(
+            weekday=1, weeks=frozenset({2, -1})
+        )),
+        ("annual", {"first_month": 6, "first_day": 23, "last_month": 6, "last_day": 23}, AnnualClosure(
+            first=(6, 23), last=(6, 23)
+        )),
+        ("holidays", {"reason": "祝日"}, HolidayClosure(reason="祝日")),
+        ("day_after_holiday", {"open_weekdays": [6]}, DayAfterHolidayClosure()),
+        ("month_end", {"workday_before": "y"}, MonthEndClosure(workday_before=True)),
+        ("dated", {"first": "2026-12-05"}, DatedClosure(first=date(2026, 12, 5), last=date(2026, 12, 5))),
+        (
+            "dated",
+            {"first": "2026-12-05", "last": "2026-12-06", "starts": "９時", "ends": "12:30"},
+            DatedClosure(
+                first=date(2026, 12, 5),
+                last=date(2026, 12, 6),
+                start_minute=540,
+                end_minute=750,
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_every_kind_of_closure_has_a_form(
+    client: Client, waiting: Facility, kind: str, data: dict[str, Any], rule: ClosureRule
+) -> None:
+    address = f"/staff/facilities/{waiting.id}/closures/new?kind={kind}"
+    assert client.get(address).status_code == 200
+    assert client.post(address, data={"space_id": 0} | data).status_code == 302
+    (closure,) = db.session.scalars(select(Closure))
+    assert closure_from_json(closure.rule) == rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        ("weekly", {"on_holiday": "closed"}, "曜日を1つ以上選んでください。"),
+        (
+            "annual",
+            {"first_month": 2, "first_day": 30, "last_month": 3, "last_day": 1},
+            "2月30日という日はありません。",
+        ),
+        ("dated", {"first": "", "reason": "工事のため"}, "始まりの日を入れてください。"),
+        ("dated", {"first": "2026-13-45"}, "日付を 2026-12-05 のように入れてください。"),
+        ("dated", {"first": "2026-12-05", "last": "2026-12-04"}, "始まりの日と同じか後の日"),
+        ("dated", {"first": "2026-12-05", "starts": "9"}, "始まりと終わりの両方"),
+        ("dated", {"first": "2026-12-05", "starts": "あさ", "ends": "12"}, "時刻を 9:00 のように"),
+        ("nth_weekday", {"weekday": 1, "on_holiday": "closed"}, "週を1つ以上選んでください。"),
+        ("holidays", {"space_id": 999}, "field--error"),
+    ],
+)  # fmt: skip
+def test_a_closure_that_cannot_be_meant_is_refused_and_stays_typed(
+    client: Client, waiting: Facility, kind: str, data: dict[str, Any], words: str
+) -> None:
+    answer = client.post(
+        f"/staff/facilities/{waiting.id}/closures/new?kind={kind}", data={"space_id": 0} | data
+    )
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert data.get("reason", "") in answer.text
+    assert db.session.scalars(select(Closure)).all() == []
+
+
+def test_a_closure_is_removed_by_its_button_and_only_from_its_facility(
+    client: Client, waiting: Facility
+) -> None:
+    closure = factories.closure(waiting, MONDAYS)
+    other = factories.facility("別の施設")
+    assert client.post(f"/staff/facilities/{other.id}/closures/{closure.id}/remove").status_code == 404
+    assert client.post(f"/staff/facilities/{waiting.id}/closures/{closure.id}/remove").status_code == 302
+    assert db.session.scalars(select(Closure)).all() == []

@@ -1,0 +1,118 @@
+"""Timetables and spaces on the screen."""
+
+import pytest
+from sqlalchemy import select
+
+from booking.core.db import db
+from booking.facilities.models import Facility, Space, Timetable
+from tests import factories
+from tests.support.client import Client
+
+
+def periods(*rows: tuple[str, str, str]) -> dict[str, str]:
+    return {
+        f"periods-{number}-{name}": value
+        for number, row in enumerate(rows)
+        for name, value in zip(("name", "starts", "ends"), row, strict=True)
+    }
+
+
+def test_periods_are_proposed_within_the_opening_hours(client: Client, waiting: Facility) -> None:
+    page = client.get(f"/staff/facilities/{waiting.id}/timetables/new").text
+    for value in ("午前", "9:00", "12:00", "午後", "13:00", "17:00", "夜間", "18:00", "21:30"):
+        assert f'value="{value}"' in page
+
+
+def test_periods_are_saved_in_the_order_of_the_day(client: Client, waiting: Facility) -> None:
+    data = {"name": "ふだん", **periods(("午後", "１３：００", "17時"), ("", "", ""), ("午前", "9時", "12"))}
+    assert client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data).status_code == 302
+    (timetable,) = db.session.scalars(select(Timetable))
+    assert [(each.name, each.starts, each.ends) for each in timetable.spec.periods] == [
+        ("午前", 540, 720),
+        ("午後", 780, 1020),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("午前", "12:00", "9:00")], "「午前」の終わりを"),
+        ([("午前", "9:00", "")], "1行目: 「終わり」を入れてください。"),
+        ([("", "9:00", "12:00")], "1行目: 「区分の名前」を入れてください。"),
+        ([("午前", "9:75", "12:00")], "1行目: 時刻を 9:00 のように"),
+        ([("午前", "9:00", "25:00")], "1行目: 時刻を 9:00 のように"),
+        ([("午前", "9:00", "12:00"), ("午前", "13:00", "17:00")], "「午前」が2つあります。"),
+        ([], "区分を1つ以上入れてください。"),
+    ],
+)
+def test_periods_that_cannot_be_meant_are_refused_and_stay_typed(
+    client: Client, waiting: Facility, rows: list[tuple[str, str, str]], words: str
+) -> None:
+    data = {"name": "特別な時間割", **periods(*rows)}
+    answer = client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data)
+    assert words in answer.text
+    assert "特別な時間割" in answer.text
+    assert all(f'value="{value}"' in answer.text for row in rows for value in row if value)
+    assert db.session.scalars(select(Timetable)).all() == []
+
+
+def test_a_timetable_by_the_hour_is_saved_and_changed(client: Client, waiting: Facility) -> None:
+    data = {"name": "時間貸し", "opens": "9:00", "closes": "21:00", "step": 30, "max_steps": 4}
+    client.post(f"/staff/facilities/{waiting.id}/timetables/new?kind=steps", data=data)
+    (timetable,) = db.session.scalars(select(Timetable))
+    assert (timetable.opens, timetable.closes, timetable.step) == (540, 1260, 30)
+    address = f"/staff/facilities/{waiting.id}/timetables/{timetable.id}"
+    answer = client.post(address, data=data | {"closes": "8:00"})
+    assert "終わりの時刻を、始まりより後で24:00までにしてください。" in answer.text
+    assert client.post(address, data=data | {"closes": "24:00"}).status_code == 302
+    db.session.expire_all()
+    assert timetable.closes == 1440
+
+
+SPACE = {
+    "name": "大会議室",
+    "kind": "meeting_room",
+    "capacity": "６０",
+    "timetable_id": 0,
+    "needs_approval": "no",
+    "opens_months_before": 3,
+    "closes_days_before": 0,
+    "bookable": "y",
+}
+
+
+def test_a_space_is_added_and_changed(client: Client, waiting: Facility) -> None:
+    timetable = factories.periods(waiting)
+    address = f"/staff/facilities/{waiting.id}/spaces/new"
+    assert client.post(address, data=SPACE | {"timetable_id": timetable.id}).status_code == 302
+    (space,) = db.session.scalars(select(Space))
+    assert (space.capacity, space.needs_approval, space.timetable_id) == (60, False, timetable.id)
+    changed = {key: value for key, value in SPACE.items() if key != "bookable"} | {"needs_approval": "yes"}
+    client.post(f"/staff/facilities/{waiting.id}/spaces/{space.id}", data=changed)
+    db.session.expire_all()
+    assert (space.needs_approval, space.bookable, space.timetable_id) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"name": ""}, "室場の名前を入れてください。"),
+        ({"needs_approval": ""}, "field--error"),
+        ({"capacity": "六十"}, "数字で入れてください。"),
+        ({"capacity": "0"}, "1から100000までの数字で入れてください。"),
+        ({"capacity": "-5"}, "1から100000までの数字で入れてください。"),
+        ({"opens_months_before": "99"}, "0から24までの数字で入れてください。"),
+        ({"timetable_id": "999"}, "field--error"),
+        ({"name": "既にある部屋"}, "同じ名前の室場があります。"),
+    ],
+)
+def test_a_space_that_cannot_be_meant_is_refused_and_stays_typed(
+    client: Client, waiting: Facility, data: dict[str, str], words: str
+) -> None:
+    factories.space(waiting, name="既にある部屋")
+    sent = SPACE | {"uses": "卓球、ヨガ"} | data
+    answer = client.post(f"/staff/facilities/{waiting.id}/spaces/new", data=sent)
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert "卓球、ヨガ" in answer.text
+    assert len(db.session.scalars(select(Space)).all()) == 1
