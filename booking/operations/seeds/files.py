@@ -18,6 +18,12 @@ def read_json(name: str) -> Any:
     return json.loads(read_text(name))
 
 
+def demo_accounts() -> list[dict[str, str]]:
+    """Role, name, email, password and note of each account that people try the service with."""
+    accounts: list[dict[str, str]] = read_json("accounts.json")
+    return accounts
+
+
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file, by column."""
     with (SEEDS / name).open(encoding="utf-8", newline="") as file:

@@ -12,7 +12,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff
 from booking.municipalities.models import Municipality
 from booking.municipalities.queries import list_current_terms
-from booking.operations.seeds.files import read_json, read_rows
+from booking.operations.seeds.files import demo_accounts, read_rows
 
 REGISTERED_SINCE = timedelta(days=420)
 
@@ -21,7 +21,7 @@ def add_people(
     municipality: Municipality, facilities: Mapping[str, Facility], now: datetime
 ) -> dict[str, User]:
     """Everybody by key; ``facilities`` are by identifier. Flushes."""
-    passwords = {account["email"]: account["password"] for account in read_json("accounts.json")}
+    passwords = {account["email"]: account["password"] for account in demo_accounts()}
     rows = read_rows("people.csv")
     people = {row["key"]: _person(municipality, row, passwords, now) for row in rows}
     db.session.add_all(people.values())
