@@ -3,6 +3,7 @@
 import click
 from flask import Blueprint
 
+from booking.accounts.views import blueprint as accounts
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.views import blueprint as offers
@@ -22,6 +23,7 @@ from booking.reservations.views import blueprint as reservations
 PAGES = (my_page, staff_home, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
     assets,
     display,
     navigation,

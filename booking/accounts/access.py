@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +12,9 @@ from booking.accounts.rules import Access
 P = ParamSpec("P")
 R = TypeVar("R")
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+# In the session of somebody who has not agreed to the newest texts yet.
+TERMS_DUE = "terms_due"
+_WITHOUT_TERMS = frozenset({"accounts.terms"})
 
 
 def _mark(access: Access, view: Callable[P, R]) -> Callable[P, R]:
@@ -68,6 +71,8 @@ def _check() -> BaseResponse | Response | None:
         abort(403)
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in", next=_return_address()))
+    if access is Access.SIGNED_IN and session.get(TERMS_DUE) and request.endpoint not in _WITHOUT_TERMS:
+        return redirect(url_for("accounts.terms", next=_return_address()))
     if access is Access.STAFF and not current_user.is_staff:
         abort(404)
     if access is Access.ADMINISTRATOR and not current_user.is_administrator:

@@ -13,7 +13,7 @@ def keyed_hash(purpose: str, text: str) -> str:
 
 
 def link_token(seed: str) -> str:
-    """The token of a link in a mail; rows hold only its seed or hash, so who reads the database has no link."""
+    """The token of a link in a mail; rows hold its seed or its hash, which give nobody the link."""
     return base64.urlsafe_b64encode(_mac("link", seed)).rstrip(b"=").decode()
 
 

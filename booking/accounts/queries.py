@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
-from booking.accounts.models import MailToken, TermsAcceptance, User
+from booking.accounts.models import MailToken, SignInFailure, TermsAcceptance, User
 from booking.accounts.rules import TokenPurpose
+from booking.accounts.rules.throttle import Tally
 from booking.accounts.sessions import token_hash
 from booking.core.db import db
 from booking.core.errors import NotFound
@@ -36,32 +37,36 @@ def find_user_by_email(municipality_id: int, email: str) -> User | None:
 
 
 def find_link(token: str, purpose: TokenPurpose) -> MailToken | None:
-    """The link of a token, used and expired ones included."""
+    """The link of a token, used and expired ones included; whose purpose is another is not found."""
     return db.session.scalars(
         select(MailToken).where(MailToken.token_hash == token_hash(token), MailToken.purpose == purpose)
     ).one_or_none()
 
 
-def link_times(since: datetime, *, email: str) -> list[datetime]:
+def link_times_of_address(municipality_id: int, email: str, since: datetime) -> list[datetime]:
     """When mails with links were asked for this address, oldest first."""
-    return list(
-        db.session.scalars(
-            select(MailToken.created_at)
-            .where(MailToken.email == email, MailToken.created_at > since)
-            .order_by(MailToken.created_at)
-        )
-    )
+    return _link_times(MailToken.municipality_id == municipality_id, MailToken.email == email, since=since)
 
 
-def link_times_of_source(since: datetime, *, source_hash: str) -> list[datetime]:
+def link_times_of_source(source_hash: str, since: datetime) -> list[datetime]:
     """When mails with links were asked for from this source, oldest first."""
-    return list(
-        db.session.scalars(
-            select(MailToken.created_at)
-            .where(MailToken.source_hash == source_hash, MailToken.created_at > since)
-            .order_by(MailToken.created_at)
-        )
+    return _link_times(MailToken.source_hash == source_hash, since=since)
+
+
+def _link_times(*conditions: ColumnElement[bool], since: datetime) -> list[datetime]:
+    statement = select(MailToken.created_at).where(*conditions, MailToken.created_at > since)
+    return list(db.session.scalars(statement.order_by(MailToken.created_at)))
+
+
+def tally_failures(source_hash: str, account_hash: str | None, since: datetime) -> Tally:
+    """Failed sign-ins of a source, with one account or with all."""
+    statement = select(func.count(), func.max(SignInFailure.at)).where(
+        SignInFailure.source_hash == source_hash, SignInFailure.at > since
     )
+    if account_hash is not None:
+        statement = statement.where(SignInFailure.account_hash == account_hash)
+    count, last_at = db.session.execute(statement).one()
+    return Tally(count, last_at)
 
 
 def list_terms_to_accept(user: User) -> list[TermsVersion]:

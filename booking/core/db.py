@@ -95,6 +95,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class LockKind(IntEnum):
     """What can be locked, in the one global order in which locks are taken."""
 
+    SOURCE = 0  # where requests come from, while they are counted
     PERSON = 1
     GROUP = 2
     SPACE = 3
