@@ -11,14 +11,14 @@ from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 
 class SlotState(StrEnum):
-    """States as people in Japan read them on a hall's calendar."""
+    """States as people in Japan read them on a hall's calendar, in the order in which legends tell them."""
 
     FREE = "free"
     PARTIAL = "partial"
     TAKEN = "taken"
+    NOT_YET_OPEN = "not_yet_open"
     CLOSED = "closed"
     OFFICIAL = "official"
-    NOT_YET_OPEN = "not_yet_open"
     ENDED = "ended"
     COUNTER_ONLY = "counter_only"
     PAST = "past"

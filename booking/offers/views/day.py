@@ -60,6 +60,9 @@ class SpaceRow:
     state: SlotState
     free_text: str | None
     """The free times of a space by the hour; None for periods."""
+    price_text: str | None
+    """Its step, where the time is to be chosen."""
+    pick_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,11 @@ def _row(placed: PlacedSpace, offers: Offers, day: date) -> SpaceRow:
     by_the_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
     start = url_for("reservations.start")
     capacity = space.capacity
+    url = url_for("offers.space", space_id=space.id, month=f"{day:%Y-%m}", day=day.isoformat(), _anchor="day")
     return SpaceRow(
         name=_short_name(space.name, placed.whole.name) if placed.whole else space.name,
         full_name=_("%(space)s %(day)s", space=space.name, day=date_text(day)),
-        url=url_for(
-            "offers.space", space_id=space.id, month=f"{day:%Y-%m}", day=day.isoformat(), _anchor="day"
-        ),
+        url=url,
         note=_("%(count)s人まで", count=capacity) if capacity else "",
         is_part=placed.whole is not None,
         is_last_part=placed.is_last_part,
@@ -124,6 +126,8 @@ def _row(placed: PlacedSpace, offers: Offers, day: date) -> SpaceRow:
         reasons=_reasons(of_day, name_them=not by_the_hour),
         state=summarise(day, of_day).state,
         free_text=ranges_text(of_day) if by_the_hour else None,
+        price_text=_("%(minutes)s分ごと", minutes=timetable.step) if timetable and by_the_hour else None,
+        pick_url=url if by_the_hour else None,
     )
 
 
@@ -197,6 +201,8 @@ def _lane(row: SpaceRow, slots: Sequence[SlotCell], number: int) -> SpaceRow:
         reasons=row.reasons,
         state=row.state,
         free_text=row.free_text,
+        price_text=row.price_text,
+        pick_url=row.pick_url,
     )
 
 

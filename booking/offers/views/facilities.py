@@ -1,17 +1,19 @@
 """The list of facilities, and one facility with its spaces."""
 
+from datetime import date
+
 from flask import render_template, request
 
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.facilities.models import Facility
 from booking.facilities.queries import get_published_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.queries import get_current
+from booking.offers.forms import last_day
 from booking.offers.queries.places import arrange, list_choices, list_published
 from booking.offers.views.blueprint import asked_page, blueprint, pages_of
 
@@ -55,18 +57,19 @@ def facility(facility_id: int) -> str:
         kind_name=KIND_NAMES[FacilityKind(found.kind)],
         placed=arrange(spaces),
         today=today,
-        closures=closure_sentences(found, None),
+        closures=closure_sentences(found.id, None, today, last_day(today)),
     )
 
 
-def closure_sentences(facility: Facility, space_id: int | None) -> list[str]:
-    """When a facility is closed, and one space of it as well, in words; what is over is left out."""
-    today = local_date(clock.now())
-    sentences = []
-    for closure in list_closures(facility.id):
-        if closure.space_id not in (None, space_id):
-            continue
-        rule = closure_from_json(closure.rule)
-        if not (isinstance(rule, DatedClosure) and rule.last < today):
-            sentences.append(describe(rule))
-    return sentences
+def closure_sentences(facility_id: int, space_id: int | None, first: date, last: date) -> list[str]:
+    """When a facility, and one space of it, is closed, in words; single closures only of these days."""
+    rules = [
+        closure_from_json(closure.rule)
+        for closure in list_closures(facility_id)
+        if closure.space_id in (None, space_id)
+    ]
+    return [
+        describe(rule)
+        for rule in rules
+        if not isinstance(rule, DatedClosure) or (rule.first <= last and first <= rule.last)
+    ]

@@ -77,7 +77,8 @@ def pick() -> Page:
 def start() -> Page:
     """Keep the slot and go on to step ②; whoever has not signed in does so first and comes back to it."""
     now = clock.now()
-    wish = parse_wish(request.form, local_date(now))
+    # The cells of a whole day share one form: what each of them means is in the address of its button.
+    wish = parse_wish(request.values, local_date(now))
     user = find_reader()
     get_published_space(get_current().id, wish.space_id)
     if user is None:
