@@ -9,6 +9,7 @@ from flask import Flask
 
 from booking.accounts.models import User
 from booking.core.db import db
+from booking.facilities.forms.closure import CLOSURE_FORMS
 from booking.facilities.models import Facility
 from booking.facilities.rules.settings import FacilityStatus
 from tests import factories
@@ -150,3 +151,14 @@ def test_a_ready_facility_is_published_and_hidden_again(client: Client, signed_i
 def test_a_facility_can_be_entered_without_a_list(client: Client, signed_in_admin: User) -> None:
     answer = client.post("/staff/facilities/new", data=DETAILS, follow_redirects=True)
     assert "続けて、時間割と室場を入れてください。" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/new", "/1/edit", "/1/spaces/new", "/1/timetables/new", "/1/timetables/new?kind=steps"]
+    + [f"/1/closures/new?kind={kind}" for kind in CLOSURE_FORMS],
+)
+def test_a_form_sent_without_anything_in_it_breaks_nothing(
+    client: Client, waiting: Facility, path: str
+) -> None:
+    assert client.post(f"/staff/facilities{path}").status_code in (200, 302)

@@ -87,7 +87,11 @@ def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:
 
 
 class Line(StringField):
-    """One line of text, cleaned of control and invisible characters."""
+    """One line of text, cleaned of control and invisible characters; never None."""
+
+    def process_data(self, value: Any) -> None:
+        """Start with nothing rather than None."""
+        self.data = value or ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was typed."""
