@@ -89,7 +89,7 @@ def count_day(facility_ids: Sequence[int], day: date) -> dict[int, int]:
         .where(Reservation.facility_id.in_(list(facility_ids)), *_of_day(day))
         .group_by(Reservation.facility_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
 
 
 def _of_day(day: date) -> tuple[ColumnElement[bool], ...]:

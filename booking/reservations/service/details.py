@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from booking.accounts.rules.people import phone_problem
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.core.text import clean_line, clean_text, normalise_phone
@@ -37,27 +38,10 @@ def checked(details: UseDetails, capacity: int | None) -> UseDetails:
         message = _l("ここは%(capacity)s人まで使えます。人数を確かめてください。", capacity=most)
         raise InvalidInput(message, field="people")
     phone = normalise_phone(details.phone)
-    _check_phone(phone)
+    problem = phone_problem(phone) if details.phone.strip() else None
+    if problem is not None:
+        raise InvalidInput(problem, field="phone")
     note = clean_text(details.note)
     if len(note) > LONGEST_NOTE:
         raise InvalidInput(_l("連絡事項は1,000文字までで入れてください。"), field="note")
     return UseDetails(purpose, details.people, phone, note)
-
-
-def _check_phone(phone: str) -> None:
-    """A number in Japan has ten digits, of mobiles and of 050 eleven; of other countries up to fifteen."""
-    if not phone:
-        return
-    digits = len(phone.replace("-", "").replace("+", ""))
-    if phone.startswith("+"):
-        message = None if 8 <= digits <= 15 else _l("電話番号を確かめてください（例 +81-90-0000-1234）。")
-    elif not phone.startswith("0"):
-        message = _l("電話番号を、市外局番の0から入れてください（例 0287-00-1111）。")
-    elif digits < 10:
-        message = _l("電話番号の数字が足りないようです（例 090-0000-1234）。")
-        if digits == 9:
-            message = _l("電話番号の数字が1つ足りないようです（例 090-0000-1234）。")
-    else:
-        message = _l("電話番号の数字が多いようです（例 090-0000-1234）。") if digits > 11 else None
-    if message is not None:
-        raise InvalidInput(message, field="phone")

@@ -1,0 +1,76 @@
+"""One day of a facility as its staff need it: room by room, in the order of time."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.availability.queries import official_use_titles
+from booking.availability.rules import HolderKind
+from booking.core.calendar import at_minute
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import list_spaces
+from booking.facilities.rules.closure_texts import describe_reason
+from booking.reservations.models import Reservation
+from booking.reservations.queries import Board, list_day, load_board
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialTime:
+    """The municipality's own use."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A space with what is on in it."""
+
+    space: Space
+    reservations: list[Reservation]
+    official: list[OfficialTime]
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """``closed`` is why the whole facility is closed, empty if it is open."""
+
+    rooms: list[Room]
+    closed: str
+
+
+def load_day(facility: Facility, day: date, now: datetime) -> DaySheet:
+    """Everything of the day, in a fixed number of statements; a booked whole stands under its own name."""
+    spaces = list_spaces(facility.id)
+    board = load_board(facility.municipality_id, [space.id for space in spaces], day, day, now)
+    by_space: dict[int, list[Reservation]] = defaultdict(list)
+    for one in list_day(facility.id, day):
+        by_space[one.space_id].append(one)
+    official = _official(board, day)
+    rooms = [Room(space, by_space[space.id], official[space.id]) for space in spaces]
+    return DaySheet(rooms, _closed(board, day))
+
+
+def _official(board: Board, day: date) -> dict[int, list[OfficialTime]]:
+    """Official uses by smallest space: of a whole, each of its parts shows it."""
+    begin, end = at_minute(day, 0), at_minute(day + timedelta(days=1), 0)
+    busy = [
+        (leaf, one)
+        for leaf, some in board.busy.items()
+        for one in some
+        if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(begin, end)
+    ]
+    titles = official_use_titles({one.holder_id for _leaf, one in busy})
+    found: dict[int, list[OfficialTime]] = defaultdict(list)
+    for leaf, one in sorted(busy, key=lambda pair: pair[1].starts_at):
+        found[leaf].append(OfficialTime(titles.get(one.holder_id, ""), one.starts_at, one.ends_at))
+    return found
+
+
+def _closed(board: Board, day: date) -> str:
+    """Why every space is closed that day; empty as soon as one is open."""
+    reasons = [rules.closures_on(day, board.holidays).whole_day for rules in board.rules.values()]
+    if not reasons or any(reason is None for reason in reasons):
+        return ""
+    return describe_reason(reasons[0]) if reasons[0] is not None else ""
