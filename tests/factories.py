@@ -39,7 +39,7 @@ def municipality() -> Municipality:
         return found
     with db.transaction() as session:
         made = Municipality(
-            code="999017",
+            code="999016",
             name="春凪市",
             name_kana="ハルナギシ",
             name_en="Harunagi",
