@@ -1,8 +1,6 @@
 """A resident books: from the chosen slot to the number, with all that can go wrong on the way."""
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,28 +8,26 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from booking.accounts.models import User
-from booking.availability.models import Hold, Occupancy
+from booking.availability.models import Hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.models import Space
 from booking.facilities.rules.settings import FacilityStatus
 from booking.outbox.models import OutboxMessage
-from booking.reservations.models import Booking, BookingDraft, Reservation
+from booking.reservations.models import Booking, BookingDraft
 from booking.reservations.rules.status import ReservationStatus
 from tests import factories
+from tests.reservations.steps import (
+    DAY,
+    MORNING,
+    TYPED,
+    book,
+    hidden,
+    slot,
+    start,
+)
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.signing_in import sign_in
-
-DAY = date(2026, 12, 5)
-MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
-AFTERNOON = (at_minute(DAY, 780), at_minute(DAY, 1020))
-TYPED = {
-    "purpose": "バドミントンの練習",
-    "people": "24",
-    "phone": "090-0000-1234",
-    "note": "車いすの方が1人います。",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -44,42 +40,6 @@ def person(client: Client) -> User:
     made = factories.user(phone="0287-00-9999")
     sign_in(client, made)
     return made
-
-
-def slot(space: Space, starts: str = "540", ends: str = "720") -> dict[str, str]:
-    return {"space": str(space.id), "day": DAY.isoformat(), "starts": starts, "ends": ends}
-
-
-def start(client: Client, space: Space, starts: str = "540", ends: str = "720") -> str:
-    """Press 選ぶ; returns the address of step ②."""
-    answer = client.post("/book", data=slot(space, starts, ends))
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
-
-
-def to_confirm(client: Client, space: Space, **typed: str) -> str:
-    """Fill in step ②; returns the address of step ③."""
-    answer = client.post(start(client, space), data={**TYPED, **typed})
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
-    assert found is not None
-    return found[1]
-
-
-def book(client: Client, space: Space, **typed: str) -> str:
-    """All steps; returns the address of step ④."""
-    confirm = to_confirm(client, space, **typed)
-    answer = client.post(confirm, data={"seen": hidden(client.get(confirm).text, "seen")})
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
-
-
-def count_bookings() -> int:
-    return db.session.scalar(select(func.count()).select_from(Booking)) or 0
 
 
 def test_a_resident_books_a_room_that_is_confirmed_at_once(client: Client, person: User) -> None:
@@ -235,193 +195,3 @@ def test_the_end_of_an_hourly_slot_is_chosen_among_what_is_free(
     draft = db.session.scalars(select(BookingDraft)).one()
     hold = db.session.scalars(select(Hold)).one()
     assert draft.ends_at == hold.ends_at == at_minute(DAY, 660)
-
-
-def test_ten_more_minutes_keep_what_was_typed(client: Client, person: User, clock: Clock) -> None:
-    details = start(client, factories.space())
-    clock.forward(minutes=10)
-    answer = client.post(details, data={**TYPED, "people": "24名くらい", "step": "keep"})
-    assert answer.status_code == 200
-    assert "あと<span data-hold-minutes>15</span>分" in answer.text
-    assert 'value="24名くらい"' in answer.text
-    assert "バドミントンの練習" in client.get(details).text
-
-
-def test_ten_more_minutes_on_the_summary(client: Client, person: User, clock: Clock) -> None:
-    confirm = to_confirm(client, factories.space())
-    clock.forward(minutes=9)
-    assert client.post(confirm.replace("/confirm", "/keep")).headers["Location"] == confirm
-    assert "あと<span data-hold-minutes>16</span>分" in client.get(confirm).text
-
-
-def test_a_hold_that_has_run_out_is_tried_again(client: Client, person: User, clock: Clock) -> None:
-    space = factories.space()
-    details = start(client, space)
-    clock.forward(minutes=16)
-    assert "枠をおさえておく時間が過ぎました" in client.get(details).text
-    assert client.post(details, data=TYPED).status_code == 303
-    assert "あと<span data-hold-minutes>15</span>分" in client.get(details).text
-
-
-def test_a_hold_that_ran_out_and_was_lost_keeps_what_was_typed_for_another_slot(
-    client: Client, person: User, clock: Clock
-) -> None:
-    space = factories.space()
-    details = start(client, space)
-    clock.forward(minutes=16)
-    factories.booking(factories.user(), space, *MORNING, now=clock.now())
-    answer = client.post(details, data=TYPED)
-    assert answer.status_code == 409
-    assert "この時間は予約済みです" in answer.text
-    assert "入れた内容はとってあります" in answer.text
-    other = client.get(start(client, space, "780", "1020")).text
-    for text in TYPED.values():
-        assert text in other
-
-
-def test_a_slot_lost_on_the_summary_says_why_and_books_nothing(
-    client: Client, person: User, clock: Clock
-) -> None:
-    space = factories.space()
-    confirm = to_confirm(client, space)
-    seen = hidden(client.get(confirm).text, "seen")
-    clock.forward(minutes=16)
-    factories.booking(factories.user(), space, *MORNING, now=clock.now())
-    answer = client.post(confirm, data={"seen": seen})
-    assert answer.status_code == 409
-    assert "この枠は予約できません" in answer.text
-    assert count_bookings() == 1
-
-
-def test_sent_twice_reloaded_and_gone_back_to_it_is_one_booking(client: Client, person: User) -> None:
-    confirm = to_confirm(client, factories.space())
-    seen = hidden(client.get(confirm).text, "seen")
-    answers = {client.post(confirm, data={"seen": seen}).headers["Location"] for _ in range(3)}
-    assert len(answers) == 1
-    assert client.get(confirm).headers["Location"] in answers
-    details = confirm.removesuffix("/confirm")
-    assert client.get(details).headers["Location"] in answers
-    assert client.post(details, data=TYPED).headers["Location"] in answers
-    assert client.post(f"{details}/keep").headers["Location"] in answers
-    assert client.post(f"{details}/drop").headers["Location"] in answers
-    assert count_bookings() == 1
-
-
-def test_the_same_slot_picked_twice_is_one_form(client: Client, person: User) -> None:
-    space = factories.space()
-    assert start(client, space) == start(client, space)
-
-
-def test_what_is_booked_is_what_was_seen(client: Client, person: User) -> None:
-    confirm = to_confirm(client, factories.space())
-    seen = hidden(client.get(confirm).text, "seen")
-    client.post(confirm.removesuffix("/confirm"), data={**TYPED, "people": "30"})  # in another tab
-    answer = client.post(confirm, data={"seen": seen})
-    assert answer.status_code == 422
-    assert "別の画面で内容が変わりました" in answer.text
-    assert "30人" in answer.text
-    assert count_bookings() == 0
-
-
-def test_the_summary_of_an_empty_form_leads_back_to_it(client: Client, person: User) -> None:
-    details = start(client, factories.space())
-    assert client.get(f"{details}/confirm").headers["Location"] == details
-    answer = client.post(f"{details}/confirm", data={"seen": ""})
-    assert answer.status_code == 422
-    assert count_bookings() == 0
-
-
-def test_at_most_three_slots_are_held_and_one_can_be_given_back(client: Client, person: User) -> None:
-    spaces = [factories.space(name=f"会議室{number}") for number in range(4)]
-    forms = [start(client, space) for space in spaces[:3]]
-    answer = client.post("/book", data=slot(spaces[3]))
-    assert answer.status_code == 409
-    assert "同時におさえられる枠は3つまでです" in answer.text
-    assert all(form in answer.text for form in forms)
-    assert "空きに戻しました" in client.post(f"{forms[0]}/drop").text
-    assert client.get(forms[0]).status_code == 404
-    start(client, spaces[3])
-
-
-def test_a_slot_given_back_is_free_at_once(client: Client, person: User) -> None:
-    space = factories.space()
-    client.post(start(client, space) + "/drop")
-    assert db.session.scalar(select(func.count()).select_from(Occupancy)) == 0
-
-
-def test_the_form_begins_with_the_last_booking_there_and_says_so(
-    client: Client, person: User, clock: Clock
-) -> None:
-    space = factories.space()
-    factories.booking(person, space, *MORNING, now=clock.now() - timedelta(days=3), purpose="俳句の会")
-    details = start(client, space, "780", "1020")
-    page = client.get(details).text
-    assert 'value="俳句の会"' in page
-    assert "前回（11月28日（土））の内容を入れてあります" in page
-    client.post(details, data=TYPED)
-    assert "前回（" not in client.get(details).text
-
-
-def test_forms_of_others_are_as_unknown_as_those_that_never_were(
-    client: Client, person: User, new_client: Callable[[], Client]
-) -> None:
-    details = start(client, factories.space())
-    rival = new_client()
-    sign_in(rival, factories.user())
-    for path in (details, f"{details}/confirm", "/book/never-was", "/book/never-was/confirm"):
-        assert rival.get(path).status_code == 404
-    for path in (details, f"{details}/confirm", f"{details}/keep", f"{details}/drop"):
-        assert rival.post(path, data=TYPED).status_code == 404
-    assert db.session.scalars(select(BookingDraft)).one().purpose == ""
-
-
-def test_a_closure_entered_meanwhile_is_told(client: Client, person: User, clock: Clock) -> None:
-    space = factories.space()
-    confirm = to_confirm(client, space)
-    seen = hidden(client.get(confirm).text, "seen")
-    factories.official_use(space, *AFTERNOON)
-    assert (
-        client.post(confirm, data={"seen": seen}).status_code == 303
-    )  # another time of the day is no matter
-    other = to_confirm_of(client, space, clock)
-    assert "この枠は予約できません" in other
-
-
-def to_confirm_of(client: Client, space: Space, clock: Clock) -> str:
-    """Come to step ③ of the evening; meanwhile the facility takes the space out of booking."""
-    details = start(client, space, "1080", "1290")
-    confirm = client.post(details, data=TYPED).headers["Location"]
-    seen = hidden(client.get(confirm).text, "seen")
-    with db.transaction():
-        db.session.get_one(Space, space.id).bookable = False
-    return client.post(confirm, data={"seen": seen}).text
-
-
-def test_a_capacity_lowered_meanwhile_is_told_on_the_summary(client: Client, person: User) -> None:
-    space = factories.space()
-    confirm = to_confirm(client, space)
-    seen = hidden(client.get(confirm).text, "seen")
-    with db.transaction():
-        db.session.get_one(Space, space.id).capacity = 20
-    answer = client.post(confirm, data={"seen": seen})
-    assert answer.status_code == 422
-    assert "ここは20人まで使えます" in answer.text
-    assert "24人" in answer.text
-
-
-def test_pages_of_a_form_are_kept_nowhere(client: Client, person: User) -> None:
-    details = start(client, factories.space())
-    assert client.get(details).headers["Cache-Control"] == "private, no-store"
-
-
-def test_the_pages_are_there_in_english(client: Client, person: User) -> None:
-    client.set_cookie("display", "en..")
-    details = start(client, factories.space())
-    page = client.get(details).text
-    assert '<html lang="en"' in page
-    assert "Sat 5 Dec" in page
-
-
-def test_reservations_are_written_with_the_name_of_their_period(client: Client, person: User) -> None:
-    book(client, factories.space())
-    assert db.session.scalars(select(Reservation.period_name)).one() == "午前"

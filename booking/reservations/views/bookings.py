@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from booking.accounts.access import signed_in
 from booking.core import clock
@@ -73,14 +73,22 @@ def _answer_by(found: Booking) -> datetime:
     return max(min(found.created_at + ANSWER_EXPECTED, before_use), found.created_at)
 
 
-@blueprint.get("/bookings/<reference>/cancel/<int:reservation_id>")
+@blueprint.route("/bookings/<reference>/cancel/<int:reservation_id>", methods=["GET", "POST"])
 @signed_in
 def cancel(reference: str, reservation_id: int) -> Page:
-    """What cancelling means, and the button that does it."""
+    """What cancelling means, and the button that does it; a second press says that it is done already."""
+    now = clock.now()
     found, one = _own_reservation(reference, reservation_id)
     if one.status is ReservationStatus.CANCELLED:
         return _back(found, _("この予約は、もう取り消しています。"))
-    return _cancel_page(found, one, clock.now())
+    if request.method == "GET":
+        return _cancel_page(found, one, now)
+    try:
+        with db.transaction():
+            service.cancel(reader(), found.reference, one.id, now=now)
+    except CannotCancel:
+        return _cancel_page(found, one, now)
+    return _back(found, _("取り消しました。確認のメールを送ります。"))
 
 
 def _cancel_page(found: Booking, one: Reservation, now: datetime) -> Page:
@@ -91,22 +99,6 @@ def _cancel_page(found: Booking, one: Reservation, now: datetime) -> Page:
         refusal = str(error.message)
     page = render_template("reservations/cancel.html", booking=found, reservation=one, refusal=refusal)
     return (page, CannotCancel.status) if refusal else page
-
-
-@blueprint.post("/bookings/<reference>/cancel/<int:reservation_id>")
-@signed_in
-def send_cancel(reference: str, reservation_id: int) -> Page:
-    """Cancel it; a second press says that it is done already."""
-    now = clock.now()
-    found, one = _own_reservation(reference, reservation_id)
-    try:
-        with db.transaction():
-            service.cancel(reader(), found.reference, one.id, now=now)
-    except CannotCancel as error:
-        if one.status is ReservationStatus.CANCELLED:
-            return _back(found, str(error.message))
-        return _cancel_page(found, one, now)
-    return _back(found, _("取り消しました。確認のメールを送ります。"))
 
 
 def _own_reservation(reference: str, reservation_id: int) -> tuple[Booking, Reservation]:
