@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from booking.core.errors import UnsafeSettings
+
 INSTANCE = Path(__file__).resolve().parents[1] / "instance"
 ENVIRONMENTS = ("development", "production", "test")
 SHORTEST_SECRET = 32
-
-
-class UnsafeSettings(RuntimeError):
-    """The service must not start like this; the message says what to change."""
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

@@ -43,3 +43,7 @@ class TooManyRequests(DomainError):
     def __init__(self, message: str, *, retry_after: int, field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.retry_after = retry_after
+
+
+class UnsafeSettings(RuntimeError):
+    """The service must not start like this; the message says what to change."""

@@ -4,8 +4,8 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from booking.accounts.models import User
-from booking.config import UnsafeSettings
 from booking.core.db import db
+from booking.core.errors import UnsafeSettings
 from booking.operations.seeds.files import demo_accounts
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from booking.config import UnsafeSettings
 from booking.core.db import db
+from booking.core.errors import UnsafeSettings
 from booking.operations.production import refuse_demo_accounts
 from booking.operations.seeds.files import demo_accounts
 from tests import factories
