@@ -18,6 +18,7 @@ from booking.facilities.queries import (
     count_spaces,
     list_closures,
     list_managed_facilities,
+    list_parts,
     list_spaces,
     list_timetables,
 )
@@ -77,13 +78,15 @@ def show(facility_id: int) -> str:
     report = StoredReport.from_json(facility.import_report)
     closures = list_closures(facility.id)
     timetables = {timetable.id: timetable for timetable in list_timetables(facility.id)}
+    spaces = list_spaces(facility.id)
     return render_template(
         "facilities/admin/show.html",
         facility=facility,
         report=report,
         source={} if facility.imported is None else facility.imported.get("source", {}),
         closures=[(closure, describe(closure_from_json(closure.rule))) for closure in closures],
-        spaces=list_spaces(facility.id),
+        spaces=spaces,
+        parts=list_parts(space.id for space in spaces),
         timetables=timetables,
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
