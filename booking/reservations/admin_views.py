@@ -5,6 +5,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.accounts.access import administrator
 from booking.core import clock
@@ -21,7 +22,12 @@ blueprint = Blueprint("reservations_admin", __name__)
 class PartsForm(FlaskForm):
     """The parts of one space, among the other spaces of its facility."""
 
-    parts = SelectMultipleField(_l("この室場を分けたもの"), coerce=int)
+    parts = SelectMultipleField(
+        _l("この室場を分けたもの"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 @blueprint.route("/admin/spaces/<int:space_id>/parts", methods=["GET", "POST"])
