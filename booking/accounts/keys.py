@@ -12,6 +12,11 @@ def keyed_hash(purpose: str, text: str) -> str:
     return _mac(purpose, text).hex()
 
 
+def account_hash(municipality_id: int, email: str) -> str:
+    """Stands for a normalised address in rows, cookies and locks."""
+    return keyed_hash("account", f"{municipality_id} {email}")
+
+
 def link_token(seed: str) -> str:
     """The token of a link in a mail; rows hold its seed or its hash, which give nobody the link."""
     return base64.urlsafe_b64encode(_mac("link", seed)).rstrip(b"=").decode()

@@ -1,5 +1,6 @@
 """Reads of people, their links and their agreements."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -34,6 +35,29 @@ def find_user_by_email(municipality_id: int, email: str) -> User | None:
     return db.session.scalars(
         select(User).where(User.municipality_id == municipality_id, User.email == normalise_email(email))
     ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in and mails need to know of an open account."""
+
+    user_id: int
+    email: str
+    locale: str
+    password_hash: str | None
+
+
+def find_account(municipality_id: int, email: str) -> Account | None:
+    """The open account of a normalised address. One statement in any case: the time must not tell."""
+    row = db.session.execute(
+        select(User.id, User.email, User.locale, User.password_hash).where(
+            User.municipality_id == municipality_id, User.email == email, User.closed_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    user_id, stored_email, locale, password_hash = row
+    return Account(user_id, stored_email or email, locale, password_hash)
 
 
 def find_link(token: str, purpose: TokenPurpose) -> MailToken | None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import update
 
 from booking.accounts import queries
-from booking.accounts.keys import link_token
+from booking.accounts.keys import account_hash, link_token
 from booking.accounts.models import MailToken
 from booking.accounts.rules import TOKEN_LIFETIME, TokenPurpose
-from booking.accounts.rules.links import mail_for
+from booking.accounts.rules.links import LinkState, link_state, mail_for
 from booking.accounts.rules.throttle import MAIL_WINDOW, mail_wait
 from booking.accounts.service.slowing import lock_hashes, seconds_of, wait_text
 from booking.accounts.sessions import token_hash
@@ -36,18 +36,16 @@ def send_link(
     email: str,
     locale: str,
     source_hash: str,
-    address_hash: str,
     now: datetime,
 ) -> None:
     """Queue the mail that helps this (normalised) address; does the same work whether it is known or not.
 
     Raises TooManyRequests when the address or the source had enough mails lately.
     """
-    lock_hashes(source_hash, address_hash)
+    lock_hashes(source_hash, account_hash(municipality_id, email))
     _ensure_may_ask(municipality_id, email, source_hash, now)
-    user = queries.find_user_by_email(municipality_id, email)
-    known = user is not None and user.is_active
-    template, purpose = mail_for(wanted, known)
+    account = queries.find_account(municipality_id, email)
+    template, purpose = mail_for(wanted, account is not None)
     seed = secrets.token_urlsafe(32)
     expires_at = now + TOKEN_LIFETIME
     db.session.add(
@@ -55,7 +53,7 @@ def send_link(
             municipality_id=municipality_id,
             purpose=purpose,
             email=email,
-            user_id=user.id if user is not None and known else None,
+            user_id=account.user_id if account else None,
             token_hash=token_hash(link_token(seed)),
             source_hash=source_hash,
             created_at=now,
@@ -65,8 +63,8 @@ def send_link(
     outbox.queue(
         template,
         municipality_id=municipality_id,
-        address=user.email if user is not None and user.email and known else email,
-        locale=user.locale if user is not None and known else locale,
+        address=account.email if account else email,
+        locale=account.locale if account else locale,
         context={"seed": seed, "expires_at": expires_at.isoformat()},
         now=now,
     )
@@ -96,20 +94,14 @@ def _ensure_may_ask(municipality_id: int, email: str, source_hash: str, now: dat
 
 def use_link(token: str, purpose: TokenPurpose, now: datetime) -> MailToken:
     """Mark a good link as used, with its address's others of that purpose; one caller wins, else LinkDead."""
-    used = db.session.execute(
-        update(MailToken)
-        .where(
-            MailToken.token_hash == token_hash(token),
-            MailToken.purpose == purpose,
-            MailToken.used_at.is_(None),
-            MailToken.expires_at > now,
-        )
-        .values(used_at=now)
-        .returning(MailToken.id)
-    ).scalar_one_or_none()
-    if used is None:
+    link = queries.find_link(token, purpose)
+    if link is None:
         raise LinkDead
-    link = db.session.get_one(MailToken, used)
+    # Two links of one address, used at once, would each wait for the other's row.
+    lock_hashes(account_hash(link.municipality_id, link.email))
+    db.session.refresh(link)
+    if link_state(link.expires_at, link.used_at, now) is not LinkState.GOOD:
+        raise LinkDead
     db.session.execute(
         update(MailToken)
         .where(

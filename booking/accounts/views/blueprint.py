@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from booking.accounts.devices import find_device
-from booking.accounts.keys import keyed_hash, link_token
+from booking.accounts.keys import account_hash, keyed_hash, link_token
 from booking.accounts.models import User
 from booking.accounts.rules.origins import network_of
 from booking.accounts.service import Attempt
@@ -31,11 +31,6 @@ def home_of(user: User) -> str:
     return STAFF_HOME if user.is_staff else MY_PAGE
 
 
-def account_hash(municipality: Municipality, email: str) -> str:
-    """Stands for a normalised address in rows and cookies."""
-    return keyed_hash("account", f"{municipality.id} {email}")
-
-
 def network_hash() -> str:
     """Stands for the network that the request comes from."""
     return keyed_hash("source", f"network {network_of(request.remote_addr)}")
@@ -43,7 +38,7 @@ def network_hash() -> str:
 
 def attempt_of(municipality: Municipality, email: str) -> Attempt:
     """A try to sign in: a device that knows the account is its own source, a network's others share one."""
-    account = account_hash(municipality, email)
+    account = account_hash(municipality.id, email)
     device = find_device(request, account)
     source = keyed_hash("source", f"device {device}") if device else network_hash()
     return Attempt(source, account)

@@ -26,16 +26,15 @@ def enter_with_password(email: str, password: str) -> User | None:
     service.ensure_may_try(attempt, now)
     with db.transaction():
         service.begin(attempt, now)
-    user = queries.find_user_by_email(body.id, email)
-    user_id = user.id if user is not None else 0
-    stored = user.password_hash if user is not None and user.is_active else None
+    account = queries.find_account(body.id, email)
+    stored = account.password_hash if account is not None else None
     # Nobody else waits for the database while the password is looked at.
     db.session.rollback()
-    if not verify_password(stored, password) or stored is None:
+    if not verify_password(stored, password) or account is None or stored is None:
         return None
     new_hash = hash_password(password) if is_outdated(stored) else None
     with db.transaction():
-        entered = service.sign_in(user_id, stored, attempt, new_hash=new_hash, now=now)
+        entered = service.sign_in(account.user_id, stored, attempt, new_hash=new_hash, now=now)
         if entered is None:
             return None
         token = renew_session(entered, now)

@@ -13,7 +13,6 @@ from booking.accounts.passwords import hash_password
 from booking.accounts.rules import TokenPurpose
 from booking.accounts.rules.links import LinkState, link_state
 from booking.accounts.views.blueprint import (
-    account_hash,
     attempt_of,
     blueprint,
     home_of,
@@ -55,7 +54,6 @@ def ask_for_link(purpose: TokenPurpose, template: str) -> Response:
                     email=form.email.data,
                     locale=current_locale(),
                     source_hash=network_hash(),
-                    address_hash=account_hash(body, form.email.data),
                     now=clock.now(),
                 )
         except TooManyRequests as error:
