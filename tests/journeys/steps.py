@@ -1,0 +1,79 @@
+"""What people do on their way, in one line each."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from booking.accounts.models import User
+from booking.accounts.passwords import hash_password
+from booking.core.db import db
+from booking.facilities.models import Facility, Space
+from booking.reservations.models import Booking
+from tests import factories
+
+PASSWORD = "kurage to yuuyake"
+# A Saturday, four days after the journeys begin.
+DAY = date(2026, 12, 5)
+PURPOSE = "春の発表会の練習"
+FEES = "1区分1,200円（市外の方は1.5倍）\n使う日に受付で払います。"
+
+
+def person(name: str = "田辺 由香", email: str = "yuka@harunagi.example") -> User:
+    """A resident who can sign in with ``PASSWORD``."""
+    return factories.user(name, email=email, phone="0287-00-9999", password_hash=hash_password(PASSWORD))
+
+
+def community_centre(**values: object) -> Facility:
+    return factories.facility(
+        "中央公民館",
+        **{
+            "kind": "community_centre",
+            "area": "中央",
+            "postal_code": "000-0002",
+            "address": "春凪市本町2丁目3番4号",
+            "hours_text": "9:00–21:30",
+            "fee_guidance": FEES,
+            **values,
+        },
+    )
+
+
+def room(**values: object) -> Space:
+    """大会議室 of 中央公民館, by periods."""
+    return factories.space(community_centre(), "大会議室", **{"uses": "会議、合唱", **values})
+
+
+def sign_in(page: Page, who: User) -> None:
+    """Fill in the form that is open."""
+    page.get_by_label("メールアドレス").fill(who.email or "")
+    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+
+
+def open_day(page: Page, day: int) -> None:
+    """In the month of a space."""
+    page.get_by_role("table").get_by_role("link", name=re.compile(rf"月\s*{day}\s*日")).click()
+
+
+def fill_details(page: Page, people: int = 12) -> None:
+    """What step ② asks for; the telephone number is there already."""
+    page.get_by_label("なにに使いますか").fill(PURPOSE)
+    page.get_by_label("使う人数").fill(str(people))
+
+
+def go_on(page: Page, action: str) -> None:
+    """The main action: at the bottom of a phone, below the form elsewhere."""
+    page.get_by_role("button", name=action).filter(visible=True).click()
+
+
+def expect_heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def bookings() -> list[Booking]:
+    """All there are now, oldest first."""
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(Booking).order_by(Booking.id)))
