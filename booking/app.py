@@ -13,6 +13,7 @@ from booking import all_models, config, error_pages, template_context
 from booking.accounts import access, sessions
 from booking.blueprints import BLUEPRINTS, COMMANDS
 from booking.core import display
+from booking.core.converters import IntegerConverter
 from booking.core.db import db
 from booking.operations import logs
 
@@ -57,6 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = IntegerConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     logs.init_app(app)

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from booking.core.db import db
-from booking.facilities.models import Facility, Space
+from booking.facilities.models import Facility, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
 
@@ -126,17 +126,19 @@ class Division:
 
 
 def find_division(space: Space) -> Division | None:
-    """How the space is divided, or of what it is a part; None for a space by itself. Two statements."""
-    spaces = {
-        one.id: one
-        for one in db.session.scalars(
-            select(Space).where(Space.facility_id == space.facility_id).order_by(Space.position, Space.id)
-        )
-    }
-    parts = list_parts(spaces)
-    whole_id = space.id if space.id in parts else None
-    if whole_id is None:
-        whole_id = next((whole for whole in spaces if space.id in parts.get(whole, ())), None)
-    if whole_id is None:
+    """How the space is divided, or of what it is a part; None, after one statement, for a space by itself."""
+    rows = db.session.scalars(
+        select(SpacePart)
+        .where(or_(SpacePart.whole_id == space.id, SpacePart.part_id == space.id))
+        .order_by(SpacePart.whole_id)
+    ).all()
+    if not rows:
         return None
-    return Division(spaces[whole_id], tuple(one for one in spaces.values() if one.id in parts[whole_id]))
+    whole_id = space.id if any(row.whole_id == space.id for row in rows) else rows[0].whole_id
+    statement = (
+        select(Space)
+        .join(SpacePart, SpacePart.part_id == Space.id)
+        .where(SpacePart.whole_id == whole_id)
+        .order_by(Space.position, Space.id)
+    )
+    return Division(db.session.get_one(Space, whole_id), tuple(db.session.scalars(statement)))

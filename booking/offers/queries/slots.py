@@ -91,6 +91,6 @@ def list_official_titles(offers: Offers, space_id: int, days: Sequence[date]) ->
         for one in offers.board.busy.get(leaf, ())
         if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(first, until)
     }
-    titles = official_use_titles(uses)
+    titles = official_use_titles(uses) if uses else {}
     found = [OfficialTitle(one.starts_at, one.ends_at, titles[one.holder_id]) for one in uses.values()]
     return sorted(found, key=lambda one: one.starts_at)

@@ -1,5 +1,6 @@
 """The list of facilities, and one facility with its spaces."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import render_template, request
@@ -10,7 +11,7 @@ from booking.core.calendar import local_date
 from booking.facilities.queries import get_published_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.closures import ClosureRule, DatedClosure
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
@@ -57,17 +58,18 @@ def facility(facility_id: int) -> str:
         kind_name=KIND_NAMES[FacilityKind(found.kind)],
         placed=arrange(spaces),
         today=today,
-        closures=closure_sentences(found.id, None, today, last_day(today)),
+        closures=closure_sentences(_closures_of(found.id), today, last_day(today)),
     )
 
 
-def closure_sentences(facility_id: int, space_id: int | None, first: date, last: date) -> list[str]:
-    """When a facility, and one space of it, is closed, in words; single closures only of these days."""
-    rules = [
-        closure_from_json(closure.rule)
-        for closure in list_closures(facility_id)
-        if closure.space_id in (None, space_id)
-    ]
+def _closures_of(facility_id: int) -> list[ClosureRule]:
+    """The rules of the facility as a whole."""
+    closures = list_closures(facility_id)
+    return [closure_from_json(closure.rule) for closure in closures if closure.space_id is None]
+
+
+def closure_sentences(rules: Iterable[ClosureRule], first: date, last: date) -> list[str]:
+    """The closing days in words; single closures only of these days."""
     return [
         describe(rule)
         for rule in rules

@@ -60,7 +60,7 @@ def space(space_id: int) -> str:
         previous=_month_link(found.id, wish.first, -1, today, is_list),
         following=_month_link(found.id, wish.first, 1, today, is_list),
         division=find_division(found),
-        closures=closure_sentences(found.facility_id, found.id, days[0], days[-1]),
+        closures=closure_sentences(rules.closures, days[0], days[-1]),
         window=window_text(rules.policy),
     )
 

@@ -1,0 +1,214 @@
+"""One day across the spaces of a facility."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from booking.availability.service import place_hold
+from booking.core.calendar import at_minute
+from booking.core.db import db
+from booking.facilities.models import Facility
+from booking.facilities.rules.closures import WeeklyClosure
+from tests import factories
+from tests.offers.conftest import DAY
+from tests.support.client import Client
+from tests.support.signing_in import sign_in
+
+NOON = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+Counter = Callable[[], AbstractContextManager[list[str]]]
+Fill = Callable[[Facility, int], None]
+
+
+def _parts(page: str) -> tuple[str, str]:
+    """The table and the list."""
+    table = page[page.index('class="day-grid-scroll') : page.index("</table>")]
+    start = page.index('class="space-list')
+    return table, page[start : page.index("</ul>", start)]
+
+
+def _words(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", markup))
+
+
+def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app: Flask) -> None:
+    space = factories.space(name="大会議室")
+    page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
+    for half in _parts(page):
+        buttons = re.findall(r"<button[^>]*>.*?</button>", half, re.DOTALL)
+        assert len(buttons) == 3
+        assert "大会議室 12月5日（土）" in _words(buttons[0])
+        assert "午前" in _words(buttons[0])
+        assert "9:00–12:00" in _words(buttons[0])
+        assert "空き" in _words(buttons[0])
+        assert f"/book?space={space.id}&amp;day=2026-12-05&amp;starts=540&amp;ends=720" in buttons[0]
+        assert 'form="pick"' in buttons[0]
+    assert page.count('action="/book"') == 1
+    assert page.count('name="csrf_token"') == 1
+
+
+def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> None:
+    space = factories.space()
+    address = f"/book?space={space.id}&day=2026-12-05&starts=540&ends=720"
+    away = client.post(address)
+    assert away.headers["Location"].startswith("/sign-in?next=")
+    sign_in(client, factories.user())
+    begun = client.post(address)
+    assert begun.status_code == 303
+    assert "/book/" in begun.headers["Location"]
+    page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
+    assert "手続き中" in page
+    assert "あなたの手続きの途中です" in page
+
+
+@pytest.mark.parametrize(
+    ("prepare", "word", "reason"),
+    [
+        ("taken", "予約済み", "この時間は予約済みです"),
+        ("held", "予約済み", "いまほかの方が予約の手続きをしています"),
+        ("official", "市が使用", "この時間は市が使います"),
+        ("closed", "休館", "休館日（毎週土曜日）"),
+        ("not_yet_open", "受付前", "12月5日（土） 9:00から予約できます"),
+        ("ended", "受付終了", "11月28日（土）で終わりました"),
+        ("counter_only", "窓口・電話", "施設に電話で聞いてください"),
+    ],
+)
+def test_cells_that_are_not_free_say_what_they_are_and_why(
+    client: Client, app: Flask, prepare: str, word: str, reason: str
+) -> None:
+    settings = {
+        "not_yet_open": {"opens_months_before": 0},
+        "ended": {"closes_days_before": 7},
+        "counter_only": {"bookable": False},
+    }.get(prepare, {})
+    home = factories.facility()
+    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]), **settings)
+    morning = (at_minute(DAY, 540), at_minute(DAY, 720))
+    if prepare == "taken":
+        factories.booking(factories.user(), space, *morning, NOON)
+    elif prepare == "held":
+        user_id = factories.user().id
+        with db.transaction():
+            place_hold(user_id, space.id, *morning, NOON)
+    elif prepare == "official":
+        factories.official_use(space, *morning)
+    elif prepare == "closed":
+        factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
+    table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
+    for half in (table, listed):
+        assert "<button" not in half
+        assert word in _words(half)
+        assert reason in _words(half)
+    if prepare in ("held", "closed", "not_yet_open", "ended"):
+        visible = re.findall(r'class="space-list__reason">([^<]*)', listed)
+        assert any(reason in one for one in visible)
+
+
+def test_parts_stand_below_the_whole_and_the_reason_below_the_table(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    first = factories.space(home, "アリーナ 半面A", position=2)
+    second = factories.space(home, "アリーナ 半面B", position=3)
+    factories.space(home, "アリーナ 全面", position=1, parts=[first, second])
+    factories.booking(factories.user(), first, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    table, _list = _parts(page)
+    names = [_words(one).strip() for one in re.findall(r'<th scope="row".*?</a>', table, re.DOTALL)]
+    assert names == ["アリーナ 全面", "半面A", "半面B"]
+    assert [row.count("<button") for row in table.split("<tr")[2:]] == [2, 2, 3]
+    assert "どちらかに予約があると、もう一方は選べません" in page
+
+
+def test_a_slot_for_the_whole_day_has_a_row_of_its_own(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    named = [("午前", 540, 720), ("午後", 780, 1020), ("全日", 540, 1020)]
+    factories.space(home, "ホール", timetable=factories.periods(home, named))
+    table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
+    assert table.count("<button") == 3
+    assert "ホール（全日）" in table
+    assert listed.count("<button") == 3
+    assert "ホール（全日）" not in listed
+
+
+def test_hours_are_told_as_ranges_in_the_list(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780))
+    factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
+    table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
+    assert table.count("<button") == 3
+    assert "9:00–10:00、11:00–13:00" in listed
+    assert f'href="/spaces/{space.id}?month=2026-12&amp;day=2026-12-05#day"' in listed
+
+
+def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    for name in ("第1会議室", "第2会議室"):
+        factories.space(home, name)
+    factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&view=list").text
+    assert "space-list__reason" not in page
+    assert page.count("休館日（毎週土曜日）") == 1 + 2 * 3, "above the list, and for readers in each slot"
+
+
+@pytest.mark.parametrize(("view", "table", "listed"), [("grid", True, False), ("list", False, True)])
+def test_one_of_both_views_can_be_chosen_and_is_kept(
+    client: Client, app: Flask, view: str, table: bool, listed: bool
+) -> None:
+    page = client.get(f"/facilities/{factories.space().facility_id}/day?date=2026-12-05&view={view}").text
+    assert ('class="day-grid"' in page) is table
+    assert ('class="space-list' in page) is listed
+    assert f"day?date=2026-12-06&amp;view={view}" in page
+    assert f'name="view" value="{view}"' in page
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        ("0000-00-00", "という日はありません"),
+        ("2026-02-30", "という日はありません"),
+        ("9999-12-31", "まで見られます"),
+        ("2026-11-30", "過ぎています"),
+        ("<script>", "のように入れてください"),
+    ],
+)
+def test_a_day_that_cannot_be_shown_is_told_beside_the_field_and_stays(
+    client: Client, app: Flask, date: str, message: str
+) -> None:
+    answer = client.get(f"/facilities/{factories.space().facility_id}/day?date={date}")
+    assert answer.status_code == 200
+    assert message in answer.text[answer.text.index('id="date-error"') :]
+    assert 'aria-invalid="true"' in answer.text
+    assert "<script>" not in answer.text.replace('<script src="', "")
+    assert "12月1日（火）" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("date", "back", "on"),
+    [("2026-12-01", False, True), ("2026-12-05", True, True), ("2027-12-31", True, False)],
+)
+def test_days_are_turned_within_what_can_be_seen(
+    client: Client, app: Flask, date: str, back: bool, on: bool
+) -> None:
+    page = client.get(f"/facilities/{factories.space().facility_id}/day?date={date}").text
+    assert ('rel="prev"' in page, 'rel="next"' in page) == (back, on)
+
+
+def test_a_facility_without_spaces_says_so(client: Client, app: Flask) -> None:
+    page = client.get(f"/facilities/{factories.facility().id}/day").text
+    assert "画面から予約できる室場がありません" in page
+
+
+def test_the_statements_do_not_grow_with_the_spaces(
+    client: Client, app: Flask, fill: Fill, count_queries: Counter
+) -> None:
+    few_spaces, many_spaces = factories.facility("小"), factories.facility("大")
+    fill(few_spaces, 5)
+    fill(many_spaces, 55)
+    counts = []
+    for home in (few_spaces, many_spaces):
+        with count_queries() as statements:
+            client.get(f"/facilities/{home.id}/day?date=2026-12-05")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 14

@@ -1,0 +1,233 @@
+"""What is found, in which order, and what is known of a space's days."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from booking.availability.service import place_hold
+from booking.core.calendar import at_minute
+from booking.core.db import db
+from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.offers.queries import list_official_titles, load_offers
+from booking.offers.queries.places import (
+    arrange,
+    find_division,
+    list_choices,
+    list_published,
+    popular_uses,
+    uses_of,
+)
+from booking.offers.queries.search import Criteria, find_spaces, search_spaces, supply_by_kind
+from booking.offers.rules import PartOfDay, SlotState
+from tests import factories
+
+NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+DAY = date(2026, 12, 5)
+
+
+def _names(criteria: Criteria) -> list[str]:
+    return [space.name for space in find_spaces(factories.municipality().id, criteria)]
+
+
+def test_words_are_looked_for_in_space_and_facility_in_any_spelling(app: Flask) -> None:
+    gym = factories.facility("春凪市民体育館", name_kana="ハルナギシミンタイイクカン", area="本町")
+    factories.space(gym, "卓球室", uses="卓球、ダンス")
+    factories.space(gym, "柔道場", uses="柔道")
+    hall = factories.facility(
+        "東部公民館", name_kana="ヒガシ", area="東部", kind=FacilityKind.COMMUNITY_CENTRE
+    )
+    factories.space(hall, "ﾎｰﾙ", equipment_text="ピアノ")
+    assert _names(Criteria(words="卓球")) == ["卓球室"]
+    assert _names(Criteria(words="たいいくかん")) == ["卓球室", "柔道場"]
+    assert _names(Criteria(words="体育館 卓球")) == ["卓球室"]
+    assert _names(Criteria(words="体育館 ピアノ")) == []
+    assert _names(Criteria(words="ホール")) == ["ﾎｰﾙ"]
+    assert _names(Criteria(words="ﾋﾟｱﾉ 東部")) == ["ﾎｰﾙ"]
+    assert _names(Criteria(words="・ ー")) == ["卓球室", "柔道場", "ﾎｰﾙ"], "signs alone say nothing"
+
+
+@pytest.mark.parametrize("word", ["%", "_", "\\", "'", '"; --', "100%"])
+def test_signs_of_the_database_are_only_signs(app: Flask, word: str) -> None:
+    factories.space(name="大会議室")
+    assert _names(Criteria(words=word)) == []
+
+
+def test_a_percent_sign_in_a_name_is_found(app: Flask) -> None:
+    factories.space(name="スタジオ100%")
+    factories.space(name="スタジオ1000")
+    assert _names(Criteria(words="100%")) == ["スタジオ100%"]
+
+
+def test_kind_area_and_people_narrow(app: Flask) -> None:
+    gym = factories.facility("体育館", area="本町")
+    factories.space(gym, "アリーナ", capacity=120)
+    factories.space(gym, "会議室", kind=FacilityKind.MEETING_ROOM, capacity=18)
+    field = factories.facility("広場", area="東部", kind=FacilityKind.GROUND)
+    factories.space(field, "広場", capacity=None)
+    assert _names(Criteria(kind=FacilityKind.MEETING_ROOM)) == ["会議室"]
+    assert _names(Criteria(kind=FacilityKind.GYM)) == ["アリーナ", "会議室"], "all there is in a gymnasium"
+    assert _names(Criteria(areas=("東部",))) == ["広場"]
+    assert _names(Criteria(people=18)) == ["アリーナ", "会議室", "広場"]
+    assert _names(Criteria(people=19)) == ["アリーナ", "広場"], "who has no limit takes all"
+
+
+@pytest.mark.parametrize("status", [FacilityStatus.IMPORTED, FacilityStatus.HIDDEN])
+def test_what_is_not_published_is_not_found(app: Flask, status: FacilityStatus) -> None:
+    hidden = factories.facility("閉じた館", status=status, area="奥")
+    factories.space(hidden, uses="茶道")
+    city = factories.municipality().id
+    assert _names(Criteria()) == []
+    assert list_choices(city).areas == ()
+    assert list_published(city, None, "", first=0, limit=10) == ([], 0)
+    assert popular_uses(city, 3) == []
+
+
+def test_what_is_free_on_the_day_comes_first(app: Flask) -> None:
+    home = factories.facility()
+    user = factories.user()
+    full = factories.space(home, "満室")
+    some = factories.space(home, "一部")
+    free = factories.space(home, "空室")
+    for space, slots in ((full, ((540, 720), (780, 1020), (1080, 1290))), (some, ((540, 720),))):
+        for starts, ends in slots:
+            factories.booking(user, space, at_minute(DAY, starts), at_minute(DAY, ends), NOW)
+    found = search_spaces(home.municipality_id, Criteria(), [DAY], now=NOW, viewer_id=None)
+    assert [one.space.name for one in found] == ["空室", "一部", "満室"]
+    assert [one.days[0].state for one in found] == ["free", "partial", "taken"]
+    morning = search_spaces(
+        home.municipality_id, Criteria(part=PartOfDay.MORNING), [DAY], now=NOW, viewer_id=None
+    )
+    assert {one.space.name: one.days[0].state for one in morning} == {
+        "空室": "free",
+        "一部": "taken",
+        "満室": "taken",
+    }
+    assert free.id == morning[0].space.id
+
+
+def test_a_space_that_has_no_such_part_of_the_day_is_left_out(app: Flask) -> None:
+    home = factories.facility()
+    factories.space(home, "昼だけ", timetable=factories.steps(home, 540, 1020))
+    factories.space(home, "夜も")
+    found = search_spaces(
+        home.municipality_id, Criteria(part=PartOfDay.EVENING), [DAY], now=NOW, viewer_id=None
+    )
+    assert [one.space.name for one in found] == ["夜も"]
+
+
+def test_a_space_without_a_timetable_is_found_as_one_to_ask_for(app: Flask) -> None:
+    space = factories.space(name="野外炊事場")
+    with db.transaction():
+        space.timetable_id = None
+    found = search_spaces(space.municipality_id, Criteria(), [DAY], now=NOW, viewer_id=None)
+    assert [one.days[0].state for one in found] == [SlotState.COUNTER_ONLY]
+
+
+def test_choices_are_what_there_is(app: Flask) -> None:
+    gym = factories.facility("体育館", area="本町")
+    factories.space(gym, "会議室", kind=FacilityKind.MEETING_ROOM)
+    factories.facility("空き地", area="", kind=FacilityKind.OTHER)
+    choices = list_choices(gym.municipality_id)
+    assert choices.areas == ("本町",)
+    assert choices.kinds == (FacilityKind.GYM, FacilityKind.MEETING_ROOM, FacilityKind.OTHER)
+
+
+def test_facilities_are_listed_by_page_with_their_spaces(app: Flask) -> None:
+    for number in range(3):
+        home = factories.facility(f"第{number}会館", name_kana=f"ア{number}")
+    factories.space(home, "一")
+    factories.space(home, "二")
+    rows, count = list_published(home.municipality_id, FacilityKind.GYM, "", first=1, limit=5)
+    assert count == 3
+    assert [(facility.name, spaces) for facility, spaces in rows] == [("第1会館", 0), ("第2会館", 2)]
+
+
+def test_the_most_common_uses_are_examples(app: Flask) -> None:
+    home = factories.facility()
+    for uses in ("卓球、会議", "会議、 会議", "", "ダンス、会議、卓球"):
+        factories.space(home, uses=uses)
+    assert popular_uses(home.municipality_id, 2) == ["会議", "卓球"]
+    assert uses_of("卓球、 、会議") == ["卓球", "会議"]
+
+
+def test_parts_stand_below_their_whole(app: Flask) -> None:
+    home = factories.facility()
+    quarter = factories.space(home, "A-1", position=4)
+    other = factories.space(home, "単独", position=5)
+    second = factories.space(home, "半面B", position=3)
+    first = factories.space(home, "半面A", position=2, parts=[quarter])
+    whole = factories.space(home, "全面", position=1, parts=[first, second])
+    placed = arrange([whole, first, second, quarter, other])
+    assert [(one.space.name, one.whole.name if one.whole else None) for one in placed] == [
+        ("全面", None),
+        ("半面A", "全面"),
+        ("半面B", "全面"),
+        ("A-1", "全面"),
+        ("単独", None),
+    ]
+    assert [one.is_last_part for one in placed] == [False, False, False, True, False]
+    assert [one.has_parts for one in placed] == [True, False, False, False, False]
+
+
+def test_a_part_knows_its_whole_and_a_whole_its_parts(app: Flask) -> None:
+    home = factories.facility()
+    first = factories.space(home, "半面A", position=2)
+    second = factories.space(home, "半面B", position=3)
+    whole = factories.space(home, "全面", position=1, parts=[second, first])
+    alone = factories.space(home, "卓球室", position=4)
+    for space in (whole, first, second):
+        division = find_division(space)
+        assert division is not None
+        assert division.whole.id == whole.id
+        assert [part.name for part in division.parts] == ["半面A", "半面B"]
+    assert find_division(alone) is None
+
+
+def test_the_own_hold_leaves_a_slot_free_and_is_told(app: Flask) -> None:
+    space = factories.space()
+    user, other = factories.user(), factories.user("佐藤 花")
+    starts, ends = at_minute(DAY, 540), at_minute(DAY, 720)
+    with db.transaction():
+        place_hold(user.id, space.id, starts, ends, NOW)
+
+    def morning(viewer_id: int | None, now: datetime = NOW) -> tuple[str, bool, bool]:
+        offers = load_offers(space.municipality_id, [space.id], [DAY], now=now, viewer_id=viewer_id)
+        offer = offers.of(space.id, DAY)[0]
+        return offer.state, offer.is_held_by_viewer, offer.is_held_by_others
+
+    assert morning(user.id) == ("free", True, False)
+    assert morning(other.id) == ("taken", False, True)
+    assert morning(None) == ("taken", False, True)
+    assert morning(other.id, NOW + timedelta(minutes=16)) == ("free", False, False)
+
+
+def test_official_uses_are_told_with_their_titles_for_parts_too(app: Flask) -> None:
+    home = factories.facility()
+    half = factories.space(home, "半面A")
+    whole = factories.space(home, "全面", parts=[half, factories.space(home, "半面B")])
+    factories.official_use(whole, at_minute(DAY, 780), at_minute(DAY, 1020), "選挙の投票所")
+    day_before = DAY - timedelta(days=1)
+    factories.official_use(whole, at_minute(day_before, 540), at_minute(day_before, 720), "設営")
+    offers = load_offers(home.municipality_id, [half.id], [day_before, DAY], now=NOW, viewer_id=None)
+    titles = list_official_titles(offers, half.id, [day_before, DAY])
+    assert [one.title for one in titles] == ["設営", "選挙の投票所"]
+    assert [one.title for one in list_official_titles(offers, half.id, [DAY])] == ["選挙の投票所"]
+    states = [offer.state for offer in offers.of(half.id, DAY)]
+    assert states == [SlotState.FREE, SlotState.OFFICIAL, SlotState.FREE]
+    assert [titles[1].overlaps(offer.slot) for offer in offers.of(half.id, DAY)] == [False, True, False]
+
+
+def test_the_supply_of_a_kind_counts_spaces_and_their_facilities(app: Flask) -> None:
+    gym = factories.facility("体育館")
+    room = factories.space(gym, "会議室", kind=FacilityKind.MEETING_ROOM)
+    user = factories.user()
+    for starts, ends in ((540, 720), (780, 1020), (1080, 1290)):
+        factories.booking(user, room, at_minute(DAY, starts), at_minute(DAY, ends), NOW)
+    city = gym.municipality_id
+    assert supply_by_kind(city, [DAY], now=NOW) == {
+        FacilityKind.GYM: SlotState.TAKEN,
+        FacilityKind.MEETING_ROOM: SlotState.TAKEN,
+    }
+    factories.space(gym, "アリーナ")
+    assert supply_by_kind(city, [DAY], now=NOW)[FacilityKind.GYM] is SlotState.FREE

@@ -1,0 +1,248 @@
+"""The month of a space: every slot says what it is, and why."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from booking.availability.service import place_hold
+from booking.core.calendar import at_minute
+from booking.core.db import db
+from booking.facilities.rules.closures import DatedClosure, WeeklyClosure
+from tests import factories
+from tests.offers.conftest import DAY
+from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.signing_in import sign_in
+
+NOON = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+Counter = Callable[[], AbstractContextManager[list[str]]]
+
+
+def _panel(page: str) -> str:
+    """What stands in the panel of the chosen day."""
+    start = page.index('class="day-panel')
+    return page[start : page.index("</section>", start)]
+
+
+def test_a_month_shows_each_day_and_the_chosen_one(client: Client, app: Flask) -> None:
+    space = factories.space(uses="会議", size_text="60㎡", opens_months_before=2, closes_days_before=3)
+    page = client.get(f"/spaces/{space.id}?month=2026-12&day=2026-12-05").text
+    assert "2026年12月" in page
+    assert "令和8年" in page
+    panel = _panel(page)
+    assert panel.count("空き") >= 3
+    assert panel.count('action="/book"') == 3
+    for name, value in (("space", space.id), ("day", "2026-12-05"), ("starts", 540), ("ends", 720)):
+        assert f'name="{name}" value="{value}"' in panel
+    assert "使う日の2か月前の9:00から、3日前まで" in page
+    assert "60人まで" in page
+    assert "60㎡" in page
+
+
+def test_the_button_of_a_slot_leads_to_signing_in_and_back_to_the_slot(client: Client, app: Flask) -> None:
+    space = factories.space()
+    fields = {"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720}
+    answer = client.post("/book", data=fields)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in?next=")
+
+
+def test_a_past_slot_says_so(client: Client, app: Flask) -> None:
+    space = factories.space()
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-01").text)
+    assert panel.count("過ぎた") == 1, "9:00 is over at noon"
+    assert panel.count('action="/book"') == 2
+
+
+def test_a_slot_that_has_begun_can_no_longer_be_picked(client: Client, app: Flask, clock: Clock) -> None:
+    space = factories.space()
+    clock.set(at_minute(date(2026, 12, 1), 780))
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-01").text)
+    assert panel.count("過ぎた") == 2
+    assert panel.count('action="/book"') == 1
+
+
+def test_a_taken_slot_says_so(client: Client, app: Flask) -> None:
+    space = factories.space()
+    factories.booking(factories.user(), space, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
+    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
+    assert _panel(page).count("予約済み") == 1
+    assert "一部" in page
+
+
+def test_a_closed_day_says_by_which_rule(client: Client, app: Flask) -> None:
+    space = factories.space()
+    factories.closure(space.facility, WeeklyClosure(weekdays=frozenset({5})))
+    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
+    assert "休館日（毎週土曜日）" in _panel(page)
+    assert 'action="/book"' not in _panel(page)
+    assert "毎週土曜日" in page[page.index("この室場の案内") :]
+
+
+def test_closed_hours_say_why(client: Client, app: Flask) -> None:
+    space = factories.space()
+    factories.closure(
+        space.facility, DatedClosure(first=DAY, last=DAY, start_minute=540, end_minute=600, reason="点検")
+    )
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
+    assert panel.count("休館（点検）") == 1
+    assert panel.count('action="/book"') == 2
+
+
+def test_official_use_is_told_with_its_title(client: Client, app: Flask) -> None:
+    space = factories.space()
+    factories.official_use(space, at_minute(DAY, 540), at_minute(DAY, 720), "選挙の投票所")
+    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
+    assert "市が使用" in _panel(page)
+    assert "選挙の投票所" in _panel(page)
+    assert "市が使用：12月5日（土） 選挙の投票所" in page
+
+
+def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> None:
+    space = factories.space(opens_months_before=1)
+    page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05").text
+    assert _panel(page).count("12月5日（土） 9:00から予約できます") == 3
+    page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05&view=list").text
+    assert "12月5日（土） 9:00から" in page[: page.index('class="day-panel')]
+
+
+def test_a_slot_whose_time_for_booking_is_over_says_until_when(client: Client, app: Flask) -> None:
+    space = factories.space(closes_days_before=7)
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
+    assert panel.count("受付終了") == 3
+    assert "11月28日（土）で終わりました" in panel
+
+
+def test_a_space_for_the_telephone_says_so(client: Client, app: Flask) -> None:
+    space = factories.space(bookable=False)
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
+    assert panel.count("窓口・電話") == 3
+    assert "施設に電話で聞いてください" in panel
+
+
+def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask) -> None:
+    space = factories.space()
+    with db.transaction():
+        space.timetable_id = None
+    page = client.get(f"/spaces/{space.id}").text
+    assert "ここは画面からは予約できません" in page
+    assert "<table" not in page
+
+
+def test_the_own_hold_can_be_gone_on_with_and_others_are_told_to_wait(
+    client: Client, new_client: Callable[[], Client], app: Flask
+) -> None:
+    space, user = factories.space(), factories.user()
+    with db.transaction():
+        place_hold(user.id, space.id, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
+    sign_in(client, user)
+    own = client.get(f"/spaces/{space.id}?day=2026-12-05")
+    assert "あなたの手続きの途中です" in _panel(own.text)
+    assert _panel(own.text).count('action="/book"') == 3
+    assert own.headers["Cache-Control"] == "private, no-store"
+    strange = _panel(new_client().get(f"/spaces/{space.id}?day=2026-12-05").text)
+    assert "いまほかの方が予約の手続きをしています" in strange
+    assert strange.count('action="/book"') == 2
+
+
+def test_hours_are_told_and_can_be_prolonged(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780, max_steps=3))
+    factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
+    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
+    assert panel.count('action="/book"') == 3
+    assert "1回3時間まで" in panel
+    listed = client.get(f"/spaces/{space.id}?day=2026-12-05&view=list").text
+    assert "9:00–10:00、11:00–13:00" in listed[: listed.index('class="day-panel')]
+
+
+def test_a_half_shows_where_it_is_and_leads_to_the_whole(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    half = factories.space(home, "アリーナ 半面A")
+    whole = factories.space(home, "アリーナ 全面", parts=[half, factories.space(home, "アリーナ 半面B")])
+    page = client.get(f"/spaces/{half.id}?day=2026-12-05").text
+    assert "青い所が半面Aです" in page
+    assert f"/spaces/{whole.id}?month=2026-12&amp;day=2026-12-05" in page
+    assert f"/spaces/{half.id}?month=" in client.get(f"/spaces/{whole.id}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("month=2026-11", "2026年11月は過ぎています"),
+        ("month=9999-12", "2027年12月まで見られます"),
+        ("month=0000-00", "読み取れませんでした"),
+        ("month=2026-13", "読み取れませんでした"),
+        ("month=' OR 1", "読み取れませんでした"),
+        ("day=2026-02-30", "2026-02-30という日はありません"),
+        ("day=2026-11-30", "過ぎています"),
+        ("day=<b>", "のように入れてください"),
+    ],
+)
+def test_a_month_or_day_that_cannot_be_shown_is_told(
+    client: Client, app: Flask, query: str, message: str
+) -> None:
+    space = factories.space()
+    answer = client.get(f"/spaces/{space.id}?{query}")
+    assert answer.status_code == 200
+    assert message in answer.text
+    assert "<b>" not in answer.text
+
+
+@pytest.mark.parametrize("month", ["2026-12", "2027-12"])
+def test_months_are_turned_within_what_can_be_seen(client: Client, app: Flask, month: str) -> None:
+    page = client.get(f"/spaces/{factories.space().id}?month={month}").text
+    assert ('rel="prev"' in page) is (month == "2027-12")
+    assert ('rel="next"' in page) is (month == "2026-12")
+
+
+def test_a_day_of_another_month_does_not_turn_the_page(client: Client, app: Flask) -> None:
+    page = client.get(f"/spaces/{factories.space().id}?month=2027-02&day=2026-12-05").text
+    assert "2027年2月" in page
+    assert "2月1日（月）" in _panel(page).replace('<span class="nowrap">', "")
+
+
+@pytest.mark.parametrize(
+    "address", ["/spaces/999999", "/spaces/99999999999999999999", "/spaces/0", "/spaces/x"]
+)
+def test_a_space_that_is_not_there_is_not_found(client: Client, app: Flask, address: str) -> None:
+    factories.space()
+    assert client.get(address).status_code == 404
+
+
+def test_a_space_of_a_facility_that_is_not_published_is_not_found(client: Client, app: Flask) -> None:
+    space = factories.space(factories.facility(status="hidden"))
+    assert client.get(f"/spaces/{space.id}").status_code == 404
+    assert client.get(f"/facilities/{space.facility_id}").status_code == 404
+    assert client.get(f"/facilities/{space.facility_id}/day").status_code == 404
+
+
+@pytest.mark.parametrize("view", ["table", "list"])
+def test_the_statements_do_not_grow_with_bookings_nor_uses(
+    client: Client, app: Flask, count_queries: Counter, view: str
+) -> None:
+    space, user = factories.space(), factories.user()
+    address = f"/spaces/{space.id}?month=2026-12&view={view}"
+    factories.official_use(space, at_minute(DAY, 1080), at_minute(DAY, 1290))
+    with count_queries() as few:
+        client.get(address)
+    for number in range(20):
+        day = DAY + timedelta(days=number)
+        factories.booking(user, space, at_minute(day, 540), at_minute(day, 720), NOON)
+        factories.official_use(space, at_minute(day, 780), at_minute(day, 1020), f"行事{number}")
+    with count_queries() as many:
+        client.get(address)
+    assert len(many) == len(few) <= 13
+
+
+def test_it_speaks_english(client: Client, app: Flask) -> None:
+    space = factories.space()
+    page = client.get(
+        f"/spaces/{space.id}?month=2026-12&day=2026-12-05", headers={"Accept-Language": "en"}
+    ).text
+    assert "Dec 2026" in page
+    assert "Sat 5 Dec" in page
+    assert "令和" not in page
