@@ -11,16 +11,18 @@ from wtforms.validators import InputRequired, StopValidation
 from booking.core.calendar import local, minute_of, minute_text
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
-from booking.core.text import ascii_digits, clean_line, clean_text
+from booking.core.text import ascii_digits, clean_line, clean_text, normalise_phone
+from booking.reservations.rules.details import UseDetails, cleaned, problems_of
 
+LONGEST_REASON = 1000
 Check = Callable[[FlaskForm, StringField], None]
 
 
-def filled(message: str) -> Check:
-    """There is something in the field; the message says what to do."""
+def filled(message: str, clean: Callable[[str], str] = clean_line) -> Check:
+    """Something is left of the field when it is cleaned; the message says what to do."""
 
     def check(_form: FlaskForm, field: StringField) -> None:
-        if not clean_line(field.data or ""):
+        if not clean(field.data or ""):
             raise StopValidation(message)
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -28,7 +30,7 @@ def filled(message: str) -> Check:
 
 
 def at_most(length: int) -> Check:
-    """Not longer than that; says by how much it is."""
+    """Not longer than that; the message says by how much it is."""
 
     def check(_form: FlaskForm, field: StringField) -> None:
         over = len(clean_text(field.data or "")) - length
@@ -61,21 +63,22 @@ class PeopleField(IntegerField):
 class DetailsForm(FlaskForm):
     """Step ②: what the use is about. ``ends`` is there for spaces booked by the hour only."""
 
-    ends = SelectField(_l("何時まで使いますか"), validate_choice=False)
+    ends = SelectField(
+        _l("何時まで使いますか"), [filled(_l("何時まで使うかを選んでください。"))], validate_choice=False
+    )
     purpose = StringField(
         _l("なにに使いますか"),
-        [filled(_l("なにに使うかを入れてください（例 バドミントンの練習）。")), at_most(200)],
+        [filled(_l("なにに使うかを入れてください（例 バドミントンの練習）。"))],
         description=_l("例 バドミントンの練習、卓球の大会"),
     )
     people = PeopleField(_l("使う人数"), [InputRequired(_l("使う人数を数字で入れてください（例 24）。"))])
     phone = TelField(
         _l("当日つながる電話番号"),
-        [filled(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"))],
+        [filled(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"), normalise_phone)],
         description=_l("雨や停電のときなど、急ぎの連絡に使います。"),
     )
     note = TextAreaField(
         _l("施設への連絡"),
-        [at_most(1000)],
         description=_l("車いすの方がいる、荷物を車で運ぶ、など。"),
     )
 
@@ -85,6 +88,22 @@ class DetailsForm(FlaskForm):
             raise StopValidation(
                 _("その時間までは、もう予約できません。終わりの時間を選びなおしてください。")
             )
+
+    @property
+    def typed(self) -> UseDetails:
+        """What was typed, cleaned; 0 people where no number was."""
+        people = self.people.data or 0
+        return cleaned(
+            UseDetails(self.purpose.data or "", people, self.phone.data or "", self.note.data or "")
+        )
+
+    def check(self, capacity: int | None) -> bool:
+        """Whether all can stay as it is; every problem is put beside its field."""
+        self.validate()
+        for name, message in problems_of(self.typed, capacity).items():
+            if not self[name].errors:
+                self[name].errors = [message]
+        return not self.errors
 
     def offer_ends(self, starts_at: datetime, ends: Sequence[datetime]) -> None:
         """Set the choices of the end; without any the question is not asked."""
@@ -138,7 +157,7 @@ class DeclineForm(FlaskForm):
 
     reason = TextAreaField(
         _l("不許可の理由"),
-        [at_most(1000)],
+        [at_most(LONGEST_REASON)],
         description=_l("利用者へのメールに、そのまま出ます。ほかに使える日や部屋があれば書いてください。"),
     )
 

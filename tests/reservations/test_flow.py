@@ -162,6 +162,7 @@ def test_errors_stand_beside_their_fields_and_what_was_typed_stays(client: Clien
         ({"phone": "090-0000-123"}, "電話番号の数字が1つ足りないようです"),
         ({"phone": "87-00-1111"}, "市外局番の0から"),
         ({"phone": ""}, "当日つながる電話番号を入れてください"),
+        ({"phone": "ありません"}, "当日つながる電話番号を入れてください"),
         ({"purpose": "あ" * 201}, "1文字多い"),
         ({"note": "あ" * 1003}, "3文字多い"),
     ],

@@ -160,9 +160,9 @@ def test_the_form_begins_with_the_last_booking_there_and_says_so(
     details = start(client, space, "780", "1020")
     page = client.get(details).text
     assert 'value="俳句の会"' in page
-    assert "前回（11月28日（土））の内容を入れてあります" in page
+    assert "前回、11月28日（土）に申し込んだ内容を入れてあります" in page
     client.post(details, data=TYPED)
-    assert "前回（" not in client.get(details).text
+    assert "前回、" not in client.get(details).text
 
 
 def test_forms_of_others_are_as_unknown_as_those_that_never_were(

@@ -1,9 +1,9 @@
 """Verbs of bookings: draft, reserve, approve, decline, cancel. They flush and never commit."""
 
+from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.cancel import cancel
 from booking.reservations.service.decide import approve, decline
-from booking.reservations.service.details import UseDetails
 from booking.reservations.service.drafts import (
     drop_draft,
     forget_old,

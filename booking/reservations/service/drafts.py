@@ -15,21 +15,21 @@ from booking.availability.service import (
     release_own_holds,
 )
 from booking.core.db import LockKind, db
-from booking.core.text import clean_line, clean_text, normalise_phone
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import BookingDraft
 from booking.reservations.queries import find_earlier_use, refusals_now
-from booking.reservations.rules.refusals import CannotReserve
-from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.details import (
+from booking.reservations.rules.details import (
     LONGEST_NOTE,
     LONGEST_PHONE,
     LONGEST_PURPOSE,
     MOST_PEOPLE,
     UseDetails,
-    checked,
+    cleaned,
 )
+from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.wishes import Wish
+from booking.reservations.service.details import checked
 
 # A draft is kept so long, so that "back" and a second try find what was typed.
 DRAFT_LIFETIME = timedelta(days=2)
@@ -112,15 +112,16 @@ def update_draft(
         ensure_can_book(user, Wish(draft.space_id, draft.starts_at, ends_at), now)
         place_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
         draft.ends_at = ends_at
-    note_details(draft, details.purpose, details.people, details.phone, details.note)
+    note_details(draft, details)
 
 
-def note_details(draft: BookingDraft, purpose: str, people: int | None, phone: str, note: str) -> None:
+def note_details(draft: BookingDraft, details: UseDetails) -> None:
     """Keep what was typed as far as it can be kept, complete or not; it is checked when it is sent."""
-    draft.purpose = clean_line(purpose)[:LONGEST_PURPOSE]
-    draft.people = people if people is not None and 0 < people <= MOST_PEOPLE else None
-    draft.phone = normalise_phone(phone)[:LONGEST_PHONE]
-    draft.note = clean_text(note)[:LONGEST_NOTE]
+    typed = cleaned(details)
+    draft.purpose = typed.purpose[:LONGEST_PURPOSE]
+    draft.people = typed.people if 0 < typed.people <= MOST_PEOPLE else None
+    draft.phone = typed.phone[:LONGEST_PHONE]
+    draft.note = typed.note[:LONGEST_NOTE]
 
 
 def drop_draft(user: User, draft: BookingDraft, now: datetime) -> None:

@@ -18,12 +18,13 @@ from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, load_board
+from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.status import ReservationStatus
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service import messages
-from booking.reservations.service.details import UseDetails, checked
+from booking.reservations.service.details import checked
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10

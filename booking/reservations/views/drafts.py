@@ -107,17 +107,16 @@ def send_details(token: str) -> Page:
     if draft.booking_id is not None:
         return _to_booking(draft)
     form = DetailsForm()
-    ends = _ends(draft, look_at(_wish_of(draft), now), now)
+    picked = look_at(_wish_of(draft), now)
+    ends = _ends(draft, picked, now)
     form.offer_ends(draft.starts_at, ends)
     if request.form.get("step") == "keep":
         return _keep_while_typing(draft, form, now)
-    if not form.validate():
+    if not form.check(picked.space.capacity):
         return _details_page(draft, form, now)
-    people = form.people.data or 0
-    typed = service.UseDetails(form.purpose.data, people, form.phone.data, form.note.data or "")
     try:
         with db.transaction():
-            service.update_draft(reader(), draft, typed, form.ends_at(ends, draft.ends_at), now)
+            service.update_draft(reader(), draft, form.typed, form.ends_at(ends, draft.ends_at), now)
     except LOST as error:
         _note(draft, form)
         return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
@@ -128,10 +127,9 @@ def send_details(token: str) -> Page:
 
 
 def _note(draft: BookingDraft, form: DetailsForm) -> None:
+    typed = form.typed
     with db.transaction():
-        service.note_details(
-            draft, form.purpose.data or "", form.people.data, form.phone.data or "", form.note.data or ""
-        )
+        service.note_details(draft, typed)
 
 
 def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) -> Page:
