@@ -27,6 +27,6 @@ def _grouped(digits: str) -> str:
 def parse_reference(text: str) -> str | None:
     """The number as it is stored, however it was typed; None if a digit is wrong or missing."""
     digits = re.sub(r"[\s\-の]", "", ascii_digits(text))
-    if not re.fullmatch(r"\d{12}", digits) or int(digits) % 97 != 1:
+    if not re.fullmatch(r"[0-9]{12}", digits) or int(digits) % 97 != 1:
         return None
     return _grouped(digits)

@@ -1,0 +1,418 @@
+"""Verbs of bookings on both databases: draft, reserve, decide, cancel, and what they leave behind."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from booking.accounts.models import User
+from booking.audit.models import AuditEntry
+from booking.availability.models import Hold, Occupancy
+from booking.availability.rules import SlotTaken
+from booking.availability.service import TooManyHolds
+from booking.core.calendar import at_minute
+from booking.core.db import db
+from booking.core.errors import InvalidInput
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import SpaceNotFound
+from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.settings import FacilityStatus
+from booking.outbox.models import OutboxMessage
+from booking.reservations import service
+from booking.reservations.models import Booking, BookingDraft, Permit, Reservation
+from booking.reservations.queries import BookingNotFound
+from booking.reservations.rules.refusals import CannotReserve, RefusalCode
+from booking.reservations.rules.status import AlreadyDecided, CannotCancel, ReservationStatus
+from booking.reservations.service.reserve import TooManyPending
+from tests import factories
+
+NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+DAY = date(2026, 12, 5)
+MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
+AFTERNOON = (at_minute(DAY, 780), at_minute(DAY, 1020))
+DETAILS = service.UseDetails("卓球の練習", 10, "090-0000-1234")
+QUARTER = timedelta(minutes=16)
+
+pytestmark = pytest.mark.both_databases
+
+
+def wish(space: Space, times: tuple[datetime, datetime] = MORNING) -> service.Wish:
+    return service.Wish(space.id, *times)
+
+
+def draft_of(person: User, space: Space, now: datetime = NOW) -> BookingDraft:
+    with db.transaction():
+        return service.start_draft(person, wish(space), now)
+
+
+def request_of(person: User, space: Space, times: tuple[datetime, datetime] = MORNING) -> Reservation:
+    return factories.booking(person, space, *times, now=NOW).reservations[0]
+
+
+def approve(them: User, one: Reservation, now: datetime = NOW) -> Reservation:
+    with db.transaction():
+        return service.approve(them, one.id, now=now)
+
+
+def cancel(person: User, one: Reservation, now: datetime = NOW) -> None:
+    with db.transaction():
+        service.cancel(person, one.booking.reference, one.id, now=now)
+
+
+def count(table: type[object]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def hall(app: Flask) -> Facility:
+    return factories.facility()
+
+
+@pytest.fixture
+def waiting(hall: Facility) -> Space:
+    return factories.space(hall, needs_approval=True)
+
+
+def test_a_booking_leaves_its_occupancy_an_audit_row_and_a_mail(app: Flask) -> None:
+    person, space = factories.user(), factories.space()
+    booking = factories.booking(person, space, *MORNING, now=NOW)
+    taken = db.session.scalars(select(Occupancy)).one()
+    assert (taken.space_id, taken.starts_at, taken.ends_at) == (space.id, *MORNING)
+    row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "booking.reserve")).one()
+    assert (row.actor_id, row.object_id) == (person.id, booking.id)
+    mail = db.session.scalars(select(OutboxMessage)).one()
+    assert mail.context["reference"] == booking.reference
+
+
+def test_the_same_form_sent_twice_gives_one_booking(app: Flask) -> None:
+    person, space = factories.user(), factories.space()
+    token = draft_of(person, space).token
+    found = set()
+    for _ in range(2):
+        with db.transaction():
+            found.add(service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=token).id)
+    assert len(found) == count(Booking) == 1
+    assert count(OutboxMessage) == 1
+    assert count(Hold) == 0
+
+
+def test_a_form_of_somebody_else_gives_no_booking_of_theirs(app: Flask) -> None:
+    person, rival, space = factories.user(), factories.user(), factories.space()
+    token = draft_of(person, space).token
+    with db.transaction():
+        mine = service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=token)
+    with pytest.raises(CannotReserve), db.transaction():
+        service.reserve(rival, [wish(space)], DETAILS, now=NOW, draft_token=token)
+    assert db.session.scalars(select(Booking.id)).all() == [mine.id]
+
+
+def test_a_hold_keeps_others_out_until_it_runs_out(app: Flask) -> None:
+    person, rival, space = factories.user(), factories.user(), factories.space()
+    draft_of(person, space)
+    with pytest.raises(CannotReserve) as refused:
+        draft_of(rival, space)
+    assert refused.value.refusals[0].code is RefusalCode.HELD
+    draft_of(rival, space, NOW + QUARTER)
+    assert count(Hold) == 1  # the expired one made room
+
+
+def test_who_holds_a_slot_books_it_and_others_do_not(app: Flask) -> None:
+    person, rival, space = factories.user(), factories.user(), factories.space()
+    draft_of(person, space)
+    with pytest.raises(CannotReserve):
+        factories.booking(rival, space, *MORNING, now=NOW)
+    factories.booking(person, space, *MORNING, now=NOW)
+
+
+def test_a_hold_of_a_part_keeps_the_whole(app: Flask) -> None:
+    hall = factories.facility()
+    half, other = factories.space(hall, "半面A"), factories.space(hall, "半面B")
+    whole = factories.space(hall, "全面", parts=(half, other))
+    draft_of(factories.user(), half)
+    with pytest.raises(CannotReserve):
+        draft_of(factories.user(), whole)
+    draft_of(factories.user(), other)
+
+
+def test_a_fourth_hold_is_refused(app: Flask) -> None:
+    person = factories.user()
+    for number in range(3):
+        draft_of(person, factories.space(name=str(number)))
+    with pytest.raises(TooManyHolds):
+        draft_of(person, factories.space())
+
+
+def test_an_expired_hold_is_placed_anew_when_the_form_is_sent(app: Flask) -> None:
+    person, space = factories.user(), factories.space()
+    draft = draft_of(person, space)
+    later = NOW + QUARTER
+    with db.transaction():
+        service.update_draft(person, draft, DETAILS, draft.ends_at, later)
+    assert db.session.scalars(select(Hold.expires_at)).one() == later + timedelta(minutes=15)
+
+
+def test_a_longer_time_that_is_taken_leaves_the_shorter_one_held(app: Flask) -> None:
+    hall = factories.facility()
+    space = factories.space(hall, timetable=factories.steps(hall))
+    factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), now=NOW)
+    person = factories.user()
+    with db.transaction():
+        draft = service.start_draft(person, service.Wish(space.id, MORNING[0], at_minute(DAY, 600)), NOW)
+    with pytest.raises(CannotReserve), db.transaction():
+        service.update_draft(person, draft, DETAILS, at_minute(DAY, 660), NOW)
+    hold = db.session.scalars(select(Hold)).one()
+    assert hold.ends_at == draft.ends_at == at_minute(DAY, 600)
+
+
+def test_old_forms_and_holds_are_forgotten(app: Flask) -> None:
+    draft_of(factories.user(), factories.space())
+    with db.transaction():
+        service.forget_old(NOW + timedelta(days=3))
+    assert (count(Hold), count(Occupancy), count(BookingDraft)) == (0, 0, 0)
+
+
+def test_all_wishes_are_booked_or_none(hall: Facility) -> None:
+    free, taken = factories.space(hall, "和室"), factories.space(hall, "研修室")
+    factories.booking(factories.user(), taken, *MORNING, now=NOW)
+    person = factories.user()
+    with pytest.raises(CannotReserve), db.transaction():
+        service.reserve(person, [wish(free), wish(taken)], DETAILS, now=NOW)
+    assert count(Booking) == 1
+    with db.transaction():
+        both = service.reserve(person, [wish(free), wish(taken, AFTERNOON)], DETAILS, now=NOW)
+    assert len(both.reservations) == 2
+
+
+@pytest.mark.parametrize(("people", "accepted"), [(60, True), (61, False)])
+def test_the_capacity_is_checked_when_it_is_booked(app: Flask, people: int, accepted: bool) -> None:
+    person, space = factories.user(), factories.space()
+    details = service.UseDetails("卓球の練習", people)
+    if accepted:
+        with db.transaction():
+            service.reserve(person, [wish(space)], details, now=NOW)
+        return
+    with pytest.raises(InvalidInput) as refused, db.transaction():
+        service.reserve(person, [wish(space)], details, now=NOW)
+    assert refused.value.field == "people"
+
+
+def test_a_closure_entered_meanwhile_refuses_the_booking(hall: Facility) -> None:
+    person, space = factories.user(), factories.space(hall)
+    token = draft_of(person, space).token
+    factories.closure(hall, DatedClosure(first=DAY, last=DAY, reason="停電"))
+    with pytest.raises(CannotReserve) as refused, db.transaction():
+        service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=token)
+    assert refused.value.refusals[0].code is RefusalCode.CLOSED
+
+
+@pytest.mark.parametrize("status", [FacilityStatus.HIDDEN, FacilityStatus.IMPORTED])
+def test_spaces_that_residents_may_not_see_cannot_be_booked(hall: Facility, status: FacilityStatus) -> None:
+    person, space = factories.user(), factories.space(hall)
+    with db.transaction():
+        db.session.get_one(Facility, hall.id).status = status
+    for verb in (
+        lambda: draft_of(person, space),
+        lambda: factories.booking(person, space, *MORNING, now=NOW),
+    ):
+        with pytest.raises(SpaceNotFound):
+            verb()
+
+
+def test_approving_gives_a_number_and_tells_the_resident(hall: Facility, waiting: Space) -> None:
+    them = factories.staff(hall)
+    one = approve(them, request_of(factories.user(), waiting))
+    assert one.status is ReservationStatus.CONFIRMED
+    assert one.permit is not None
+    assert (one.permit.year, one.permit.number, one.decided_by_id) == (2026, 1, them.id)
+    assert "booking_approved" in db.session.scalars(select(OutboxMessage.template)).all()
+
+
+def test_approved_twice_it_has_one_number(hall: Facility, waiting: Space) -> None:
+    one = request_of(factories.user(), waiting)
+    approve(factories.staff(hall), one)
+    with pytest.raises(AlreadyDecided):
+        approve(factories.staff(hall), one)
+    assert count(Permit) == 1
+
+
+def test_numbers_of_permits_have_no_gaps_and_begin_anew_each_fiscal_year(
+    hall: Facility, waiting: Space
+) -> None:
+    them, person = factories.staff(hall), factories.user()
+    requests = [request_of(person, waiting, times) for times in (MORNING, AFTERNOON)]
+    approve(them, requests[0])
+    with pytest.raises(AlreadyDecided):
+        approve(them, requests[0])  # a try that failed takes no number
+    approve(them, requests[1])
+    april = datetime(2027, 4, 1, 0, tzinfo=UTC)
+    spring = (at_minute(date(2027, 5, 1), 540), at_minute(date(2027, 5, 1), 720))
+    later = factories.booking(person, waiting, *spring, now=april).reservations[0]
+    approve(them, later, april)
+    found = db.session.execute(select(Permit.year, Permit.number).order_by(Permit.id)).all()
+    assert [tuple(row) for row in found] == [(2026, 1), (2026, 2), (2027, 1)]
+
+
+def test_each_facility_counts_its_own_permits(hall: Facility, waiting: Space) -> None:
+    other_hall = factories.facility("東部公民館")
+    other = factories.space(other_hall, needs_approval=True)
+    them, person = factories.staff(hall, other_hall), factories.user()
+    numbers = [approve(them, request_of(person, space)).permit for space in (waiting, other)]
+    assert [one.number for one in numbers if one is not None] == [1, 1]
+
+
+def test_declining_frees_the_slot_and_gives_the_reason(hall: Facility, waiting: Space) -> None:
+    one, them = request_of(factories.user(), waiting), factories.staff(hall)
+    with db.transaction():
+        service.decline(them, one.id, " 工事のため \n", now=NOW)
+    assert (one.status, one.decision_reason) == (ReservationStatus.DECLINED, "工事のため")
+    request_of(factories.user(), waiting)
+
+
+def test_declining_without_a_reason_is_refused(hall: Facility, waiting: Space) -> None:
+    one, them = request_of(factories.user(), waiting), factories.staff(hall)
+    with pytest.raises(InvalidInput) as refused, db.transaction():
+        service.decline(them, one.id, " \u200b ", now=NOW)
+    assert refused.value.field == "reason"
+    assert one.status is ReservationStatus.REQUESTED
+
+
+def test_staff_decide_for_their_own_facilities_only(hall: Facility, waiting: Space) -> None:
+    one, stranger = request_of(factories.user(), waiting), factories.staff(factories.facility())
+    with pytest.raises(BookingNotFound):
+        approve(stranger, one)
+    with pytest.raises(BookingNotFound), db.transaction():
+        service.decline(stranger, one.id, "だめです", now=NOW)
+
+
+def test_who_cancels_first_wins_over_staff_and_the_other_way_round(hall: Facility, waiting: Space) -> None:
+    them, person = factories.staff(hall), factories.user()
+    first, second = (request_of(person, waiting, times) for times in (MORNING, AFTERNOON))
+    cancel(person, first)
+    with pytest.raises(AlreadyDecided):
+        approve(them, first)
+    approve(them, second)
+    cancel(person, second)
+    assert {one.status for one in (first, second)} == {ReservationStatus.CANCELLED}
+    assert count(Occupancy) == 0
+
+
+def test_cancelled_twice_is_refused_and_keeps_its_times(app: Flask) -> None:
+    person = factories.user()
+    one = request_of(person, factories.space())
+    cancel(person, one)
+    with pytest.raises(CannotCancel):
+        cancel(person, one)
+    assert (one.starts_at, one.ends_at, one.cancelled_by_id) == (*MORNING, person.id)
+
+
+def test_somebody_elses_booking_cannot_be_cancelled(app: Flask) -> None:
+    one = request_of(factories.user(), factories.space())
+    with pytest.raises(BookingNotFound):
+        cancel(factories.user(), one)
+    assert one.status is ReservationStatus.CONFIRMED
+
+
+def test_ten_requests_may_wait_and_no_more(app: Flask) -> None:
+    hall, person = factories.facility(), factories.user()
+    spaces = [factories.space(hall, str(number), needs_approval=True) for number in range(11)]
+    for space in spaces[:10]:
+        request_of(person, space)
+    with pytest.raises(TooManyPending):
+        request_of(person, spaces[10])
+    at_once = factories.space(hall, "和室")
+    request_of(person, at_once)  # what needs no answer does not wait
+
+
+@pytest.fixture
+def at_the_same_time(app: Flask) -> Callable[..., list[BaseException | None]]:
+    """Runs deeds in threads of their own, each with its own session; gives what each of them raised."""
+
+    def run(*deeds: Callable[[], object]) -> list[BaseException | None]:
+        db.session.rollback()
+        barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+        def work(number: int, deed: Callable[[], object]) -> None:
+            with app.app_context():
+                barrier.wait()
+                try:
+                    with db.transaction():
+                        deed()
+                except BaseException as error:
+                    results[number] = error  # type: ignore[call-overload]
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        db.session.expire_all()
+        return results
+
+    return run
+
+
+def test_a_form_sent_from_two_tabs_at_once_gives_one_booking(
+    app: Flask, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    person, space = factories.user(), factories.space()
+    person_id, wanted, token = person.id, wish(space), draft_of(person, space).token
+
+    def send() -> None:
+        service.reserve(db.session.get_one(User, person_id), [wanted], DETAILS, now=NOW, draft_token=token)
+
+    assert at_the_same_time(send, send, send) == [None] * 3
+    assert (count(Booking), count(OutboxMessage)) == (1, 1)
+
+
+def test_an_approval_and_a_cancellation_at_once_leave_one_of_them(
+    hall: Facility, waiting: Space, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    person, them = factories.user(), factories.staff(hall)
+    one = request_of(person, waiting)
+    person_id, staff_id, one_id, reference = person.id, them.id, one.id, one.booking.reference
+
+    def permit() -> None:
+        service.approve(db.session.get_one(User, staff_id), one_id, now=NOW)
+
+    def withdraw() -> None:
+        service.cancel(db.session.get_one(User, person_id), reference, one_id, now=NOW)
+
+    answers = at_the_same_time(permit, withdraw)
+    assert answers[1] is None  # what was permitted can still be cancelled
+    assert answers[0] is None or isinstance(answers[0], AlreadyDecided)
+    assert one.status is ReservationStatus.CANCELLED
+    assert count(Occupancy) == 0
+    assert count(Permit) == (1 if answers[0] is None else 0)
+
+
+def test_two_approvals_at_once_give_one_number(
+    hall: Facility, waiting: Space, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    one, them = request_of(factories.user(), waiting), factories.staff(hall)
+    staff_id, one_id = them.id, one.id
+
+    def permit() -> None:
+        service.approve(db.session.get_one(User, staff_id), one_id, now=NOW)
+
+    answers = at_the_same_time(permit, permit)
+    assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyDecided", "NoneType"]
+    assert count(Permit) == 1
+
+
+def test_two_holds_at_once_leave_one_refused(
+    app: Flask, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    space = factories.space()
+    ids, wanted = [factories.user().id, factories.user().id], wish(space)
+    deeds = [
+        lambda number=number: service.start_draft(db.session.get_one(User, ids[number]), wanted, NOW)
+        for number in range(2)
+    ]
+    answers = at_the_same_time(*deeds)
+    refused = [answer for answer in answers if answer is not None]
+    assert len(refused) == 1
+    assert isinstance(refused[0], SlotTaken | CannotReserve)
+    assert count(Hold) == 1
