@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from booking import all_models, config, error_pages, template_context
 from booking.accounts import access, sessions
 from booking.blueprints import BLUEPRINTS, COMMANDS
-from booking.core import display
+from booking.core import display, i18n
 from booking.core.converters import IntegerConverter
 from booking.core.db import db
 from booking.operations import logs
@@ -64,6 +64,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Babel(app, locale_selector=display.select_locale)
+    i18n.init_app(app)
     CSRFProtect(app)
     sessions.init_login(app)
     error_pages.init_app(app)

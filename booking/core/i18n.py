@@ -3,26 +3,73 @@
 from typing import Any, cast
 
 import flask_babel
+from babel.support import NullTranslations
+from flask import Flask, g, has_app_context
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 LOCALES = ("ja", "en")
 
 
+def init_app(app: Flask) -> None:
+    """Let templates translate as the code does; after Flask-Babel, whose own way takes ten times as long."""
+    app.jinja_env.install_gettext_callables(_singular, _plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["gettext"] = app.jinja_env.globals["_"] = _in_template
+
+
 def _(message: str, **values: Any) -> str:
     """The message in the reader's language, now."""
-    return cast(str, flask_babel.gettext(message, **values))
+    text = _singular(message)
+    return text % values if values else text
 
 
 def _l(message: str, **values: Any) -> str:
     """The message in the reader's language, worked out when it is shown (for module level and errors)."""
-    return cast(str, flask_babel.lazy_gettext(message, **values))
+    return cast(str, LazyString(_, message, **values))
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Like ``_`` where the other language has a plural; Japanese gives the same text twice."""
-    return cast(str, flask_babel.ngettext(singular, plural, num, **values))
+    return _plural(singular, plural, num) % {"num": num, **values}
 
 
 def current_locale() -> str:
     """The language in use, ``ja`` outside of a request unless one was forced."""
     locale = flask_babel.get_locale()
     return str(locale.language) if locale is not None else "ja"
+
+
+@pass_eval_context
+def _in_template(here: EvalContext, message: str, **values: Any) -> str:
+    """Like ``_``, but always a format string (a percent sign is written twice); pages escape the values."""
+    text = _singular(message)
+    if not values:
+        text = text.replace("%%", "%")
+        return Markup(text) if here.autoescape else text  # noqa: S704 - texts of the catalogue are ours
+    return (Markup(text) if here.autoescape else text) % values  # noqa: S704
+
+
+def _singular(message: str) -> str:
+    return _catalogue().ugettext(message)
+
+
+def _plural(singular: str, plural: str, num: int) -> str:
+    return _catalogue().ungettext(singular, plural, num)
+
+
+def _catalogue() -> NullTranslations:
+    """The catalogue in use. A page asks some hundred times, so it is kept until another language is forced.
+
+    Flask-Babel keeps the locale in ``g._flask_babel``; where that is missing it is asked itself.
+    """
+    if not has_app_context():
+        return cast(NullTranslations, flask_babel.get_translations())
+    here = g._get_current_object()  # the proxy itself would look for the context at every step
+    locale = getattr(here.get("_flask_babel"), "babel_locale", None)
+    kept = here.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        translations = flask_babel.get_translations()  # the first time, this also finds the locale
+        kept = here.catalogue = (here._flask_babel.babel_locale, translations)
+    return cast(NullTranslations, kept[1])

@@ -1,8 +1,9 @@
 """Plain texts of agreement, taken apart for a page."""
 
+import re
 from dataclasses import dataclass
 
-_HEADING = "第"
+_HEADING = re.compile("第")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,5 @@ def paragraphs_of(body: str) -> list[TextPart]:
     for block in blocks:
         lines = tuple(line.strip() for line in block.split("\n") if line.strip())
         if lines:
-            parts.append(TextPart(len(lines) == 1 and lines[0].startswith(_HEADING), lines))
+            parts.append(TextPart(len(lines) == 1 and bool(_HEADING.match(lines[0])), lines))
     return parts
