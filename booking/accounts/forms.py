@@ -166,8 +166,8 @@ class _Agreement(FlaskForm):
 
     terms = HiddenField()
     agree = BooleanField(
-        _l("利用規約に同意し、個人情報の使いみちを確かめました"),
-        [InputRequired(_l("利用規約と個人情報の使いみちを読んで、ここを選んでください。"))],
+        _l("利用規約に同意し、個人情報の利用目的を確かめました"),
+        [InputRequired(_l("利用規約と個人情報の利用目的を読んで、ここを選んでください。"))],
     )
 
     def terms_seen(self) -> set[int]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from booking.accounts.models import User
 from booking.accounts.passwords import hash_password
@@ -18,8 +19,10 @@ from booking.municipalities.rules import TermsKind
 from booking.outbox import rendering
 from booking.outbox.models import OutboxMessage
 from tests import factories
+from tests.support.client import Client
 
 PASSWORD = "kurage to yuuyake"
+NEW = "taro@harunagi.example"
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,20 @@ def make_person(app: Flask) -> Callable[..., User]:
         return factories.user(email=email, password_hash=hash_password(PASSWORD), **values)
 
     return make
+
+
+def ask(client: Client, email: str = NEW, **options: Any) -> TestResponse:
+    return client.post("/register", data={"email": email}, **options)
+
+
+@pytest.fixture
+def terms(make_terms: Callable[..., TermsVersion]) -> str:
+    """Both texts are published; their numbers as the form carries them."""
+    return f"{make_terms(TermsKind.TERMS).id},{make_terms(TermsKind.PRIVACY).id}"
+
+
+@pytest.fixture
+def link(client: Client, letters: Callable[[], list[Letter]], terms: str) -> str:
+    """The path of a link to register ``NEW``."""
+    assert ask(client).status_code == 303
+    return letters()[-1].link
