@@ -1,6 +1,9 @@
 """A small city at noon of 1 December 2026, and browsers that live in the same moment."""
 
 from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,3 +31,19 @@ def new_page(new_page: Callable[..., Page], clock: Clock) -> Callable[..., Page]
         return page
 
     return open_page
+
+
+@pytest.fixture
+def mail_about(app: Flask, run_worker: Callable[[], None]) -> Callable[[str], EmailMessage]:
+    """Lets the worker send what waits, and gives the one mail with these words in its subject."""
+
+    def read(words: str) -> EmailMessage:
+        run_worker()
+        files = Path(app.config["MAIL_FOLDER"]).glob("*.eml")
+        mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        subjects = [str(mail["Subject"]) for mail in mails]
+        [found] = [mail for mail, subject in zip(mails, subjects, strict=True) if words in subject] or [None]
+        assert found is not None, subjects
+        return found
+
+    return read

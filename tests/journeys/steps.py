@@ -3,11 +3,12 @@
 import re
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from booking.accounts.models import User
 from booking.accounts.passwords import hash_password
+from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.reservations.models import Booking
@@ -16,6 +17,7 @@ from tests import factories
 PASSWORD = "kurage to yuuyake"
 # A Saturday, four days after the journeys begin.
 DAY = date(2026, 12, 5)
+MORNING = (at_minute(DAY, 9 * 60), at_minute(DAY, 12 * 60))
 PURPOSE = "春の発表会の練習"
 FEES = "1区分1,200円（市外の方は1.5倍）\n使う日に受付で払います。"
 
@@ -68,6 +70,13 @@ def go_on(page: Page, action: str) -> None:
     page.get_by_role("button", name=action).filter(visible=True).click()
 
 
+def tap(link: Locator) -> None:
+    """Press the middle of a link that begins with words for readers only, which Playwright would aim at."""
+    box = link.bounding_box()
+    assert box is not None
+    link.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+
+
 def expect_heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
@@ -77,3 +86,19 @@ def bookings() -> list[Booking]:
     db.session.rollback()
     db.session.expire_all()
     return list(db.session.scalars(select(Booking).order_by(Booking.id)))
+
+
+def fetch(page: Page, link: str) -> bytes:
+    """What is behind a link to a file, asked for as the browser would."""
+    address = page.get_by_role("main").get_by_role("link", name=link).get_attribute("href")
+    assert address is not None
+    answer = page.request.get(address)
+    assert answer.ok, f"{address} {answer.status}"
+    return answer.body()
+
+
+def pick(page: Page, space: Space, period: str = "午前 9:00–12:00") -> None:
+    """Open the day of the space and take one of its periods."""
+    page.goto(f"/spaces/{space.id}?month={DAY:%Y-%m}&day={DAY}")
+    page.get_by_role("button", name=f"12月5日（土） {period}").click()
+    expect_heading(page, "使う内容を入れてください")
