@@ -23,6 +23,7 @@ from booking.reservations import queries, service
 from booking.reservations.day_sheet import load_day
 from booking.reservations.forms import DeclineForm, show_error
 from booking.reservations.models import Reservation
+from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, can_decide
 
 PER_PAGE = 20
@@ -80,7 +81,22 @@ def queue() -> Page:
     return _queue_page(request.args.get("case", type=int), form)
 
 
-def _queue_page(case_id: int | None, form: DeclineForm | None, status: int = 200, error: str = "") -> Page:
+@blueprint.post("/staff/requests/find")
+@staff
+def find() -> Page:
+    """Open the case of a booking's number, as somebody reads it out on the phone."""
+    typed = request.form.get("number", "")
+    reference = parse_reference(typed)
+    found = queries.find_staff_reservation(_facility_ids(), reference) if reference is not None else None
+    if found is not None:
+        return redirect(url_for("reservations_staff.queue", case=found.id, _anchor="panel"), code=303)
+    error = _("この番号の予約は、担当の施設にはありません。12けたの数字を確かめてください。")
+    return _queue_page(None, None, InvalidInput.status, error, typed)
+
+
+def _queue_page(
+    case_id: int | None, form: DeclineForm | None, status: int = 200, error: str = "", number: str = ""
+) -> Page:
     now = clock.now()
     # One transaction: what is read for the page, and the row that says who read it.
     with db.transaction():
@@ -94,6 +110,7 @@ def _queue_page(case_id: int | None, form: DeclineForm | None, status: int = 200
         case=case,
         form=form,
         error=error,
+        number=number,
         today=local_date(now),
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,

@@ -281,3 +281,24 @@ def test_staff_without_a_facility_are_told_whom_to_ask(client: Client, app: Flas
     sign_in(client, factories.staff())
     assert "担当する施設がまだありません" in client.get("/staff").text
     assert "許可を待っている申込みはありません" in client.get("/staff/requests").text
+
+
+@pytest.mark.parametrize("typed", ["{}", "{} です", ""])
+def test_a_number_read_out_on_the_phone_opens_its_case(
+    client: Client, them: User, court: Space, clock: Clock, typed: str
+) -> None:
+    one = ask(court, clock)
+    answer = client.post("/staff/requests/find", data={"number": typed.format(one.booking.reference)})
+    if typed == "{}":
+        assert answer.headers["Location"] == f"/staff/requests?case={one.id}#panel"
+    else:
+        assert answer.status_code == 422
+        assert "担当の施設にはありません" in answer.text
+        assert f'value="{typed.format(one.booking.reference)}"' in answer.text
+
+
+def test_a_number_of_another_facility_is_unknown(client: Client, them: User, clock: Clock) -> None:
+    foreign = ask(factories.space(needs_approval=True), clock)
+    answer = client.post("/staff/requests/find", data={"number": foreign.booking.reference})
+    assert answer.status_code == 422
+    assert "担当の施設にはありません" in answer.text
