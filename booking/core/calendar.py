@@ -46,6 +46,7 @@ def minute_of(instant: datetime, day: date, zone: ZoneInfo = TOKYO) -> int:
     return (here.date() - day).days * MINUTES_PER_DAY + here.hour * 60 + here.minute
 
 
+@lru_cache(maxsize=1024)
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (or earlier); a day that does not exist becomes the month's last."""
     index = day.year * 12 + day.month - 1 + months

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import at_minute
 from booking.facilities.rules.slots import Slot, slots_of
 from booking.offers.rules import SlotOffer, make_offer
-from booking.reservations.queries import Board, load_board
+from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.refusals import refusals_of
 
 
@@ -33,16 +33,23 @@ def load_offers(
     now: datetime,
     viewer_id: int | None,
 ) -> Offers:
-    """What can be picked of each space on each day; seven statements however many there are."""
-    board = load_board(municipality_id, space_ids, min(days), max(days), now)
+    """What can be picked of each space on each day; seven statements however many spaces there are.
+
+    Days must ascend; each gap between them is one more statement.
+    """
+    board = load_board_of_days(municipality_id, space_ids, _spans(days), now)
     own_holds = _holds_of(viewer_id, board) if viewer_id is not None else {}
     by_day: dict[tuple[int, date], list[SlotOffer]] = {}
+    cut: dict[tuple[int, date], list[Slot]] = {}  # many spaces share a timetable
     for space_id, rules in board.rules.items():
         if rules.timetable is None:
             continue
         held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
         for day in days:
-            slots = list(slots_of(rules.timetable, day))
+            key = (id(rules.timetable), day)
+            slots = cut.get(key)
+            if slots is None:
+                slots = cut[key] = list(slots_of(rules.timetable, day))
             facts = board.day_facts(rules, day, slots, viewer_id)
             by_day[space_id, day] = [
                 make_offer(
@@ -54,6 +61,18 @@ def load_offers(
                 for slot, one in zip(slots, facts, strict=True)
             ]
     return Offers(by_day, board)
+
+
+def _spans(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Runs of days without a gap, each by its first and last day."""
+    spans = [(days[0], days[0])]
+    for day in days[1:]:
+        first, last = spans[-1]
+        if day - last <= timedelta(days=1):
+            spans[-1] = (first, day)
+        else:
+            spans.append((day, day))
+    return spans
 
 
 def _holds_of(viewer_id: int, board: Board) -> dict[int, list[Busy]]:

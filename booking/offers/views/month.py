@@ -151,8 +151,6 @@ def _panel_period(
     reason = telling_reason(offer)
     if offer.state is SlotState.OFFICIAL:
         reason = next((one.title for one in titles if one.overlaps(slot)), offer.reason)
-    elif offer.state is SlotState.COUNTER_ONLY:
-        reason = offer.reason
     names = {"space": space_name, "day": date_text(slot.day), "slot": slot.label}
     return PanelPeriod(
         name=slot.name,

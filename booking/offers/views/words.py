@@ -7,7 +7,7 @@ from booking.offers.rules import SlotOffer, SlotState
 from booking.reservations.rules.windows import OPENING_MINUTE
 
 # For these the word on the slot says all there is to say.
-_PLAIN = frozenset({SlotState.FREE, SlotState.PAST, SlotState.OFFICIAL, SlotState.COUNTER_ONLY})
+_PLAIN = frozenset({SlotState.FREE, SlotState.PAST, SlotState.OFFICIAL})
 
 
 def telling_reason(offer: SlotOffer) -> str:

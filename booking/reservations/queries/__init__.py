@@ -1,6 +1,13 @@
 """Reads of bookings and reservations, and of what is known about a space at a time."""
 
-from booking.reservations.queries.board import Board, free_slots, load_board, possible_ends, refusals_now
+from booking.reservations.queries.board import (
+    Board,
+    free_slots,
+    load_board,
+    load_board_of_days,
+    possible_ends,
+    refusals_now,
+)
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -53,6 +60,7 @@ __all__ = [
     "list_past",
     "list_requests",
     "load_board",
+    "load_board_of_days",
     "place_of_request",
     "possible_ends",
     "refusals_now",

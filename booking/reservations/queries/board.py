@@ -1,7 +1,8 @@
 """What is known about spaces over some days, and what can be booked of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.availability.queries import busy_by_leaf
@@ -10,13 +11,15 @@ from booking.core.calendar import at_minute, local_date
 from booking.facilities.queries import load_space_rules
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot, find_slot, slots_of
-from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.municipalities.queries import holidays_between
 from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
 _HOLIDAY_MARGIN = timedelta(days=14)
+# A slot that begins on a day ends before noon of the next, in minutes from the day's midnight.
+_LATEST_END = 36 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Board:
     holidays: Mapping[date, str]
     busy: Mapping[int, list[Busy]]
     """By smallest space."""
+    _closures: dict[tuple[int, date], DayClosures] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(
         self, space_id: int, starts_at: datetime, ends_at: datetime, viewer_id: int | None
@@ -43,37 +47,54 @@ class Board:
         self, rules: SpaceRules, day: date, slots: Iterable[Slot], viewer_id: int | None
     ) -> list[SlotFacts]:
         """The same for slots of the space's own timetable on one day."""
-        until = at_minute(day + timedelta(days=2), 0)
+        start, until = at_minute(day, 0), at_minute(day, _LATEST_END)
         busy = [
             one
             for leaf in rules.leaf_ids
             for one in self.busy.get(leaf, ())
-            if one.overlaps(at_minute(day, 0), until)
+            if one.starts_at < until and start < one.ends_at
         ]
-        closed = rules.closures_on(day, self.holidays)
+        closed = self._closures_on(rules, day)
         return [
             SlotFacts(
-                policy=rules.policy,
-                slot=slot,
-                closed=closed.between(slot.starts, slot.ends),
-                conflict=first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id),
+                rules.policy,
+                slot,
+                closed.between(slot.starts, slot.ends),
+                first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id)
+                if busy
+                else None,
             )
             for slot in slots
         ]
+
+    def _closures_on(self, rules: SpaceRules, day: date) -> DayClosures:
+        """Spaces of one facility that have no closures of their own share one tuple of rules."""
+        key = (id(rules.closures), day)
+        if key not in self._closures:
+            self._closures[key] = rules.closures_on(day, self.holidays)
+        return self._closures[key]
 
 
 def load_board(
     municipality_id: int, space_ids: Iterable[int], first: date, last: date, now: datetime
 ) -> Board:
     """Load what is known from ``first`` to ``last`` (both included), in seven queries however many spaces."""
+    return load_board_of_days(municipality_id, space_ids, [(first, last)], now)
+
+
+def load_board_of_days(
+    municipality_id: int, space_ids: Iterable[int], spans: Sequence[tuple[date, date]], now: datetime
+) -> Board:
+    """The same for several spans of days, as four Saturdays; one more query for each further span."""
     rules = load_space_rules(space_ids)
     leaves = {leaf for one in rules.values() for leaf in one.leaf_ids}
-    until = at_minute(last + timedelta(days=2), 0)  # a slot may end after midnight
-    return Board(
-        rules=rules,
-        holidays=holidays_between(municipality_id, first - _HOLIDAY_MARGIN, last + _HOLIDAY_MARGIN),
-        busy=busy_by_leaf(leaves, at_minute(first, 0), until, now),
-    )
+    busy: dict[int, list[Busy]] = defaultdict(list)
+    for first, last in spans:
+        found = busy_by_leaf(leaves, at_minute(first, 0), at_minute(last, _LATEST_END), now)
+        for leaf, of_leaf in found.items():
+            busy[leaf] += of_leaf
+    margin = (min(spans)[0] - _HOLIDAY_MARGIN, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
+    return Board(rules=rules, holidays=holidays_between(municipality_id, *margin), busy=busy)
 
 
 def refusals_now(municipality_id: int, wish: Wish, viewer_id: int | None, now: datetime) -> list[Refusal]:
