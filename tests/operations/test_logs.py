@@ -78,7 +78,7 @@ def test_a_page_that_is_not_there_is_logged_without_its_address(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "booking"):
-        client.get("/reset/a-mistyped-secret")
+        client.get("/rest/a-mistyped-secret")
     assert line_of(caplog).startswith("GET - 404 ")
 
 
