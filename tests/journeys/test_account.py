@@ -22,7 +22,7 @@ from tests.support.server import LiveServer
 MailAbout = Callable[[str], EmailMessage]
 EMAIL = "yuka@harunagi.example"
 NEW_PASSWORD = "asagao to natsuyasumi"
-TEXTS = {TermsKind.TERMS: "利用規約", TermsKind.PRIVACY: "個人情報の使いみち"}
+TEXTS = {TermsKind.TERMS: "利用規約", TermsKind.PRIVACY: "個人情報の利用目的"}
 
 
 @pytest.fixture
