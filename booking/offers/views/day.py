@@ -13,7 +13,7 @@ from booking.offers.forms import last_day, read_day
 from booking.offers.queries import load_offers
 from booking.offers.queries.places import arrange
 from booking.offers.views.blueprint import blueprint, viewer_id
-from booking.offers.views.day_rows import DayRows, frame_of, shared_reasons, states_of, table_rows
+from booking.offers.views.day_rows import DayRows, frame_of, grid_rows, shared_reasons, states_of
 
 VIEWS = ("grid", "list")
 
@@ -32,6 +32,7 @@ def facility_day(facility_id: int) -> str:
     offers = load_offers(municipality.id, ids, [wish.day], now=now, viewer_id=viewer_id())
     maker = DayRows(offers, wish.day)
     rows = [maker.row(one) for one in placed]
+    frame = frame_of(rows)
     view = request.args.get("view")
     return render_template(
         "offers/day.html",
@@ -39,8 +40,8 @@ def facility_day(facility_id: int) -> str:
         wish=wish,
         holiday=offers.board.holidays.get(wish.day),
         rows=rows,
-        table_rows=table_rows(rows),
-        frame=frame_of(rows),
+        table_rows=grid_rows(rows, frame) if frame and view != "list" else [],
+        frame=frame,
         view=view if view in VIEWS else None,
         has_parts=any(one.has_parts for one in placed),
         shared_reasons=shared_reasons(rows),

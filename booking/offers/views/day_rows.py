@@ -1,9 +1,10 @@
 """The spaces of one day as the table and the list read them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from math import gcd
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -19,6 +20,8 @@ from booking.reservations.rules.refusals import Refusal
 
 # Columns of the table stand for so many minutes where the timetables allow.
 COARSE, FINE = 30, 15
+# A slot that takes no more minutes of the table than this has room for a short word only.
+_TIGHT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,41 @@ class Frame:
     opens: int
     closes: int
     step: int
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return -(-(self.closes - self.opens) // self.step)
+
+
+class GridCell(NamedTuple):
+    """One slot in the table. A tuple, for a day may have more than a thousand and templates unpack them."""
+
+    gap: int
+    """Empty columns before it."""
+    span: int
+    is_tight: bool
+    state: SlotState
+    said: str
+    """Space, day and time, for readers who hear this cell alone."""
+    note: str
+    reason: str
+    choose_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of the table: a space, or those of its slots that overlap the ones above."""
+
+    name: str
+    url: str
+    note: str
+    is_part: bool
+    is_last_part: bool
+    starts_group: bool
+    cells: Sequence[GridCell]
+    rest: int
+    """Empty columns behind the last slot."""
 
 
 class DayRows:
@@ -149,15 +187,20 @@ def _short_name(name: str, whole: str) -> str:
     return " ".join(own)
 
 
-def table_rows(rows: Iterable[SpaceRow]) -> list[SpaceRow]:
-    """The rows, each of slots that do not overlap: 全日 stands below 午前, 午後 and 夜間."""
-    return [lane for row in rows for lane in _lanes(row)]
+def grid_rows(rows: Iterable[SpaceRow], frame: Frame) -> list[GridRow]:
+    """The rows of the table, each of slots that do not overlap: 全日 stands below 午前, 午後 and 夜間."""
+    return [
+        _grid_row(row, slots, frame, is_first=slots is lanes[0])
+        for row in rows
+        for lanes in [_lanes(row)]
+        for slots in lanes
+    ]
 
 
-def _lanes(row: SpaceRow) -> list[SpaceRow]:
+def _lanes(row: SpaceRow) -> list[Sequence[SlotCell]]:
     if row.free_text is not None:
-        return [row]  # steps never overlap
-    lanes: list[list[SlotCell]] = []
+        return [row.slots]  # steps never overlap
+    lanes: list[list[SlotCell]] = [[]]
     for cell in sorted(row.slots, key=lambda one: (one.ends - one.starts, one.starts)):
         for lane in lanes:
             if all(cell.ends <= other.starts or other.ends <= cell.starts for other in lane):
@@ -165,17 +208,49 @@ def _lanes(row: SpaceRow) -> list[SpaceRow]:
                 break
         else:
             lanes.append([cell])
-    if len(lanes) < 2:
-        return [row]
-    return [_lane(row, sorted(lane, key=lambda one: one.starts), n) for n, lane in enumerate(lanes)]
+    return [sorted(lane, key=lambda one: one.starts) for lane in lanes]
 
 
-def _lane(row: SpaceRow, slots: Sequence[SlotCell], number: int) -> SpaceRow:
-    if number == 0:
-        return replace(row, slots=slots)
+def _grid_row(row: SpaceRow, slots: Sequence[SlotCell], frame: Frame, *, is_first: bool) -> GridRow:
+    name = row.name
     periods = _("・").join(slot.name for slot in slots if slot.name)
-    name = _("%(space)s（%(period)s）", space=row.name, period=periods) if periods else row.name
-    return replace(row, name=name, note="", starts_group=False, slots=slots)
+    if not is_first and periods:
+        name = _("%(space)s（%(period)s）", space=row.name, period=periods)
+    cells, end = _grid_cells(slots, row.full_name, frame)
+    return GridRow(
+        name=name,
+        url=row.url,
+        note=row.note if is_first else "",
+        is_part=row.is_part,
+        is_last_part=row.is_last_part,
+        starts_group=row.starts_group and is_first,
+        cells=cells,
+        rest=frame.columns - end,
+    )
+
+
+def _grid_cells(slots: Sequence[SlotCell], full_name: str, frame: Frame) -> tuple[list[GridCell], int]:
+    """The cells of slots that do not overlap, and the column behind the last one."""
+    cells, end, step = [], 0, frame.step
+    for slot in slots:
+        first = max((slot.starts - frame.opens) // step, end)
+        last = max(-(-(slot.ends - frame.opens) // step), first + 1)
+        said = f"{full_name} {slot.name} {slot.time_text}" if slot.name else f"{full_name} {slot.time_text}"
+        is_tight = (last - first) * step <= _TIGHT
+        cells.append(
+            GridCell(
+                first - end,
+                last - first,
+                is_tight,
+                slot.state,
+                said,
+                slot.note,
+                slot.reason,
+                slot.choose_address,
+            )
+        )
+        end = last
+    return cells, end
 
 
 def frame_of(rows: Iterable[SpaceRow]) -> Frame | None:
