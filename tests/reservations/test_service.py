@@ -1,17 +1,13 @@
 """Verbs of bookings on both databases: draft, reserve, decide, cancel, and what they leave behind."""
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from booking.accounts.models import User
 from booking.audit.models import AuditEntry
 from booking.availability.models import Hold, Occupancy
-from booking.availability.rules import SlotTaken
 from booking.availability.service import TooManyHolds
 from booking.core.calendar import at_minute
 from booking.core.db import db
@@ -22,48 +18,28 @@ from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.settings import FacilityStatus
 from booking.outbox.models import OutboxMessage
 from booking.reservations import service
-from booking.reservations.models import Booking, BookingDraft, Permit, Reservation
+from booking.reservations.models import Booking, BookingDraft, Permit
 from booking.reservations.queries import BookingNotFound
 from booking.reservations.rules.refusals import CannotReserve, RefusalCode
 from booking.reservations.rules.status import AlreadyDecided, CannotCancel, ReservationStatus
 from booking.reservations.service.reserve import TooManyPending
 from tests import factories
-
-NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
-DAY = date(2026, 12, 5)
-MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
-AFTERNOON = (at_minute(DAY, 780), at_minute(DAY, 1020))
-DETAILS = service.UseDetails("卓球の練習", 10, "090-0000-1234")
-QUARTER = timedelta(minutes=16)
+from tests.reservations.deeds import (
+    AFTERNOON,
+    DAY,
+    DETAILS,
+    MORNING,
+    NOW,
+    QUARTER,
+    approve,
+    cancel,
+    count,
+    draft_of,
+    request_of,
+    wish,
+)
 
 pytestmark = pytest.mark.both_databases
-
-
-def wish(space: Space, times: tuple[datetime, datetime] = MORNING) -> service.Wish:
-    return service.Wish(space.id, *times)
-
-
-def draft_of(person: User, space: Space, now: datetime = NOW) -> BookingDraft:
-    with db.transaction():
-        return service.start_draft(person, wish(space), now)
-
-
-def request_of(person: User, space: Space, times: tuple[datetime, datetime] = MORNING) -> Reservation:
-    return factories.booking(person, space, *times, now=NOW).reservations[0]
-
-
-def approve(them: User, one: Reservation, now: datetime = NOW) -> Reservation:
-    with db.transaction():
-        return service.approve(them, one.id, now=now)
-
-
-def cancel(person: User, one: Reservation, now: datetime = NOW) -> None:
-    with db.transaction():
-        service.cancel(person, one.booking.reference, one.id, now=now)
-
-
-def count(table: type[object]) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 @pytest.fixture
@@ -324,95 +300,3 @@ def test_ten_requests_may_wait_and_no_more(app: Flask) -> None:
         request_of(person, spaces[10])
     at_once = factories.space(hall, "和室")
     request_of(person, at_once)  # what needs no answer does not wait
-
-
-@pytest.fixture
-def at_the_same_time(app: Flask) -> Callable[..., list[BaseException | None]]:
-    """Runs deeds in threads of their own, each with its own session; gives what each of them raised."""
-
-    def run(*deeds: Callable[[], object]) -> list[BaseException | None]:
-        db.session.rollback()
-        barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-        def work(number: int, deed: Callable[[], object]) -> None:
-            with app.app_context():
-                barrier.wait()
-                try:
-                    with db.transaction():
-                        deed()
-                except BaseException as error:
-                    results[number] = error  # type: ignore[call-overload]
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        db.session.expire_all()
-        return results
-
-    return run
-
-
-def test_a_form_sent_from_two_tabs_at_once_gives_one_booking(
-    app: Flask, at_the_same_time: Callable[..., list[BaseException | None]]
-) -> None:
-    person, space = factories.user(), factories.space()
-    person_id, wanted, token = person.id, wish(space), draft_of(person, space).token
-
-    def send() -> None:
-        service.reserve(db.session.get_one(User, person_id), [wanted], DETAILS, now=NOW, draft_token=token)
-
-    assert at_the_same_time(send, send, send) == [None] * 3
-    assert (count(Booking), count(OutboxMessage)) == (1, 1)
-
-
-def test_an_approval_and_a_cancellation_at_once_leave_one_of_them(
-    hall: Facility, waiting: Space, at_the_same_time: Callable[..., list[BaseException | None]]
-) -> None:
-    person, them = factories.user(), factories.staff(hall)
-    one = request_of(person, waiting)
-    person_id, staff_id, one_id, reference = person.id, them.id, one.id, one.booking.reference
-
-    def permit() -> None:
-        service.approve(db.session.get_one(User, staff_id), one_id, now=NOW)
-
-    def withdraw() -> None:
-        service.cancel(db.session.get_one(User, person_id), reference, one_id, now=NOW)
-
-    answers = at_the_same_time(permit, withdraw)
-    assert answers[1] is None  # what was permitted can still be cancelled
-    assert answers[0] is None or isinstance(answers[0], AlreadyDecided)
-    assert one.status is ReservationStatus.CANCELLED
-    assert count(Occupancy) == 0
-    assert count(Permit) == (1 if answers[0] is None else 0)
-
-
-def test_two_approvals_at_once_give_one_number(
-    hall: Facility, waiting: Space, at_the_same_time: Callable[..., list[BaseException | None]]
-) -> None:
-    one, them = request_of(factories.user(), waiting), factories.staff(hall)
-    staff_id, one_id = them.id, one.id
-
-    def permit() -> None:
-        service.approve(db.session.get_one(User, staff_id), one_id, now=NOW)
-
-    answers = at_the_same_time(permit, permit)
-    assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyDecided", "NoneType"]
-    assert count(Permit) == 1
-
-
-def test_two_holds_at_once_leave_one_refused(
-    app: Flask, at_the_same_time: Callable[..., list[BaseException | None]]
-) -> None:
-    space = factories.space()
-    ids, wanted = [factories.user().id, factories.user().id], wish(space)
-    deeds = [
-        lambda number=number: service.start_draft(db.session.get_one(User, ids[number]), wanted, NOW)
-        for number in range(2)
-    ]
-    answers = at_the_same_time(*deeds)
-    refused = [answer for answer in answers if answer is not None]
-    assert len(refused) == 1
-    assert isinstance(refused[0], SlotTaken | CannotReserve)
-    assert count(Hold) == 1
