@@ -45,9 +45,9 @@ class Service:
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Ask it to stop and read the rest; gives the exit code."""
         self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=20)
-        self.said += rest
-        return self.process.returncode
+        assert self.process.stdout is not None
+        self.said += self.process.stdout.read()  # not communicate(): it would miss what was read ahead
+        return self.process.wait(timeout=20)
 
 
 @pytest.fixture
