@@ -41,9 +41,8 @@ def mail_about(app: Flask, run_worker: Callable[[], None]) -> Callable[[str], Em
         run_worker()
         files = Path(app.config["MAIL_FOLDER"]).glob("*.eml")
         mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-        subjects = [str(mail["Subject"]) for mail in mails]
-        [found] = [mail for mail, subject in zip(mails, subjects, strict=True) if words in subject] or [None]
-        assert found is not None, subjects
-        return found
+        found = [mail for mail in mails if words in str(mail["Subject"])]
+        assert len(found) == 1, [str(mail["Subject"]) for mail in mails]
+        return found[0]
 
     return read

@@ -1,4 +1,4 @@
-"""Somebody else is quicker, or staff say no: what the resident is told, and what becomes of the typed text."""
+"""Somebody else is quicker, or staff say no: what the resident is told, and what becomes of the text."""
 
 import re
 from collections.abc import Callable

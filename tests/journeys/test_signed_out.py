@@ -5,7 +5,17 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import look
-from tests.journeys.steps import PURPOSE, bookings, expect_heading, fill_details, go_on, open_day, person, room, sign_in
+from tests.journeys.steps import (
+    PURPOSE,
+    bookings,
+    expect_heading,
+    fill_details,
+    go_on,
+    open_day,
+    person,
+    room,
+    sign_in,
+)
 
 
 @pytest.mark.both_widths
