@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from booking.accounts.rules import Access
+from booking.accounts.rules.origins import own_path
+from booking.core.i18n import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,6 +72,8 @@ def _check() -> BaseResponse | Response | None:
     if access is None:
         abort(403)
     if not current_user.is_authenticated:
+        if request.method == "POST":
+            flash(_("ログインの時間が切れていました。ログインすると、前の画面に戻ります。"), "info")
         return redirect(url_for("accounts.sign_in", next=_return_address()))
     if access is Access.SIGNED_IN and session.get(TERMS_DUE) and request.endpoint not in _WITHOUT_TERMS:
         return redirect(url_for("accounts.terms", next=_return_address()))
@@ -84,4 +88,5 @@ def _return_address() -> str:
     """Where to go after signing in: the page itself, or for a form that was sent, the page it was on."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    return ""
+    page = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
+    return own_path(page) or ""
