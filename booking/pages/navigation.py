@@ -50,6 +50,8 @@ def links() -> dict[str, Any]:
     """What layouts/site.html and layouts/staff.html need to link to the main pages."""
     urls = {name: url_for(endpoint) for name, endpoint in PAGE_LINKS.items() if _exists(endpoint)}
     here = {name for name, endpoint in PAGE_LINKS.items() if endpoint == request.endpoint}
+    if request.blueprint == "offers":
+        here = {"search"}  # facilities and calendars are what was searched for
     return {
         "page_links": {**urls, "current": next(iter(here), None)},
         "site_navigation": _items(MAIN, urls, here),

@@ -15,7 +15,7 @@ from booking.offers.queries import Offers
 from booking.offers.queries.places import PlacedSpace
 from booking.offers.rules import SlotOffer, SlotState, summarise
 from booking.offers.views.month import ranges_text
-from booking.offers.views.words import note_of, telling_reason
+from booking.offers.views.words import note_of, step_text, telling_reason
 from booking.reservations.rules.refusals import Refusal
 
 # Columns of the table stand for so many minutes where the timetables allow.
@@ -138,7 +138,7 @@ class DayRows:
             reasons=self._reasons(of_day, name_them=not by_the_hour),
             state=summarise(self.day, of_day).state,
             free_text=ranges_text(of_day) if by_the_hour else None,
-            price_text=_("%(minutes)s分ごと", minutes=timetable.step) if timetable and by_the_hour else None,
+            price_text=step_text(timetable.step) if timetable and by_the_hour else None,
             pick_url=url if by_the_hour else None,
         )
 

@@ -30,6 +30,13 @@ def note_of(offer: SlotOffer) -> str:
     return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
 
 
+def step_text(minutes: int) -> str:
+    """1時間ごと: in which steps a space is booked."""
+    if minutes % 60 == 0:
+        return _("%(hours)s時間ごと", hours=minutes // 60)
+    return _("%(minutes)s分ごと", minutes=minutes)
+
+
 def window_text(policy: SpacePolicy) -> str:
     """When a space can be booked: 使う日の3か月前の9:00から、前日まで."""
     time = minute_text(OPENING_MINUTE)
