@@ -30,6 +30,7 @@ def _names(criteria: Criteria) -> list[str]:
     return [space.name for space in find_spaces(factories.municipality().id, criteria)]
 
 
+@pytest.mark.both_databases
 def test_words_are_looked_for_in_space_and_facility_in_any_spelling(app: Flask) -> None:
     gym = factories.facility("春凪市民体育館", name_kana="ハルナギシミンタイイクカン", area="本町")
     factories.space(gym, "卓球室", uses="卓球、ダンス")
@@ -47,6 +48,7 @@ def test_words_are_looked_for_in_space_and_facility_in_any_spelling(app: Flask) 
     assert _names(Criteria(words="・ ー")) == ["卓球室", "柔道場", "ﾎｰﾙ"], "signs alone say nothing"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("word", ["%", "_", "\\", "'", '"; --', "100%"])
 def test_signs_of_the_database_are_only_signs(app: Flask, word: str) -> None:
     factories.space(name="大会議室")
@@ -59,6 +61,7 @@ def test_a_percent_sign_in_a_name_is_found(app: Flask) -> None:
     assert _names(Criteria(words="100%")) == ["スタジオ100%"]
 
 
+@pytest.mark.both_databases
 def test_kind_area_and_people_narrow(app: Flask) -> None:
     gym = factories.facility("体育館", area="本町")
     factories.space(gym, "アリーナ", capacity=120)
@@ -83,6 +86,7 @@ def test_what_is_not_published_is_not_found(app: Flask, status: FacilityStatus) 
     assert popular_uses(city, 3) == []
 
 
+@pytest.mark.both_databases
 def test_what_is_free_on_the_day_comes_first(app: Flask) -> None:
     home = factories.facility()
     user = factories.user()
@@ -124,6 +128,7 @@ def test_a_space_without_a_timetable_is_found_as_one_to_ask_for(app: Flask) -> N
     assert [one.days[0].state for one in found] == [SlotState.COUNTER_ONLY]
 
 
+@pytest.mark.both_databases
 def test_choices_are_what_there_is(app: Flask) -> None:
     gym = factories.facility("体育館", area="本町")
     factories.space(gym, "会議室", kind=FacilityKind.MEETING_ROOM)
@@ -133,6 +138,7 @@ def test_choices_are_what_there_is(app: Flask) -> None:
     assert choices.kinds == (FacilityKind.GYM, FacilityKind.MEETING_ROOM, FacilityKind.OTHER)
 
 
+@pytest.mark.both_databases
 def test_facilities_are_listed_by_page_with_their_spaces(app: Flask) -> None:
     for number in range(3):
         home = factories.facility(f"第{number}会館", name_kana=f"ア{number}")
@@ -151,6 +157,7 @@ def test_the_most_common_uses_are_examples(app: Flask) -> None:
     assert uses_of("卓球、 、会議") == ["卓球", "会議"]
 
 
+@pytest.mark.both_databases
 def test_parts_stand_below_their_whole(app: Flask) -> None:
     home = factories.facility()
     quarter = factories.space(home, "A-1", position=4)
@@ -170,6 +177,7 @@ def test_parts_stand_below_their_whole(app: Flask) -> None:
     assert [one.has_parts for one in placed] == [True, False, False, False, False]
 
 
+@pytest.mark.both_databases
 def test_a_part_knows_its_whole_and_a_whole_its_parts(app: Flask) -> None:
     home = factories.facility()
     first = factories.space(home, "半面A", position=2)
@@ -184,6 +192,7 @@ def test_a_part_knows_its_whole_and_a_whole_its_parts(app: Flask) -> None:
     assert find_division(alone) is None
 
 
+@pytest.mark.both_databases
 def test_the_own_hold_leaves_a_slot_free_and_is_told(app: Flask) -> None:
     space = factories.space()
     user, other = factories.user(), factories.user("佐藤 花")
@@ -202,6 +211,7 @@ def test_the_own_hold_leaves_a_slot_free_and_is_told(app: Flask) -> None:
     assert morning(other.id, NOW + timedelta(minutes=16)) == ("free", False, False)
 
 
+@pytest.mark.both_databases
 def test_official_uses_are_told_with_their_titles_for_parts_too(app: Flask) -> None:
     home = factories.facility()
     half = factories.space(home, "半面A")
