@@ -28,7 +28,7 @@ def begin(test: str) -> None:
 
 
 def look(page: Page) -> None:
-    """One heading, a title, nothing beside the screen (the narrowest phone's, too), nothing for axe to say."""
+    """One heading, a title, nothing beside the screen (the narrowest phone too), nothing for axe to say."""
     _keep_picture(page)
     assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} h1"
     assert page.title().strip(), page.url
