@@ -53,6 +53,11 @@ def to_katakana(text: str) -> str:
     return jaconv.hira2kata(jaconv.h2z(clean_line(text), kana=True, ascii=False, digit=False))
 
 
+def to_hiragana(text: str) -> str:
+    """Katakana becomes hiragana, as ふりがな are written on papers."""
+    return jaconv.kata2hira(text)
+
+
 def search_key(text: str) -> str:
     """What two spellings of one word share: width, case, kana and variants of a character don't matter."""
     folded = unicodedata.normalize("NFKC", _VARIATION.sub("", text)).lower()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from booking.core.calendar import local_date
 from booking.core.i18n import _
-from booking.core.text import clean_line
+from booking.core.text import clean_line, to_hiragana
 from booking.documents import Applicant, CalendarEvent, Office, Permit, Request, Use, texts
 from booking.municipalities.models import Municipality
 from booking.reservations.models import Booking, Reservation
@@ -106,7 +106,7 @@ def _applicant(booking: Booking) -> Applicant:
     user = booking.user
     return Applicant(
         name=user.name,
-        kana=user.name_kana,
+        kana=to_hiragana(user.name_kana),
         postal_code=user.postal_code,
         address=user.address,
         phone=booking.phone or user.phone,

@@ -41,6 +41,10 @@ def test_kana_become_katakana_of_full_width() -> None:
     assert text.to_katakana("たなべ ﾕｶ") == "タナベ ユカ"
 
 
+def test_furigana_are_hiragana() -> None:
+    assert text.to_hiragana("タナベ ユカ") == "たなべ ゆか"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
