@@ -94,11 +94,12 @@ def date_text(day: date, year: bool = False) -> str:
     return f"{text} {day.year}" if year else text
 
 
-def month_text(day: date) -> str:
-    """2026年12月 or Dec 2026."""
+def month_text(day: date, year: bool = True) -> str:
+    """2026年12月 or Dec 2026; without the year 12月 or Dec."""
     if current_locale() == "ja":
-        return f"{day.year}年{day.month}月"
-    return f"{_MONTHS_EN[day.month - 1]} {day.year}"
+        return f"{day.year}年{day.month}月" if year else f"{day.month}月"
+    name = _MONTHS_EN[day.month - 1]
+    return f"{name} {day.year}" if year else name
 
 
 def minute_text(minute: int) -> str:

@@ -82,3 +82,4 @@ def test_dates_and_times_are_written_in_the_readers_language(app: Flask) -> None
     with force_locale("en"):
         assert calendar.date_text(date(2026, 12, 5), year=True) == "Sat 5 Dec 2026"
         assert calendar.month_text(date(2026, 12, 5)) == "Dec 2026"
+        assert calendar.month_text(date(2026, 12, 5), year=False) == "Dec"

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from booking.accounts.access import public
 from booking.core import clock
-from booking.core.calendar import add_months, era_year, local_date
+from booking.core.calendar import add_months, era_year, local_date, month_text
 from booking.core.i18n import _, current_locale
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
@@ -97,7 +97,7 @@ def _month_link(space_id: int, first: date, step: int, today: date, is_list: boo
         return None
     view = "list" if is_list else None
     url = url_for("offers.space", space_id=space_id, month=f"{other:%Y-%m}", view=view, _anchor="calendar")
-    return {"url": url, "label": _("%(month)s月", month=other.month)}
+    return {"url": url, "label": month_text(other, year=False)}
 
 
 def _era_text(first: date) -> str | None:
