@@ -1,4 +1,4 @@
-"""Somebody who reads English books a room. All data are in Latin letters here, so what is Japanese is ours."""
+"""Somebody who reads English books a room. All data are in Latin letters: what is Japanese is ours."""
 
 import re
 
