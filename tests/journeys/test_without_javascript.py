@@ -26,7 +26,7 @@ def test_a_visitor_signs_in_books_and_cancels_without_javascript(
 ) -> None:
     space, yuka = room(), person()
     page = new_page(width=390, java_script_enabled=False)
-    page.goto(f"/search?q=公民館&day={DAY}")
+    page.goto(f"/search?q=公民館&date={DAY}")
     page.get_by_role("heading", name=space.name).get_by_role("link").click()
     open_day(page, DAY.day)
     page.get_by_role("button", name="12月5日（土） 夜間 18:00–21:30").click()
