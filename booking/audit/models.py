@@ -10,7 +10,7 @@ from booking.core.db import Base, UtcDateTime
 
 
 class AuditEntry(Base):
-    """One deed. ``detail`` holds no personal values; ``personal`` holds those, apart, so that they can be erased."""
+    """One deed. Personal values stand apart in ``personal``, so that they can be erased."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index("ix_audit_entries_object", "object_type", "object_id"),)

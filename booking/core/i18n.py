@@ -1,6 +1,6 @@
 """Translation: Japanese texts are the keys and the source of truth; catalogues hold the others."""
 
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import flask_babel
 from babel.support import NullTranslations
@@ -73,3 +73,15 @@ def _catalogue() -> NullTranslations:
         translations = flask_babel.get_translations()  # the first time, this also finds the locale
         kept = here.catalogue = (here._flask_babel.babel_locale, translations)
     return cast(NullTranslations, kept[1])
+
+
+class Named(Protocol):
+    """Something with a name in Japanese and, where one was given, in English."""
+
+    name: Any
+    name_en: Any
+
+
+def name_in(thing: Named, locale: str) -> str:
+    """The name in that language, as far as it was given; else the Japanese one."""
+    return str(thing.name_en or thing.name) if locale == "en" else str(thing.name)

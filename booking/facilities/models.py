@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.core.db import Base, UtcDateTime
+from booking.core.i18n import current_locale, name_in
 from booking.facilities.rules.settings import (
     FacilityKind,
     FacilityStatus,
@@ -60,6 +61,11 @@ class Facility(Base):
     """Folded names, kana, area and address: what the search looks through."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language, as far as it was given."""
+        return name_in(self, current_locale())
 
     @property
     def paper_settings(self) -> PaperSettings:
@@ -138,6 +144,11 @@ class Space(Base):
 
     facility: Mapped[Facility] = relationship()
     timetable: Mapped[Timetable | None] = relationship()
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language, as far as it was given."""
+        return name_in(self, current_locale())
 
     @property
     def policy(self) -> SpacePolicy:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.core.db import Base, UtcDateTime
+from booking.core.i18n import current_locale, name_in
 from booking.municipalities.rules import TermsKind
 
 
@@ -29,6 +30,11 @@ class Municipality(Base):
     address: Mapped[str] = mapped_column(String(200), default="")
     mail_from: Mapped[str] = mapped_column(String(254), default="")
     crest_path: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language, as far as it was given."""
+        return name_in(self, current_locale())
 
 
 class Holiday(Base):

@@ -35,12 +35,8 @@ def get_current() -> Municipality:
 
 def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[date, str]:
     """Names of the public holidays from ``first`` to ``last``, both included."""
-    rows = db.session.execute(
-        select(Holiday.day, Holiday.name).where(
-            Holiday.municipality_id == municipality_id, Holiday.day.between(first, last)
-        )
-    )
-    return {day: name for day, name in rows}
+    days = select(Holiday).where(Holiday.municipality_id == municipality_id, Holiday.day.between(first, last))
+    return {holiday.day: holiday.name for holiday in db.session.scalars(days)}
 
 
 def list_current_terms(municipality_id: int) -> list[TermsVersion]:
@@ -53,9 +49,7 @@ def list_current_terms(municipality_id: int) -> list[TermsVersion]:
     )
     statement = (
         select(TermsVersion)
-        .join(
-            newest, (TermsVersion.kind == newest.c.kind) & (TermsVersion.version == newest.c.version)
-        )
+        .join(newest, (TermsVersion.kind == newest.c.kind) & (TermsVersion.version == newest.c.version))
         .where(TermsVersion.municipality_id == municipality_id)
         .order_by(TermsVersion.kind.desc())
     )

@@ -1,10 +1,12 @@
 """Texts follow the language in use, also when another one is forced for a while."""
 
+from dataclasses import dataclass
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale, get_translations
 
-from booking.core.i18n import _, _l, ngettext
+from booking.core.i18n import _, _l, name_in, ngettext
 
 
 @pytest.fixture
@@ -64,3 +66,25 @@ def test_a_percent_sign_without_values_stays(app: Flask) -> None:
 def test_outside_of_a_request_texts_are_japanese() -> None:
     assert _("試しの文 %(name)s", name="甲") == "試しの文 甲"
     assert str(_l("空き")) == "空き"
+
+
+@dataclass
+class Hall:
+    """Something with names."""
+
+    name: str = "大ホール"
+    name_en: str = "Main Hall"
+
+
+@pytest.mark.parametrize(
+    ("hall", "locale", "shown"),
+    [
+        (Hall(), "ja", "大ホール"),
+        (Hall(), "en", "Main Hall"),
+        (Hall(name_en=""), "en", "大ホール"),  # none was given
+    ],
+)
+def test_names_come_in_the_readers_language_as_far_as_they_were_given(
+    hall: Hall, locale: str, shown: str
+) -> None:
+    assert name_in(hall, locale) == shown

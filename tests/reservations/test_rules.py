@@ -108,6 +108,8 @@ SECOND = timedelta(seconds=1)
         (SlotFacts(policy(closes_days_before=1), MORNING, None, None), local(2026, 12, 5) - SECOND, []),
         (SlotFacts(policy(closes_days_before=1), MORNING, None, None), local(2026, 12, 5), ["ended"]),
         (SlotFacts(policy(bookable=False), MORNING, None, None), IN_TIME, ["not_bookable"]),
+        (SlotFacts(policy(bookable=False), MORNING, None, None), MORNING.starts_at, ["past"]),
+        (SlotFacts(policy(bookable=False), MORNING, reason(), None), IN_TIME, ["closed", "not_bookable"]),
         (SlotFacts(policy(), None, None, None), IN_TIME, ["outside_timetable"]),
         (SlotFacts(policy(bookable=False), None, None, None), IN_TIME, ["not_bookable"]),
         (SlotFacts(policy(), MORNING, None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),

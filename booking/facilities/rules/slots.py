@@ -67,7 +67,7 @@ def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:
 
 
 def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, day: date) -> Slot | None:
-    """The slot that begins and ends exactly then, or for steps the run of whole steps; None if there is none."""
+    """The slot that begins and ends exactly then, for steps the run of whole steps; None without one."""
     starts, ends = minute_of(starts_at, day), minute_of(ends_at, day)
     if at_minute(day, starts) != starts_at or at_minute(day, ends) != ends_at:
         return None  # seconds, or a time that the day does not have

@@ -127,8 +127,8 @@ class DayRows:
         by_the_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
         url = url_for("offers.space", space_id=space.id) + self.query
         return SpaceRow(
-            name=_short_name(space.name, placed.whole.name) if placed.whole else space.name,
-            full_name=f"{space.name} {self.day_text}",
+            name=_short_name(space.shown_name, placed.whole.shown_name) if placed.whole else space.shown_name,
+            full_name=f"{space.shown_name} {self.day_text}",
             url=url,
             note=_("%(count)s人まで", count=space.capacity) if space.capacity else "",
             is_part=placed.whole is not None,

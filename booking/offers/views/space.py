@@ -54,7 +54,9 @@ def space(space_id: int) -> str:
         steps=steps,
         weeks=[] if is_list else weeks_of(month),
         days=list_days(month, lambda one: offers.of(found.id, one), bool(steps)) if is_list else [],
-        periods=panel_of(offers.of(found.id, chosen), titles, url_for("reservations.start"), found.name),
+        periods=panel_of(
+            offers.of(found.id, chosen), titles, url_for("reservations.start"), found.shown_name
+        ),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_states(summaries.values()),
         previous=_month_link(found.id, wish.first, -1, today, is_list),

@@ -18,13 +18,13 @@ from booking.reservations.rules import windows
 class RefusalCode(StrEnum):
     """The kinds of reasons, in the order in which they are told."""
 
-    NOT_BOOKABLE = "not_bookable"
     OUTSIDE_TIMETABLE = "outside_timetable"
     PAST = "past"
     CLOSED = "closed"
     OFFICIAL_USE = "official_use"
     TAKEN = "taken"
     HELD = "held"
+    NOT_BOOKABLE = "not_bookable"
     ENDED = "ended"
     NOT_YET_OPEN = "not_yet_open"
 
@@ -88,10 +88,9 @@ class SlotFacts:
 
 def refusals_of(facts: SlotFacts, now: datetime) -> list[Refusal]:
     """Every reason against booking it now, the weightiest first; empty if it can be booked."""
-    if not facts.policy.bookable:
-        return [Refusal(RefusalCode.NOT_BOOKABLE)]
     if facts.slot is None:
-        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE)]
+        bookable = facts.policy.bookable
+        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE if bookable else RefusalCode.NOT_BOOKABLE)]
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
@@ -99,6 +98,8 @@ def refusals_of(facts: SlotFacts, now: datetime) -> list[Refusal]:
         found.append(Refusal(RefusalCode.CLOSED, closed=facts.closed))
     if facts.conflict is not None:
         found.append(Refusal(_CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)))
+    if not facts.policy.bookable:
+        return [*found, Refusal(RefusalCode.NOT_BOOKABLE)]
     return found + _window(facts.policy, facts.slot, now)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from booking.accounts.models import User
 from booking.core.db import db
+from booking.core.i18n import name_in
 from booking.facilities.models import Facility, Space
 from booking.outbox.service import queue
 from booking.reservations.models import Booking, Reservation
@@ -46,13 +47,13 @@ def _queue(
     context = {
         "name": user.name,
         "reference": booking.reference,
-        "facility": facility.name,
+        "facility": name_in(facility, booking.locale),
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
         "reservations": [
             {
-                "space": db.session.get_one(Space, one.space_id).name,
+                "space": name_in(db.session.get_one(Space, one.space_id), booking.locale),
                 "starts_at": one.starts_at.isoformat(),
                 "ends_at": one.ends_at.isoformat(),
                 "period": one.period_name,
