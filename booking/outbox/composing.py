@@ -50,7 +50,9 @@ def compose(row: OutboxMessage, municipality: Municipality) -> Mail:
         # Left to itself the library makes the boundary at random: two tries would differ.
         message.set_boundary(f"=_{row.message_id.strip('<>').partition('@')[0]}")
     message["Content-Language"] = row.locale
-    return Mail(row.message_id, row.created_at, municipality.mail_from, recipient.addr_spec, message.as_bytes())
+    return Mail(
+        row.message_id, row.created_at, municipality.mail_from, recipient.addr_spec, message.as_bytes()
+    )
 
 
 def _address(text: str) -> Address:

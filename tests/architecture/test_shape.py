@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 from tests.support.sources import ROOT, code_files, name_of, python_files, tree_of
 
 CEILING = 400
