@@ -28,7 +28,7 @@ from runner.needs import find_chromium
 # Saturday 21 November 2026, noon in Tokyo.
 MOMENT = datetime(2026, 11, 21, 3, tzinfo=UTC)
 WIDTH, HEIGHT = 1280, 860
-COLOURS = 128
+COLOURS = 256
 # Chromium as root needs --no-sandbox.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"]
 
@@ -145,7 +145,7 @@ PICTURES: tuple[tuple[str, str | None, Callable[[Page], None]], ...] = (
 def _write(path: Path, picture: bytes) -> None:
     """With few colours: screens have few, and the file is a third as large."""
     with Image.open(BytesIO(picture)) as screen:
-        few = screen.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = screen.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name:<14} {path.stat().st_size // 1024} KB", flush=True)
 
