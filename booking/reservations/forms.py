@@ -54,7 +54,7 @@ class PeopleField(IntegerField):
             self.data = None
             return
         text = re.sub(r"[,\s]|[人名]$", "", ascii_digits(clean_line(valuelist[0])))
-        if not re.fullmatch(r"[0-9]{1,5}", text):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
             self.data = None
             raise ValueError(_("「使う人数」を数字で入れてください（例 24）。"))
         self.data = int(text)

@@ -40,7 +40,7 @@ def gym(app: Flask, clock: Clock) -> Facility:
 
 def _day(month: int, day: int, weekday: str) -> re.Pattern[str]:
     """The link of a day in a month."""
-    return re.compile(rf"^{month}月\s*{day}\s*日\s*{weekday}曜日")
+    return re.compile(rf"^{month}月{day}日（{weekday}）")
 
 
 @pytest.mark.both_widths

@@ -59,7 +59,7 @@ def test_a_slot_is_found_picked_and_booked_with_the_keyboard_alone(page: Page, a
     press(page, "Enter")
     tab_to(page, "音楽室")
     press(page, "Enter")
-    tab_to(page, "5日 土曜日")
+    tab_to(page, "5日（土）")
     press(page, "Enter")
     tab_to(page, "12月5日（土） 13:00–14:00")
     press(page, "Space")

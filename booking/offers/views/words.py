@@ -1,7 +1,7 @@
 """Small texts about a slot that several pages show."""
 
 from booking.core.calendar import local, minute_text
-from booking.core.i18n import _
+from booking.core.i18n import _, ngettext
 from booking.facilities.rules.settings import SpacePolicy
 from booking.offers.rules import SlotOffer, SlotState
 from booking.reservations.rules.windows import OPENING_MINUTE
@@ -40,7 +40,12 @@ def step_text(minutes: int) -> str:
 def window_text(policy: SpacePolicy) -> str:
     """When a space can be booked: 使う日の3か月前の9:00から、前日まで."""
     time = minute_text(OPENING_MINUTE)
-    start = _("使う日の%(months)sか月前の%(time)sから", months=policy.opens_months_before, time=time)
+    start = ngettext(
+        "使う日の%(num)sか月前の%(time)sから",
+        "使う日の%(num)sか月前の%(time)sから",
+        policy.opens_months_before,
+        time=time,
+    )
     if policy.opens_months_before == 0:
         start = _("使う日の当日の%(time)sから", time=time)
     if policy.closes_days_before == 0:
