@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from booking.accounts.models import User, UserSession
 from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, SESSION_TOUCH
@@ -14,6 +16,8 @@ from booking.core import clock
 from booking.core.db import db
 
 _COOKIE_KEY = "sid"
+# Seconds that a page waits to write down that its session is in use; if it can't, a later page does.
+_TOUCH_PATIENCE = 0.2
 
 
 def token_hash(token: str) -> str:
@@ -107,6 +111,6 @@ def _load_user(user_id: str) -> User | None:
 
 
 def _touch(session_id: int, now: datetime) -> None:
-    """Write down that the session is in use; a rollback before keeps the loaded user usable."""
-    with db.transaction():
+    """Write down that the session is in use, unless somebody else writes for long: reading must go on."""
+    with suppress(OperationalError), db.transaction(patience=_TOUCH_PATIENCE):
         db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))

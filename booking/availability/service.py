@@ -94,8 +94,27 @@ def place_hold(user_id: int, space_id: int, starts_at: datetime, ends_at: dateti
     The person's own earlier holds of an overlapping time give way to the new one.
     """
     db.lock(LockKind.PERSON, [user_id])
+    leaves = _lock_space(space_id, now)
+    return _place_hold(user_id, space_id, leaves, starts_at, ends_at, now)
+
+
+def _lock_space(space_id: int, now: datetime) -> tuple[int, ...]:
+    """Lock a space's smallest parts and return them; SlotTaken if it was composed anew at that moment."""
     leaves = leaves_of([space_id])[space_id]
     lock_spaces(leaves, now)
+    if leaves_of([space_id])[space_id] != leaves:
+        raise SlotTaken
+    return leaves
+
+
+def _place_hold(
+    user_id: int,
+    space_id: int,
+    leaves: Collection[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+) -> Hold:
     release_own_holds(user_id, leaves, starts_at, ends_at)
     busy = busy_by_leaf(leaves, starts_at, ends_at, now)
     if first_conflict([one for some in busy.values() for one in some], starts_at, ends_at) is not None:
@@ -123,9 +142,11 @@ def place_hold(user_id: int, space_id: int, starts_at: datetime, ends_at: dateti
 def keep_hold(user_id: int, space_id: int, starts_at: datetime, ends_at: datetime, now: datetime) -> Hold:
     """Ten more minutes for the person's hold; a hold that has run out is placed anew (see ``place_hold``)."""
     db.lock(LockKind.PERSON, [user_id])
+    # Under the space's lock, too: whoever holds that one may delete what has run out.
+    leaves = _lock_space(space_id, now)
     hold = find_hold(user_id, space_id, starts_at, ends_at, now)
     if hold is None:
-        return place_hold(user_id, space_id, starts_at, ends_at, now)
+        return _place_hold(user_id, space_id, leaves, starts_at, ends_at, now)
     hold.expires_at = min(hold.expires_at + HOLD_EXTENSION, now + LONGEST_HOLD)
     return hold
 

@@ -33,6 +33,7 @@ EXTENSION = "tsudoi_db"
 _WRITE = "tsudoi_write"
 _TRANSACTION = "tsudoi_in_transaction"
 _LAST_LOCK = "tsudoi_last_lock"
+_PATIENCE = "tsudoi_patience"
 # Seconds a writer waits for its turn before it gives up.
 BUSY_TIMEOUT = 30
 # Seconds until a PostgreSQL server that does not answer counts as away.
@@ -149,8 +150,15 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get(_WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_WRITE, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options[_PATIENCE] * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
 
 
 class Database:
@@ -184,10 +192,11 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, patience: float = BUSY_TIMEOUT) -> Iterator[Session]:
         """A write transaction: commits at the end, rolls back on any error. They don't nest.
 
         Whatever was read before is read anew inside, so that decisions rest on what is true now.
+        ``patience``: seconds to wait for SQLite's one writer; then OperationalError.
         """
         session = self.session
         if session.info.get(_TRANSACTION):
@@ -197,7 +206,7 @@ class Database:
         session.info[_TRANSACTION] = True
         session.info.pop(_LAST_LOCK, None)
         try:
-            session.connection(execution_options={_WRITE: True})
+            session.connection(execution_options={_WRITE: True, _PATIENCE: patience})
             yield session
             session.commit()
         except BaseException:
@@ -209,7 +218,8 @@ class Database:
     def lock(self, kind: LockKind, ids: Iterable[int]) -> None:
         """Lock things until the transaction ends; raises RuntimeError when out of the global order.
 
-        SQLite needs nothing more: its transaction already excludes every other writer.
+        Whatever the session has read before is read anew: another may have changed it while this one waited.
+        SQLite needs none of this: its transaction already excludes every other writer.
         """
         session = self.session
         if not session.info.get(_TRANSACTION):
@@ -224,7 +234,9 @@ class Database:
         session.info[_LAST_LOCK] = last
         if self.is_postgresql:
             statement = text("SELECT pg_advisory_xact_lock(:kind, id) FROM unnest(CAST(:ids AS int[])) AS id")
+            session.flush()
             session.execute(statement.bindparams(bindparam("kind", kind.value), bindparam("ids", wanted)))
+            session.expire_all()
 
 
 def _refuse_flush_outside_transaction(session: Session, *_: Any) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from booking.audit.models import AuditEntry
-from booking.core.db import LockKind, db
+from booking.core.db import BUSY_TIMEOUT, LockKind, db
 from booking.municipalities.models import Municipality
 from tests import factories
 
@@ -96,3 +97,22 @@ def test_locks_are_taken_in_one_global_order(app: Flask) -> None:
 def test_locks_need_a_transaction(app: Flask) -> None:
     with pytest.raises(RuntimeError, match="inside"):
         db.lock(LockKind.SPACE, [1])
+
+
+@pytest.mark.postgresql
+def test_what_was_read_before_a_lock_is_read_anew_behind_it(app: Flask) -> None:
+    body = factories.municipality()
+    with db.transaction():
+        assert body.name == "春凪市"
+        with db.engine.begin() as other:
+            other.execute(text("UPDATE municipalities SET name = '新春凪市'"))
+        db.lock(LockKind.SPACE, [1])
+        assert body.name == "新春凪市"
+
+
+def test_a_writer_waits_no_longer_than_its_patience(app: Flask) -> None:
+    with db.engine.connect().execution_options(tsudoi_write=True, tsudoi_patience=1) as other, other.begin():
+        with pytest.raises(OperationalError, match="locked"), db.transaction(patience=0.05):
+            pass
+        waits = db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    assert waits == BUSY_TIMEOUT * 1000

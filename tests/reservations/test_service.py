@@ -22,7 +22,7 @@ from booking.reservations.models import Booking, BookingDraft, Permit
 from booking.reservations.queries import BookingNotFound
 from booking.reservations.rules.refusals import CannotReserve, RefusalCode
 from booking.reservations.rules.status import AlreadyDecided, CannotCancel, ReservationStatus
-from booking.reservations.service.reserve import TooManyPending
+from booking.reservations.service.reserve import DraftNotFound, TooManyPending
 from tests import factories
 from tests.reservations.deeds import (
     AFTERNOON,
@@ -80,9 +80,30 @@ def test_a_form_of_somebody_else_gives_no_booking_of_theirs(app: Flask) -> None:
     token = draft_of(person, space).token
     with db.transaction():
         mine = service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=token)
-    with pytest.raises(CannotReserve), db.transaction():
+    with pytest.raises(DraftNotFound), db.transaction():
         service.reserve(rival, [wish(space)], DETAILS, now=NOW, draft_token=token)
     assert db.session.scalars(select(Booking.id)).all() == [mine.id]
+
+
+def test_a_form_dropped_in_another_tab_gives_no_booking(app: Flask) -> None:
+    person, space = factories.user(), factories.space()
+    draft = draft_of(person, space)
+    token = draft.token
+    with db.transaction():
+        assert service.drop_draft(person, draft, NOW)
+    with pytest.raises(DraftNotFound), db.transaction():
+        service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=token)
+    assert (count(Booking), count(Hold), count(Occupancy)) == (0, 0, 0)
+
+
+def test_a_form_that_became_a_booking_is_not_dropped(app: Flask) -> None:
+    person, space = factories.user(), factories.space()
+    draft = draft_of(person, space)
+    with db.transaction():
+        booking = service.reserve(person, [wish(space)], DETAILS, now=NOW, draft_token=draft.token)
+    with db.transaction():
+        assert not service.drop_draft(person, draft, NOW)
+    assert draft.booking_id == booking.id
 
 
 def test_a_hold_keeps_others_out_until_it_runs_out(app: Flask) -> None:

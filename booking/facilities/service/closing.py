@@ -8,15 +8,17 @@ from booking.core.db import LockKind, db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.facilities.models import Closure, Facility
-from booking.facilities.queries import leaves_of, list_spaces
+from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.closures import ClosureRule
 
 
 def lock_facility(facility: Facility) -> None:
-    """Lock all smallest spaces of the facility, so that no booking slips in beside a change of its rules."""
-    leaves = leaves_of(space.id for space in list_spaces(facility.id))
-    db.lock(LockKind.SPACE, {leaf for some in leaves.values() for leaf in some})
+    """Lock all spaces of the facility, so that no booking slips in beside a change of its rules.
+
+    All, and not the smallest alone: which of them are the smallest may change while this waits.
+    """
+    db.lock(LockKind.SPACE, [space.id for space in list_spaces(facility.id)])
 
 
 def add_closure(

@@ -73,6 +73,7 @@ def publish(admin: User, facility: Facility, *, now: datetime) -> None:
 
 def hide(admin: User, facility: Facility, *, now: datetime) -> None:
     """Take it off the residents' pages; its bookings stay as they are."""
+    lock_facility(facility)
     facility.status = FacilityStatus.HIDDEN
     facility.updated_at = now
     _write_down("facility.hide", admin, facility, now)

@@ -28,6 +28,7 @@ class TimetableInUse(DomainError):
 
 def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: datetime) -> Space:
     """A space that can be booked as soon as the facility is published and it has a timetable."""
+    lock_facility(facility)
     _check_space(facility, details, None)
     position = max((space.position for space in list_spaces(facility.id)), default=0) + 1
     space = Space(
@@ -48,8 +49,8 @@ def update_space(
     admin: User, facility: Facility, space: Space, details: SpaceDetails, *, now: datetime
 ) -> None:
     """Change a space; bookings that are already there stay as they are."""
-    _check_space(facility, details, space.id)
     lock_facility(facility)
+    _check_space(facility, details, space.id)
     changed = {
         name: [getattr(space, name), value]
         for name, value in asdict(details).items()
@@ -93,6 +94,7 @@ def save_timetable(
 
 def remove_timetable(admin: User, facility: Facility, timetable: Timetable, *, now: datetime) -> None:
     """Delete a timetable that no space uses; raises TimetableInUse."""
+    lock_facility(facility)
     users = [space.name for space in list_spaces(facility.id) if space.timetable_id == timetable.id]
     if users:
         names = "、".join(users)

@@ -24,7 +24,8 @@ def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) ->
     if reservation is None:
         raise BookingNotFound
     db.lock(LockKind.SPACE, leaves_of([reservation.space_id])[reservation.space_id])
-    db.session.refresh(reservation, ["status"])
+    # The row as well: should the space be composed anew meanwhile, others lock other parts.
+    db.session.refresh(reservation, ["status", "version"], with_for_update=True)
     ensure_can_cancel(reservation.status, reservation.starts_at, now)
     reservation.status = ReservationStatus.CANCELLED
     reservation.cancelled_at = now

@@ -49,7 +49,8 @@ def _lock_for_decision(staff: User, reservation_id: int) -> Reservation:
     facility_ids = [facility.id for facility in list_staff_facilities(staff)]
     reservation = get_staff_reservation(facility_ids, reservation_id)
     db.lock(LockKind.SPACE, leaves_of([reservation.space_id])[reservation.space_id])
-    db.session.refresh(reservation, ["status"])
+    # The row as well: should the space be composed anew meanwhile, others lock other parts.
+    db.session.refresh(reservation, ["status", "version"], with_for_update=True)
     ensure_can_decide(reservation.status)
     return reservation
 

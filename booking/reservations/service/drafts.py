@@ -124,13 +124,16 @@ def note_details(draft: BookingDraft, details: UseDetails) -> None:
     draft.note = typed.note[:LONGEST_NOTE]
 
 
-def drop_draft(user: User, draft: BookingDraft, now: datetime) -> None:
-    """Give the slot back at once and forget the form."""
+def drop_draft(user: User, draft: BookingDraft, now: datetime) -> bool:
+    """Give the slot back at once and forget the form; False if it became a booking meanwhile, and stays."""
     leaves = leaves_of([draft.space_id])[draft.space_id]
     db.lock(LockKind.PERSON, [user.id])
     lock_spaces(leaves, now)
+    if draft.booking_id is not None:
+        return False
     release_own_holds(user.id, leaves, draft.starts_at, draft.ends_at)
     db.session.delete(draft)
+    return True
 
 
 def forget_old(now: datetime) -> None:

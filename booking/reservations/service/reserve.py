@@ -17,7 +17,7 @@ from booking.facilities.queries import SpaceNotFound, get_published_space, leave
 from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.reservations.models import Booking, BookingDraft, Reservation
-from booking.reservations.queries import Board, count_pending, load_board
+from booking.reservations.queries import Board, count_pending, find_draft, load_board
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
@@ -60,10 +60,11 @@ def reserve(
 ) -> Booking:
     """Book every wish or none; the same draft again gives the booking that it gave before.
 
-    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound.
+    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound,
+    DraftNotFound.
     """
     db.lock(LockKind.PERSON, [user.id])
-    draft = _find_draft(user, draft_token)
+    draft = _get_draft(user, draft_token)
     if draft is not None and draft.booking_id is not None:
         return db.session.get_one(Booking, draft.booking_id)
     board = _lock_and_look(user, wishes, now)
@@ -81,25 +82,27 @@ def reserve(
     return booking
 
 
-def _find_draft(user: User, token: str | None) -> BookingDraft | None:
+def _get_draft(user: User, token: str | None) -> BookingDraft | None:
+    """None without a token; raises DraftNotFound when the form was dropped in another tab."""
     if token is None:
         return None
-    return db.session.scalars(
-        select(BookingDraft).where(BookingDraft.token == token, BookingDraft.user_id == user.id)
-    ).one_or_none()
+    draft = find_draft(user.id, token)
+    if draft is None:
+        raise DraftNotFound
+    return draft
 
 
 def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> Board:
     if not 0 < len(wishes) <= MAX_WISHES:
         raise ValueError(f"a booking has 1 to {MAX_WISHES} wishes")
     space_ids = {wish.space_id for wish in wishes}
-    for space_id in space_ids:
-        get_published_space(user.municipality_id, space_id)
     leaves = leaves_of(space_ids)
     if set(leaves) != space_ids:
         raise SpaceNotFound
     locked = {leaf for some in leaves.values() for leaf in some}
     lock_spaces(locked, now)
+    for space_id in space_ids:
+        get_published_space(user.municipality_id, space_id)
     for wish in wishes:
         release_own_holds(user.id, leaves[wish.space_id], wish.starts_at, wish.ends_at)
     days = [local_date(wish.starts_at) for wish in wishes]

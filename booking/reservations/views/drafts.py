@@ -166,7 +166,9 @@ def drop(token: str) -> Page:
     if draft.booking_id is not None:
         return _to_booking(draft)
     with db.transaction():
-        service.drop_draft(reader(), draft, clock.now())
+        dropped = service.drop_draft(reader(), draft, clock.now())
+    if not dropped:
+        return _to_booking(draft)
     return render_template("reservations/dropped.html")
 
 
