@@ -6,6 +6,7 @@ from flask import Flask, g, render_template
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
 
 from booking.core.errors import DomainError, TooManyRequests
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ObjectDeletedError, _gone)
     app.register_error_handler(Exception, _broken)
 
 
@@ -32,6 +34,11 @@ def _refused(error: DomainError) -> Answer:
         page = render_template("errors/429.html", message=error.message, retry_after=error.retry_after)
         return page, 429, {"Retry-After": str(error.retry_after)}
     return render_template("errors/refused.html", message=error.message), error.status
+
+
+def _gone(_error: ObjectDeletedError) -> Answer:
+    """What the page was about was deleted at that very moment: the button was pressed twice, or elsewhere."""
+    return render_template("errors/404.html", message=None), 404
 
 
 def _csrf(_error: CSRFError) -> Answer:

@@ -1,5 +1,6 @@
 """Who may enter a page: each view carries exactly one of these decorators, above all others but the route."""
 
+import re
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
@@ -14,6 +15,8 @@ from booking.core.i18n import _
 P = ParamSpec("P")
 R = TypeVar("R")
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_OWN_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
+_ADDED_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 # In the session of somebody who has not agreed to the newest texts yet.
 TERMS_DUE = "terms_due"
 _WITHOUT_TERMS = frozenset({"accounts.terms"})
@@ -63,12 +66,13 @@ def guard(app: Flask) -> None:
 def _check() -> BaseResponse | Response | None:
     if request.endpoint is None:
         return None  # no such page: the 404 handler answers
+    if "\0" in request.path:
+        abort(404)  # PostgreSQL can't even look for it
     access = access_of(current_app.view_functions[request.endpoint])
     if access is Access.PUBLIC:
         return None
     if access is Access.DEVELOPMENT:
-        allowed = current_app.config["ENVIRONMENT"] != "production" and request.remote_addr in LOOPBACK
-        return None if allowed else abort(404)
+        return None if _is_developers() else abort(404)
     if access is None:
         abort(403)
     if not current_user.is_authenticated:
@@ -82,6 +86,20 @@ def _check() -> BaseResponse | Response | None:
     if access is Access.ADMINISTRATOR and not current_user.is_administrator:
         abort(404)
     return None
+
+
+def _is_developers() -> bool:
+    """Asked on this very machine, under its own name, outside of production.
+
+    A proxy on the same machine also comes from loopback: it gives itself away by what it adds, and a page of
+    somebody else's that a browser was tricked to ask here, by the name.
+    """
+    return (
+        current_app.config["ENVIRONMENT"] != "production"
+        and request.remote_addr in LOOPBACK
+        and _OWN_HOST.fullmatch(request.host) is not None
+        and not any(name in request.headers for name in _ADDED_BY_PROXIES)
+    )
 
 
 def _return_address() -> str:

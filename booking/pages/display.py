@@ -50,7 +50,10 @@ def _one_of(allowed: tuple[str, ...], name: str, otherwise: str) -> str:
 
 def _own_path(address: str | None) -> str:
     """The path of a page of this site; the front page for anything else, the settings themselves included."""
-    parts = urlsplit(address or "")
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return "/"
     foreign = parts.netloc not in ("", request.host) or parts.scheme not in ("", "http", "https")
     outward = not parts.path.startswith("/") or parts.path.startswith(("//", "/\\"))
     if foreign or outward or parts.path == url_for("display.show"):

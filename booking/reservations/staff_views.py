@@ -15,6 +15,7 @@ from booking.accounts.models import User
 from booking.audit.service import record
 from booking.core import clock
 from booking.core.calendar import at_minute, fiscal_year, local_date
+from booking.core.converters import LARGEST_ID
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
@@ -78,7 +79,13 @@ def _facility_ids() -> list[int]:
 def queue() -> Page:
     """What waits for a decision; ``case`` opens one beside the list, ``step=decline`` asks for the reason."""
     form = DeclineForm(formdata=None) if request.args.get("step") == "decline" else None
-    return _queue_page(request.args.get("case", type=int), form)
+    return _queue_page(_asked_case(), form)
+
+
+def _asked_case() -> int | None:
+    """The number in ``case``; 0, which none has, for one that the database can't hold."""
+    number = request.args.get("case", type=int)
+    return number if number is None or 0 < number <= LARGEST_ID else 0
 
 
 @blueprint.post("/staff/requests/find")

@@ -34,6 +34,8 @@ from booking.facilities.staff_views.blueprint import (
 )
 
 PAGE_SIZE = 30
+# No list is as long; a larger number would not fit the database's.
+LAST_PAGE = 10_000
 STATUS_NAMES = {
     FacilityStatus.IMPORTED: _l("これから整えるもの"),
     FacilityStatus.PUBLISHED: _l("公開中"),
@@ -49,7 +51,7 @@ def index() -> str:
     chosen = request.args.get("status", "")
     status = FacilityStatus(chosen) if chosen in list(FacilityStatus) else FacilityStatus.IMPORTED
     words = clean_line(request.args.get("q", ""))[:100]
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     facilities, count = list_managed_facilities(
         municipality_id, status, words, (page - 1) * PAGE_SIZE, PAGE_SIZE
     )
