@@ -63,7 +63,9 @@ def change_details(user_id: int, details: PersonalDetails, *, locale: str, now: 
 
 
 def _locked(user_id: int | None) -> User | None:
-    return db.session.scalars(select(User).where(User.id == user_id).with_for_update()).one_or_none()
+    """The person as stored now, not as read before the row was free."""
+    statement = select(User).where(User.id == user_id).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
 def _set_password(user: User, password_hash: str, action: str, now: datetime) -> None:
