@@ -5,7 +5,7 @@ import re
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.axe import assert_accessible
 
@@ -29,8 +29,9 @@ def begin(test: str) -> None:
 
 def look(page: Page) -> None:
     """One heading, a title, nothing beside the screen (the narrowest phone too), nothing for axe to say."""
+    page.wait_for_load_state()
+    expect(page.locator("h1"), f"one h1 on {page.url}").to_have_count(1)
     _keep_picture(page)
-    assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} h1"
     assert page.title().strip(), page.url
     assert_accessible(page)
     _assert_fits(page)

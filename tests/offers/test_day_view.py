@@ -70,7 +70,7 @@ def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> No
         ("taken", "予約済み", ""),
         ("held", "予約済み", "いまほかの方が予約の手続きをしています"),
         ("official", "市が使用", ""),
-        ("closed", "休館", "休館日（毎週土曜日）"),
+        ("closed", "休館", "休館日です。毎週土曜日"),
         ("not_yet_open", "受付前", "12月5日（土） 9:00から予約できます"),
         ("ended", "受付終了", "11月28日（土）で終わりました"),
         ("counter_only", "窓口・電話", "施設に電話で聞いてください"),
@@ -149,7 +149,7 @@ def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> Non
     factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
     page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&view=list").text
     assert "space-list__reason" not in page
-    assert page.count("休館日（毎週土曜日）") == 1 + 2 * 3, "above the list, and for readers in each slot"
+    assert page.count("休館日です。毎週土曜日") == 1 + 2 * 3, "above the list, and for readers in each slot"
 
 
 @pytest.mark.parametrize(("view", "table", "listed"), [("grid", True, False), ("list", False, True)])

@@ -77,7 +77,7 @@ def test_a_closed_day_says_by_which_rule(client: Client, app: Flask) -> None:
     space = factories.space()
     factories.closure(space.facility, WeeklyClosure(weekdays=frozenset({5})))
     page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert "休館日（毎週土曜日）" in _panel(page)
+    assert "休館日です。毎週土曜日" in _panel(page)
     assert 'action="/book"' not in _panel(page)
     assert "毎週土曜日" in page[page.index("この室場の案内") :]
 
@@ -88,7 +88,7 @@ def test_closed_hours_say_why(client: Client, app: Flask) -> None:
         space.facility, DatedClosure(first=DAY, last=DAY, start_minute=540, end_minute=600, reason="点検")
     )
     panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
-    assert panel.count("休館（点検）") == 1
+    assert panel.count("休館です。点検") == 1
     assert panel.count('action="/book"') == 2
 
 

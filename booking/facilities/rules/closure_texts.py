@@ -47,7 +47,7 @@ def describe(rule: ClosureRule) -> str:
 def describe_reason(reason: ClosedReason) -> str:
     """Why a day is closed, for a cell or a list: the holiday's name, the public reason or the rule."""
     if reason.holiday:
-        return _("休館日（%(name)s）", name=reason.holiday)
+        return _("休館日です。%(name)s", name=reason.holiday)
     return _closed_because(reason.rule)
 
 
@@ -58,10 +58,10 @@ def describe_hours(hours: ClosedHours) -> str:
 
 def _closed_because(rule: ClosureRule) -> str:
     if rule.reason:
-        return _("休館（%(reason)s）", reason=rule.reason)
+        return _("休館です。%(reason)s", reason=rule.reason)
     if isinstance(rule, DatedClosure):
         return str(_("臨時休館"))
-    return _("休館日（%(rule)s）", rule=_sentence(rule))
+    return _("休館日です。%(rule)s", rule=_sentence(rule))
 
 
 def _sentence(rule: ClosureRule) -> str:
