@@ -136,9 +136,12 @@ def _closures_of(facility_ids: set[int]) -> dict[tuple[int, int | None], tuple[C
 
 
 def list_staff_facilities(user: User) -> list[Facility]:
-    """The facilities whose requests the person may handle: their own; all for administrators."""
+    """The facilities whose requests the person may handle: their own; all for administrators.
+
+    One that is hidden stays among them: what was booked before goes on.
+    """
     statement = select(Facility).where(
-        Facility.municipality_id == user.municipality_id, Facility.status == FacilityStatus.PUBLISHED
+        Facility.municipality_id == user.municipality_id, Facility.status != FacilityStatus.IMPORTED
     )
     if not user.is_administrator:
         statement = statement.join(FacilityStaff, FacilityStaff.facility_id == Facility.id).where(
