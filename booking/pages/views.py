@@ -34,13 +34,13 @@ SUPPLY_WORDS = {
 }
 SIGNS = (
     (SlotState.FREE, _l("予約できます。")),
-    (SlotState.PARTIAL, _l("その日のうち、空いている時間があります。日を押すと見られます。")),
+    (SlotState.PARTIAL, _l("一部の時間が空いています。日を押すと見られます。")),
     (SlotState.TAKEN, _l("ほかの方の予約があります。")),
     (SlotState.NOT_YET_OPEN, _l("まだ受け付けていません。予約できる日と時刻が書いてあります。")),
-    (SlotState.ENDED, _l("画面での受付は終わりました。施設に電話で聞いてください。")),
+    (SlotState.ENDED, _l("インターネットでの受付は終わりました。施設に電話してください。")),
     (SlotState.CLOSED, _l("休館日や工事などで使えません。")),
     (SlotState.OFFICIAL, _l("市の行事などで使います。")),
-    (SlotState.COUNTER_ONLY, _l("画面からは予約できません。施設に電話で聞いてください。")),
+    (SlotState.COUNTER_ONLY, _l("インターネットからは予約できません。施設に電話してください。")),
     (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
 )
 

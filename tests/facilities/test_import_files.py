@@ -145,8 +145,8 @@ def test_two_rows_with_one_number_are_both_refused() -> None:
     data = older(line("0010934", "体育館"), line("2", "公民館"), line("１０９３４", "別の体育館"))
     assert [report.row for report in read_facilities(data).takeable] == [3]
     assert errors(data) == [
-        (2, "同じ番号（10934）が4行目にあります。どちらも取り込みません。"),
-        (4, "同じ番号（10934）が2行目にあります。どちらも取り込みません。"),
+        (2, "同じ番号（10934）が4行目にあります。いずれも取り込みません。"),
+        (4, "同じ番号（10934）が2行目にあります。いずれも取り込みません。"),
     ]
 
 
@@ -154,7 +154,7 @@ def test_two_rows_with_one_number_are_both_refused() -> None:
 def test_broken_quotes_are_named_and_end_the_reading(broken: str) -> None:
     data = older(line("1", "公民館"), broken, line("3", "市民館"))
     assert [report.row for report in read_facilities(data).takeable] == [2]
-    assert errors(data) == [(3, '引用符（"）の使い方が壊れています。この行から後は読めません。')]
+    assert errors(data) == [(3, '引用符（"）の付け方が正しくありません。この行から後は読めません。')]
 
 
 @pytest.mark.parametrize(

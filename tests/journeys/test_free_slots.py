@@ -108,7 +108,7 @@ def test_keys_alone_lead_from_the_front_page_to_a_slot_of_a_whole_day(page: Page
     page.get_by_role("searchbox").focus()
     page.keyboard.type("アリーナ")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="3件の室場")).to_be_visible()
+    expect(page.get_by_role("heading", name="室場 3件")).to_be_visible()
     page.goto(f"/facilities/{gym.id}/day?date=2026-12-05")
     table = page.get_by_role("region", name="12月5日（土）の空き状況")
     table.focus()
@@ -129,4 +129,4 @@ def test_a_slot_that_can_not_be_picked_says_why_to_those_who_listen(page: Page, 
         "倉庫 12月5日（土） 午前 9:00–12:00 窓口・電話",
     ):
         expect(table.get_by_role("cell", name=text)).to_be_visible()
-    expect(table.get_by_role("cell", name="倉庫").first).to_contain_text("施設に電話で聞いてください")
+    expect(table.get_by_role("cell", name="倉庫").first).to_contain_text("施設に電話してください")

@@ -73,7 +73,7 @@ def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> No
         ("closed", "休館", "休館日です。毎週土曜日"),
         ("not_yet_open", "受付前", "12月5日（土） 9:00から予約できます"),
         ("ended", "受付終了", "11月28日（土）で終わりました"),
-        ("counter_only", "窓口・電話", "施設に電話で聞いてください"),
+        ("counter_only", "窓口・電話", "施設に電話してください"),
     ],
 )
 def test_cells_that_are_not_free_say_what_they_are_and_why(
@@ -197,7 +197,7 @@ def test_days_are_turned_within_what_can_be_seen(
 
 def test_a_facility_without_spaces_says_so(client: Client, app: Flask) -> None:
     page = client.get(f"/facilities/{factories.facility().id}/day").text
-    assert "画面から予約できる室場がありません" in page
+    assert "インターネットから予約できる室場がありません" in page
 
 
 def test_the_statements_do_not_grow_with_the_spaces(

@@ -97,7 +97,7 @@ def test_texts_of_a_facility_are_text(client: Client, app: Flask) -> None:
 
 def test_a_facility_without_spaces_says_whom_to_ask(client: Client, app: Flask) -> None:
     page = client.get(f"/facilities/{factories.facility().id}").text
-    assert "画面から予約できる室場は、まだありません" in page
+    assert "インターネットから予約できる室場は、まだありません" in page
 
 
 @pytest.mark.parametrize(

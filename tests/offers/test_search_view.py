@@ -20,7 +20,7 @@ def test_a_search_tells_the_day_and_the_same_weekdays_after_it(client: Client, a
     gym = factories.facility(area="本町")
     space = factories.space(gym, "卓球室", uses="卓球、体操", closes_days_before=1, opens_months_before=0)
     page = client.get("/search?q=卓球&date=2026-12-05&part=morning").text
-    assert "1件の室場" in page
+    assert "室場 1件" in page
     for day in ("12/5", "12/12", "12/19", "12/26"):
         assert day in page
     assert f"/spaces/{space.id}?month=2026-12&amp;day=2026-12-12#day" in page
@@ -124,7 +124,7 @@ def test_words_are_text_and_nothing_else(client: Client, app: Flask) -> None:
 def test_many_results_are_parted_and_keep_what_was_asked(client: Client, app: Flask, fill: Fill) -> None:
     fill(factories.facility(), 45)
     first = client.get("/search?q=会議&date=2026-12-05").text
-    assert "45件の室場" in first
+    assert "室場 45件" in first
     assert first.count('class="space-result"') == 20
     assert "q=%E4%BC%9A%E8%AD%B0&amp;date=2026-12-05&amp;page=3" in first
     assert client.get("/search?q=会議&page=3").text.count('class="space-result"') == 5

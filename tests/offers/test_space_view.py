@@ -120,7 +120,7 @@ def test_a_space_for_the_telephone_says_so(client: Client, app: Flask) -> None:
     space = factories.space(bookable=False)
     panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
     assert panel.count("窓口・電話") == 3
-    assert "施設に電話で聞いてください" in panel
+    assert "施設に電話してください" in panel
 
 
 def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask) -> None:
@@ -128,7 +128,7 @@ def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask)
     with db.transaction():
         space.timetable_id = None
     page = client.get(f"/spaces/{space.id}").text
-    assert "ここは画面からは予約できません" in page
+    assert "ここはインターネットからは予約できません" in page
     assert "<table" not in page
 
 

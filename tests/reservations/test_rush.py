@@ -1,6 +1,5 @@
 """The one thing that must never break: many processes want the same slots at the same moment."""
 
-import multiprocessing
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ from booking.reservations.models import Reservation
 from booking.reservations.rules.refusals import CannotReserve, RefusalCode
 from booking.reservations.rules.status import ACTIVE
 from tests import factories
+from tests.support.processes import process_context, settings_of
 
 PROCESSES = 8
 RIVALS = 5
@@ -63,10 +63,7 @@ def _attempt(wanted: Try) -> str:
 
 
 def _pool(app: Flask) -> Pool:
-    names = ("DATABASE_URL", "SECRET_KEY", "ENVIRONMENT", "TESTING", "BASE_URL", "MAIL_FOLDER")
-    config = {name: app.config[name] for name in names}
-    db.session.close()
-    return multiprocessing.get_context("spawn").Pool(PROCESSES, _start, (config,))
+    return process_context().Pool(PROCESSES, _start, (settings_of(app),))
 
 
 def _race(app: Flask, tries: Sequence[Try]) -> Counter[str]:

@@ -1,6 +1,5 @@
 """All verbs at once, at random, from many processes: whatever happens, the books agree at the end."""
 
-import multiprocessing
 import random
 import time
 import traceback
@@ -35,6 +34,7 @@ from booking.reservations.models import Booking, BookingDraft, Permit, Reservati
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.composition import recompose
 from tests import factories
+from tests.support.processes import process_context, settings_of
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 FIRST_DAY = date(2026, 12, 4)
@@ -207,11 +207,8 @@ def _act(task: tuple[Place, int, float]) -> tuple[Counter[str], list[str]]:
 
 
 def _run(app: Flask, place: Place, processes: int, seconds: float) -> Counter[str]:
-    names = ("DATABASE_URL", "SECRET_KEY", "ENVIRONMENT", "TESTING", "BASE_URL", "MAIL_FOLDER")
-    config = {name: app.config[name] for name in names}
-    db.session.close()
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, _start, (config, context.Barrier(processes))) as pool:
+    context = process_context()
+    with context.Pool(processes, _start, (settings_of(app), context.Barrier(processes))) as pool:
         answers = pool.map(_act, [(place, seed, seconds) for seed in range(processes)], chunksize=1)
     faults = [fault for _done, some in answers for fault in some]
     kinds = Counter(fault.splitlines()[-1][:200] + " in " + fault.split(":")[0] for fault in faults)

@@ -45,13 +45,13 @@ def problem(password: str, own_words: Iterable[str] = ()) -> str | None:
         return _l("パスワードは%(count)s文字までにしてください。", count=LONGEST)
     plain = _fold(typed)
     if len(set(plain)) < FEWEST_UNGUESSED or _is_common(plain):
-        return _l("よく使われているパスワードなので、すぐに破られます。別のものにしてください。")
+        return _l("よく使われているパスワードなので、見破られやすくなります。別のものにしてください。")
     if len(set(_without(plain, ()))) < FEWEST_UNGUESSED:
-        return _l("並んだ文字や数字だけのパスワードは、すぐに破られます。別のものにしてください。")
+        return _l("並んだ文字や数字だけのパスワードは、見破られやすくなります。別のものにしてください。")
     words = {word for text in (*own_words, *SERVICE_WORDS) for word in _words(text)}
     if len(set(_without(plain, sorted(words, key=len, reverse=True)))) < FEWEST_UNGUESSED:
         return _l(
-            "お名前やメールアドレス、市の名前だけのパスワードは、すぐに破られます。ほかの言葉を足してください。"
+            "お名前やメールアドレス、市の名前だけのパスワードは、見破られやすくなります。ほかの言葉を足してください。"
         )
     return None
 

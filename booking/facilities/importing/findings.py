@@ -160,8 +160,8 @@ _SENTENCES: dict[Code, str] = {
     Code.NAME_MISSING: _l("名称が空です。"),
     Code.TOO_LONG: _l("長すぎます（%(limit)s文字まで）。"),
     Code.CELL_TOO_LONG: _l("長すぎるので施設の項目には入れず、元の行に残します（%(limit)s文字まで）。"),
-    Code.IDENTIFIER_TWICE: _l("同じ番号（%(identifier)s）が%(rows)s行目にあります。どちらも取り込みません。"),
-    Code.QUOTES_BROKEN: _l('引用符（"）の使い方が壊れています。この行から後は読めません。'),
+    Code.IDENTIFIER_TWICE: _l("同じ番号（%(identifier)s）が%(rows)s行目にあります。いずれも取り込みません。"),
+    Code.QUOTES_BROKEN: _l('引用符（"）の付け方が正しくありません。この行から後は読めません。'),
 }
 
 

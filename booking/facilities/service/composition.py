@@ -20,7 +20,9 @@ class CircularParts(InvalidInput):
 def smallest_parts(space_id: int, parts: dict[int, list[int]], above: tuple[int, ...] = ()) -> set[int]:
     """The smallest parts of a space, itself if it has none; raises CircularParts."""
     if space_id in above:
-        raise CircularParts(_l("分け方が輪になっています。室場を、それ自身の一部にすることはできません。"))
+        raise CircularParts(
+            _l("室場の分け方が循環しています。室場を、それ自身の一部にすることはできません。")
+        )
     below = parts.get(space_id, [])
     if not below:
         return {space_id}

@@ -63,7 +63,7 @@ def remove_closure(facility_id: int, closure_id: int) -> Response:
         if closure is None:
             raise NotFound(_l("この休館日は、もうありません。"))
         closing.remove_closure(administrator_in_person(), facility, closure, now=clock.now())
-    flash(_("休館日を取り消しました。"), "success")
+    flash(_("休館日を削除しました。"), "success")
     return redirect(page_of(facility_id, "closures"))
 
 

@@ -149,7 +149,7 @@ def publish(facility_id: int) -> Response:
     if problems:
         flash(_("まだ公開できません。%(problem)s", problem=problems[0]), "error")
     else:
-        flash(_("公開しました。住民が探して予約できます。"), "success")
+        flash(_("公開しました。利用者が探して予約できます。"), "success")
     return redirect(page_of(facility_id))
 
 

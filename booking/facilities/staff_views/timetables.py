@@ -53,7 +53,7 @@ def remove_timetable(facility_id: int, timetable_id: int) -> Response:
     except service.TimetableInUse as error:
         flash(error.message, "error")
     else:
-        flash(_("時間割を取り消しました。"), "success")
+        flash(_("時間割を削除しました。"), "success")
     return redirect(page_of(facility_id, "timetables"))
 
 

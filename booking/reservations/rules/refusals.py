@@ -54,7 +54,7 @@ class Refusal:
 
 
 _PLAIN = {
-    RefusalCode.NOT_BOOKABLE: _l("ここは画面からは予約できません。施設に電話で聞いてください。"),
+    RefusalCode.NOT_BOOKABLE: _l("ここはインターネットからは予約できません。施設に電話してください。"),
     RefusalCode.OUTSIDE_TIMETABLE: _l(
         "この時間では予約できません。空き状況から、時間を選びなおしてください。"
     ),

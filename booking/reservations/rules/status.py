@@ -72,4 +72,6 @@ def ensure_can_cancel(status: ReservationStatus, starts_at: datetime, now: datet
     if status not in ACTIVE:
         raise CannotCancel(_l("この申込みは許可されなかったため、取り消す予約がありません。"))
     if now >= starts_at:
-        raise CannotCancel(_l("利用の時間が始まったため、画面からは取り消せません。施設に電話してください。"))
+        raise CannotCancel(
+            _l("使う時間が始まったため、インターネットからは取り消せません。施設に電話してください。")
+        )
