@@ -44,7 +44,7 @@ SEAL = "公印"
 SEAL_OMITTED = "（公印省略）"
 CONDITIONS = "許可の条件"
 CONDITIONS_BELOW = "許可の条件は、あとのページに書いてあります。"
-CHECK_NUMBER = "確認番号"
+CHECK_NUMBER = "予約番号"
 APPEAL = "不服がある場合の手続"
 PERMIT_CONDITIONS = (
     "使用の当日は、この許可書を受付で見せてください（画面でもかまいません）。",
@@ -73,11 +73,6 @@ def permit_number(prefix: str, year: int, number: int) -> str:
     """春公許可　第8-12号: the fiscal year in its era, and the number within it."""
     _era, era_number = era_year(date(year, 5, 1))
     return "　".join(part for part in (prefix, f"第{era_number}-{number}号") if part)
-
-
-def booking_number(reference: str) -> str:
-    """予約番号 2612-0417-38."""
-    return f"予約番号 {reference}"
 
 
 def people(count: int) -> str:

@@ -34,8 +34,10 @@ def request_of(booking: Booking, municipality: Municipality) -> Request:
     )
 
 
-def permit_of(booking: Booking, reservations: Sequence[Reservation], municipality: Municipality) -> Permit:
-    """The permit of some reservations of the booking that one decision confirmed."""
+def permit_of(
+    booking: Booking, reservations: Sequence[Reservation], municipality: Municipality, url: str
+) -> Permit:
+    """The permit of the reservations that one decision confirmed; its QR code opens ``url``."""
     facility, paper = booking.facility, booking.facility.paper_settings
     permit = reservations[0].permit
     issued = permit.issued_at if permit is not None else booking.created_at
@@ -58,7 +60,8 @@ def permit_of(booking: Booking, reservations: Sequence[Reservation], municipalit
         facility_address=" ".join(part for part in (facility.address, facility.building) if part),
         fee_note=clean_line(facility.fee_guidance),
         conditions=paper.conditions or texts.PERMIT_CONDITIONS,
-        remarks=texts.booking_number(booking.reference) if permit is not None else "",
+        check_number=booking.reference,
+        check_url=url,
         appeal=paper.appeal_notice,
         seal_note=texts.SEAL_OMITTED,
         article=f"{paper.ordinance}{paper.permit_article}" if paper.permit_article else "",

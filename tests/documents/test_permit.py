@@ -39,7 +39,7 @@ def _lines(**changes: object) -> list[str]:
         "250人",
         "許可の条件",
         "1. 使用の当日は、この許可書を受付で見せてください（画面でもかまいません）。",
-        "確認番号",
+        "予約番号",
         "7KQ4-M2XR-9D3F",
         "不服がある場合の手続",
         "あかね野市 文化振興課　市民文化センター係",
@@ -74,7 +74,7 @@ def test_what_was_not_given_leaves_its_line_out() -> None:
     for label in (
         "使用人数",
         "使用料",
-        "確認番号",
+        "予約番号",
         "許可の条件",
         "不服がある場合の手続",
         "公印",
@@ -146,7 +146,7 @@ def test_the_code_is_drawn_as_it_was_computed_with_a_quiet_zone() -> None:
     code.make()
     count = code.getModuleCount()
     paper, dpi, size = render_permit(PERMIT), 300, 28.0
-    (caption,) = (place for place in poppler.places_of(paper)[0] if place.text == "確認番号")
+    (caption,) = (place for place in poppler.places_of(paper)[0] if place.text == "予約番号")
     left = (caption.left + caption.right) / 2 / 72 * 25.4 - size / 2
     top = (caption.top + caption.bottom) / 2 / 72 * 25.4 - size
     box = poppler.ink(poppler.picture_of(paper, dpi=dpi), (left, top, left + size, top + size), dpi=dpi)

@@ -123,6 +123,20 @@ def test_the_permit_of_what_was_confirmed_at_once_bears_the_bookings_number(
     assert "春体許可" not in text
 
 
+def test_staff_who_follow_the_code_on_a_permit_come_to_the_case(
+    client: Client, new_client: Callable[[], Client], person: User, hall: Facility, clock: Clock
+) -> None:
+    booking = factories.booking(person, factories.space(hall), *MORNING, now=clock.now())
+    for who, leads_to in ((factories.staff(hall), 302), (factories.staff(factories.facility()), 404)):
+        visitor = new_client()
+        sign_in(visitor, who)
+        answer = visitor.get(f"/bookings/{booking.reference}")
+        assert answer.status_code == leads_to
+        if leads_to == 302:
+            page = visitor.get(answer.location)
+            assert booking.reference in page.text
+
+
 def several(person: User, hall: Facility, now: datetime, spaces: list[Space]) -> Booking:
     wishes = [service.Wish(space.id, *MORNING) for space in spaces]
     with db.transaction():

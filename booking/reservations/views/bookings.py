@@ -8,6 +8,7 @@ from booking.accounts.access import signed_in
 from booking.core import clock
 from booking.core.db import db
 from booking.core.i18n import _
+from booking.facilities.queries import list_staff_facilities
 from booking.reservations import queries, service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound
@@ -42,11 +43,28 @@ def done(reference: str) -> Page:
 @blueprint.get("/bookings/<reference>")
 @signed_in
 def booking(reference: str) -> Page:
-    """Status, details, papers, cancelling; a number typed otherwise leads to the same page."""
-    found = _own(reference)
+    """Status, details, papers, cancelling; a number typed otherwise leads to the same page.
+
+    Staff who follow the code on a permit come to the case, if the facility is one of theirs.
+    """
+    try:
+        found = _own(reference)
+    except BookingNotFound:
+        return redirect(url_for("reservations_staff.queue", case=_case_of(reference), _anchor="panel"))
     if found.reference != reference:
         return redirect(url_for("reservations.booking", reference=found.reference))
     return _booking_page("reservations/booking.html", found)
+
+
+def _case_of(reference: str) -> int:
+    """The case of a booking in one of the reader's facilities; raises BookingNotFound."""
+    person = reader()
+    ids = [one.id for one in list_staff_facilities(person)] if person.is_staff else []
+    number = parse_reference(reference)
+    case = queries.find_staff_reservation(ids, number) if number is not None and ids else None
+    if case is None:
+        raise BookingNotFound
+    return case.id
 
 
 def _booking_page(template: str, found: Booking) -> str:

@@ -69,7 +69,7 @@ def permit_pdf(reference: str) -> Response | str:
         raise NoPermit(_l("使用許可書は、許可されたあとに、ここから受け取れます。"))
     if len(permits) > 1:
         return render_template("reservations/permits.html", booking=booking, permits=permits)
-    content = render_permit(papers.permit_of(booking, permits[0], get_current()))
+    content = render_permit(papers.permit_of(booking, permits[0], get_current(), _address_of(booking)))
     return _pdf(content, _("使用許可書_%(number)s.pdf", number=booking.reference))
 
 
@@ -78,11 +78,15 @@ def permit_pdf(reference: str) -> Response | str:
 def calendar_file(reference: str) -> Response:
     """The booking for a calendar on a phone or a computer."""
     booking = _readable(reference, "calendar")
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    address = base + url_for("reservations.booking", reference=booking.reference)
-    content = render_calendar(papers.events_of(booking, get_current(), address))
+    content = render_calendar(papers.events_of(booking, get_current(), _address_of(booking)))
     name = _("予約_%(number)s.ics", number=booking.reference)
     return _file(content, "text/calendar; charset=utf-8", name, attached=True)
+
+
+def _address_of(booking: Booking) -> str:
+    """The booking's page, for papers and calendars: its owner sees the booking there, staff their case."""
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    return base + url_for("reservations.booking", reference=booking.reference)
 
 
 def _pdf(content: bytes, name: str) -> Response:
