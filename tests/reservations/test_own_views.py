@@ -12,7 +12,6 @@ from booking.accounts.models import User
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
-from booking.facilities.rules.settings import PaperSettings
 from booking.outbox.models import OutboxMessage
 from booking.reservations.models import Reservation
 from booking.reservations.rules.status import ReservationStatus
@@ -24,31 +23,11 @@ from tests.support.signing_in import sign_in
 DAY = date(2026, 12, 5)
 MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
 PAPERS = ("request.pdf", "permit.pdf", "calendar.ics")
-SETTINGS = PaperSettings(
-    ordinance="春凪市民体育館条例",
-    request_article="第6条第1項",
-    permit_article="第7条",
-    number_prefix="春体許可",
-    issuer_name="森下 千尋",
-    office="春凪市 スポーツ課",
-)
 
 
 @pytest.fixture(autouse=True)
 def _noon(clock: Clock) -> None:
     """All of this happens from noon of 1 December 2026."""
-
-
-@pytest.fixture
-def person(client: Client) -> User:
-    made = factories.user("髙﨑 由香", name_kana="タカサキ ユカ", address="春凪市桜台2丁目3番4号")
-    sign_in(client, made)
-    return made
-
-
-@pytest.fixture
-def hall() -> Facility:
-    return factories.facility(paper=SETTINGS.to_json(), fee_guidance="1時間 400円。当日、受付で払います。")
 
 
 def test_the_page_of_a_booking_says_what_comes_and_what_can_be_done(
