@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from booking.accounts.models import RoleGrant, User
 from booking.accounts.rules import Role
+from booking.accounts.service.users import refresh_search_text as refresh_person_search
 from booking.availability.models import OfficialUse
 from booking.availability.rules import HolderKind
 from booking.availability.service import occupy
@@ -64,6 +65,7 @@ def user(name: str = "田辺 由香", **values: Any) -> User:
             name=name,
             **{"email": f"person{next(_numbers)}@harunagi.example", "created_at": LONG_AGO, **values},
         )
+        refresh_person_search(made)
         session.add(made)
     return made
 
@@ -74,6 +76,15 @@ def staff(*facilities: Facility, name: str = "森下 健") -> User:
     with db.transaction() as session:
         session.add(RoleGrant(user_id=made.id, role=Role.STAFF, granted_at=LONG_AGO))
         session.add_all(FacilityStaff(facility_id=one.id, user_id=made.id) for one in facilities)
+    session.refresh(made)
+    return made
+
+
+def clerk(name: str = "水野 彩") -> User:
+    """Somebody who may work through applications."""
+    made = user(name)
+    with db.transaction() as session:
+        session.add(RoleGrant(user_id=made.id, role=Role.CLERK, granted_at=LONG_AGO))
     session.refresh(made)
     return made
 

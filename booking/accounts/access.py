@@ -38,8 +38,13 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def staff(view: Callable[P, R]) -> Callable[P, R]:
-    """Staff of at least one facility, and administrators."""
+    """Whoever works here: staff of facilities, clerks, administrators."""
     return _mark(Access.STAFF, view)
+
+
+def clerk(view: Callable[P, R]) -> Callable[P, R]:
+    """Clerks. Administrators are none unless somebody else made them one: applications are confidential."""
+    return _mark(Access.CLERK, view)
 
 
 def administrator(view: Callable[P, R]) -> Callable[P, R]:
@@ -82,6 +87,8 @@ def _check() -> BaseResponse | Response | None:
     if access is Access.SIGNED_IN and session.get(TERMS_DUE) and request.endpoint not in _WITHOUT_TERMS:
         return redirect(url_for("accounts.terms", next=_return_address()))
     if access is Access.STAFF and not current_user.is_staff:
+        abort(404)
+    if access is Access.CLERK and not current_user.is_clerk:
         abort(404)
     if access is Access.ADMINISTRATOR and not current_user.is_administrator:
         abort(404)

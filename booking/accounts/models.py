@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.rules import Role, TokenPurpose
@@ -14,19 +14,28 @@ class User(Base, UserMixin):
     """A person with an account."""
 
     __tablename__ = "users"
-    __table_args__ = (UniqueConstraint("municipality_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "email"),
+        UniqueConstraint("municipality_id", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     email: Mapped[str | None] = mapped_column(String(254))
     """Confirmed address, normalised; None for somebody registered at the counter without one."""
+    number: Mapped[str | None] = mapped_column(String(9))
+    """User number, with which somebody without a mail address signs in; given at the counter."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of a first password printed at the counter: it works once, until then; None for one's own password."""
     name: Mapped[str] = mapped_column(String(100))
     name_kana: Mapped[str] = mapped_column(String(100), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str] = mapped_column(String(10), default="ja")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """Folded name, kana, number and digits of the phone: what staff search through."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -48,6 +57,11 @@ class User(Base, UserMixin):
     def is_staff(self) -> bool:
         """Whether the staff pages are open to the person; administrators are staff of every facility."""
         return bool(self.roles)
+
+    @property
+    def is_clerk(self) -> bool:
+        """Whether the person works through applications, of the procedures that name them."""
+        return Role.CLERK in self.roles
 
     @property
     def is_administrator(self) -> bool:

@@ -12,7 +12,7 @@ from booking.accounts.sessions import token_hash
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
-from booking.core.text import normalise_email
+from booking.core.text import normalise_email, search_key
 from booking.municipalities.models import TermsVersion
 from booking.municipalities.queries import list_current_terms
 
@@ -35,6 +35,19 @@ def find_user_by_email(municipality_id: int, email: str) -> User | None:
     return db.session.scalars(
         select(User).where(User.municipality_id == municipality_id, User.email == normalise_email(email))
     ).one_or_none()
+
+
+def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
+    """Open accounts in which every word stands: name, kana, user number or phone, however they are written.
+
+    Staff who search leave an audit row, which the caller writes.
+    """
+    words = [key for key in map(search_key, text.split()) if key]
+    if not words:
+        return []
+    wanted = [User.search_text.contains(word, autoescape=True) for word in words]
+    statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
+    return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
 
 
 @dataclass(frozen=True, slots=True)

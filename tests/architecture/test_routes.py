@@ -17,12 +17,13 @@ from tests.support.client import Client
 from tests.support.signing_in import sign_in
 
 LIST = Path(__file__).with_name("routes.txt")
-ROLES = ("anonymous", "resident", "staff", "administrator")
+ROLES = ("anonymous", "resident", "staff", "clerk", "administrator")
 ALLOWED = {
     Access.PUBLIC: set(ROLES),
     Access.DEVELOPMENT: set(ROLES),
-    Access.SIGNED_IN: {"resident", "staff", "administrator"},
-    Access.STAFF: {"staff", "administrator"},
+    Access.SIGNED_IN: {"resident", "staff", "clerk", "administrator"},
+    Access.STAFF: {"staff", "clerk", "administrator"},
+    Access.CLERK: {"clerk"},
     Access.ADMINISTRATOR: {"administrator"},
 }
 EXAMPLES = {"int": 1, "date": date(2026, 12, 1), "path": "css/site.css", "default": "x", "string": "x"}
@@ -88,6 +89,7 @@ def clients(app: Flask, new_client: Callable[[], Client]) -> dict[str, Client]:
     found = {role: new_client() for role in ROLES}
     sign_in(found["resident"], factories.user())
     sign_in(found["staff"], factories.staff(factories.facility()))
+    sign_in(found["clerk"], factories.clerk())
     sign_in(found["administrator"], factories.administrator())
     return found
 

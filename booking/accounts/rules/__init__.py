@@ -14,6 +14,7 @@ class Role(StrEnum):
     """What somebody may do beside booking for themselves."""
 
     STAFF = "staff"
+    CLERK = "clerk"
     ADMINISTRATOR = "administrator"
 
 
@@ -23,6 +24,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
+    CLERK = "clerk"
     ADMINISTRATOR = "administrator"
     DEVELOPMENT = "development"
 

@@ -1,6 +1,7 @@
 """What is done with accounts: register, sign in, agree, reset and change passwords, give roles, forget."""
 
 from booking.accounts.service.changing import change_details, change_password, reset_password
+from booking.accounts.service.counter import register_at_counter
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
 from booking.accounts.service.links import LinkDead, send_link
@@ -22,6 +23,7 @@ __all__ = [
     "forget_old",
     "forgive",
     "grant_role",
+    "register_at_counter",
     "reset_password",
     "send_link",
     "sign_in",

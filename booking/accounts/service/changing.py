@@ -9,6 +9,7 @@ from booking.accounts.models import User
 from booking.accounts.rules import TokenPurpose
 from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.service.links import LinkDead, use_link
+from booking.accounts.service.users import refresh_search_text
 from booking.accounts.sessions import end_all_sessions
 from booking.audit import service as audit
 from booking.core.db import db
@@ -49,6 +50,7 @@ def change_details(user_id: int, details: PersonalDetails, *, locale: str, now: 
         return user
     for name in changed:
         setattr(user, name, wanted[name])
+    refresh_search_text(user)
     audit.record(
         "accounts.change_details",
         municipality_id=user.municipality_id,

@@ -13,7 +13,7 @@ from booking.audit import service as audit
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _l
-from booking.core.text import normalise_email
+from booking.core.text import normalise_email, search_key
 
 
 class AddressTaken(DomainError):
@@ -71,6 +71,7 @@ def add_user(
         postal_code=details.postal_code,
         address=details.address,
     )
+    refresh_search_text(user)
     if email is not None and find_user_by_email(municipality_id, email) is not None:
         raise AddressTaken
     try:
@@ -89,6 +90,12 @@ def add_user(
         now=now,
     )
     return user
+
+
+def refresh_search_text(user: User) -> None:
+    """Work out anew what staff search through; call it whenever name, kana, phone or number change."""
+    words = (user.name, user.name_kana, user.number or "", user.phone)
+    user.search_text = " ".join(search_key(word) for word in words if word)
 
 
 def grant_role(user: User, role: Role, *, granted_by_id: int | None, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from booking.accounts.models import RoleGrant, TermsAcceptance, User
 from booking.accounts.passwords import hash_password
 from booking.accounts.rules import Role
+from booking.accounts.service.users import refresh_search_text
 from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff
 from booking.municipalities.models import Municipality
@@ -38,7 +39,7 @@ def _person(
     municipality: Municipality, row: Mapping[str, str], passwords: Mapping[str, str], now: datetime
 ) -> User:
     password = passwords.get(row["email"])
-    return User(
+    person = User(
         municipality_id=municipality.id,
         email=row["email"],
         password_hash=hash_password(password) if password else None,
@@ -50,6 +51,8 @@ def _person(
         locale=row["locale"],
         created_at=now - REGISTERED_SINCE,
     )
+    refresh_search_text(person)
+    return person
 
 
 def _give_role(
