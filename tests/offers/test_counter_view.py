@@ -163,7 +163,7 @@ def test_what_somebody_booked_last_is_filled_in_where_nothing_was_typed(
     client: Client, them: User, room: Space, caller: User, clock: Clock
 ) -> None:
     factories.booking(caller, room, at_minute(DAY, 780), at_minute(DAY, 1020), now=clock.now())
-    page = client.post(NEW, data=typed(room, step="people", q="あいざわ")).text
+    page = client.post(NEW, data=typed(room, step="people", q="あいざわ", purpose="", people="")).text
     assert 'value="卓球の練習"' in page
     assert 'value="10"' in page
     page = client.post(NEW, data=typed(room, step="people", q="あいざわ", purpose="俳句")).text

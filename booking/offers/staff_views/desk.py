@@ -104,19 +104,19 @@ def facility_of_space(staff: User, space_id: int) -> int:
 
 
 def read_who(staff: User, form: CounterForm, doubles: Sequence[User] = ()) -> Who:
-    """Whoever was looked for or chosen; a search without anybody leads to writing somebody down."""
+    """Who was chosen, or else whoever fits what was looked for: no more is read than is needed."""
     chosen = _chosen(staff, form)
     if doubles:
         form.known.data = ",".join(str(one.id) for one in doubles)
         form.person.data = ""
         return Who(doubles, are_doubles=True)
+    if chosen is not None:
+        return Who([chosen])
+    if form.is_new:
+        return Who()
     words = clean_line(form.q.data or "")[:100]
     found = search_people(staff.municipality_id, words, MOST_PEOPLE + 1) if words else []
-    has_more = len(found) > MOST_PEOPLE
-    found = found[:MOST_PEOPLE]
-    if chosen is not None and all(one.id != chosen.id for one in found):
-        found = [chosen, *found]
-    return Who(found, has_more, was_searched=bool(words))
+    return Who(found[:MOST_PEOPLE], len(found) > MOST_PEOPLE, was_searched=bool(words))
 
 
 def _chosen(staff: User, form: CounterForm) -> User | None:
@@ -164,6 +164,7 @@ def fill_from_earlier(form: CounterForm, who: Who, facility_id: int) -> None:
     form.phone.data = form.phone.data or (last.phone if last is not None else "") or person.phone
     if last is not None and not form.purpose.data and form.people.data is None:
         form.purpose.data, form.people.data = last.purpose, last.people
+        form.people.raw_data = None  # else the empty field that was sent would be shown again
 
 
 def focus_of(form: CounterForm, where: Where, who: Who, step: str) -> str:

@@ -117,7 +117,7 @@
   const people = async (step) => {
     const page = await ask("step", step);
     if (!page) return;
-    if (step === "people") replace(page, "counter-people");
+    replace(page, "counter-people");
     fill(page, ["phone", "purpose", "people"]);
     next(page);
   };
