@@ -98,7 +98,7 @@ class CounterForm(FlaskForm):
     @property
     def is_new(self) -> bool:
         """Whether somebody is to be written down."""
-        return self.person.data == NEW_PERSON
+        return bool(self.person.data == NEW_PERSON)
 
     @property
     def details(self) -> PersonalDetails:
@@ -141,7 +141,11 @@ class CounterForm(FlaskForm):
     def _of_person(self) -> dict[str, str]:
         if not self.is_new:
             chosen = id_of(self.person.data)
-            return {} if chosen else {"person": _("だれの予約かを選んでください。いない方は「はじめての方」です。")}
+            return (
+                {}
+                if chosen
+                else {"person": _("だれの予約かを選んでください。いない方は「はじめての方」です。")}
+            )
         details, found = self.details, {}
         if not details.name:
             found["name"] = _("お名前を入れてください。")

@@ -10,9 +10,9 @@ from booking.core.calendar import at_minute
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_texts import describe_reason
-from booking.reservations.models import Reservation
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot
+from booking.reservations.models import Reservation
 from booking.reservations.queries import Board, free_slots, list_day, load_board
 from booking.reservations.rules.refusals import Channel
 
@@ -54,7 +54,8 @@ def load_day(facility: Facility, day: date, now: datetime) -> DaySheet:
         by_space[one.space_id].append(one)
     official = _official(board, day)
     rooms = [
-        Room(space, by_space[space.id], official[space.id], _free(board, space.id, day, now)) for space in spaces
+        Room(space, by_space[space.id], official[space.id], _free(board, space.id, day, now))
+        for space in spaces
     ]
     return DaySheet(rooms, _closed(board, day))
 

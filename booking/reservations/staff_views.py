@@ -203,7 +203,9 @@ def _told(done: Reservation) -> str:
     person, phone = done.booking.user, done.booking.phone or done.booking.user.phone
     if person.email is not None:
         return _("%(name)sさんにメールで知らせます。", name=person.name)
-    return _("%(name)sさんにはメールが届きません。電話で知らせてください。%(phone)s", name=person.name, phone=phone)
+    return _(
+        "%(name)sさんにはメールが届きません。電話で知らせてください。%(phone)s", name=person.name, phone=phone
+    )
 
 
 def _refused(reservation_id: int, error: DomainError) -> Page:

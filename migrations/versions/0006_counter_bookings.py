@@ -14,9 +14,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("entered_by_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("entry_token", sa.String(length=32), nullable=True))
         table.create_unique_constraint(op.f("uq_bookings_entry_token"), ["entry_token"])
-        table.create_foreign_key(
-            op.f("fk_bookings_entered_by_id_users"), "users", ["entered_by_id"], ["id"]
-        )
+        table.create_foreign_key(op.f("fk_bookings_entered_by_id_users"), "users", ["entered_by_id"], ["id"])
 
 
 def downgrade() -> None:

@@ -80,14 +80,18 @@ def test_the_form_begins_where_the_reader_works(client: Client, them: User, room
 
 def test_a_free_slot_of_the_day_page_begins_it(client: Client, them: User, room: Space) -> None:
     day = client.get(f"/staff/facilities/{room.facility_id}/day?date=2026-12-05").text
-    [link] = [one for one in re.findall(r'href="(/staff/bookings/new[^"]*)" aria-label', day) if "18:00" in one]
+    [link] = [
+        one for one in re.findall(r'href="(/staff/bookings/new[^"]*)" aria-label', day) if "18:00" in one
+    ]
     page = client.get(link.replace("&amp;", "&")).text
     assert "12月5日（土） 夜間 18:00–21:30 大会議室" in page
     assert "空いています" in page
     assert next_field(page) == "q"
 
 
-def test_the_next_entry_begins_where_the_last_one_was(client: Client, them: User, hall: Facility, caller: User) -> None:
+def test_the_next_entry_begins_where_the_last_one_was(
+    client: Client, them: User, hall: Facility, caller: User
+) -> None:
     factories.space(hall, "大会議室", position=1)
     second = factories.space(hall, "和室", position=2)
     client.post(NEW, data=typed(second, person=str(caller.id), **USE))
@@ -176,7 +180,11 @@ def test_a_booking_for_somebody_known(client: Client, them: User, room: Space, c
     [booking] = bookings()
     assert (booking.user_id, booking.entered_by_id, booking.phone) == (caller.id, them.id, "0287-33-4444")
     page = client.get(answer.location).text
-    for text in (booking.reference, "メールは届きません。番号を口頭で伝えてください。", "大会議室を予約しました。"):
+    for text in (
+        booking.reference,
+        "メールは届きません。番号を口頭で伝えてください。",
+        "大会議室を予約しました。",
+    ):
         assert text in page
     assert client.post(NEW, data=typed(room, person=str(caller.id), **USE)).location == answer.location
     assert len(bookings()) == 1
@@ -184,7 +192,12 @@ def test_a_booking_for_somebody_known(client: Client, them: User, room: Space, c
 
 def test_a_booking_for_somebody_new_permitted_at_once(client: Client, them: User, hall: Facility) -> None:
     room = factories.space(hall, "ホール", needs_approval=True)
-    new = {"person": "new", "name": "坂本　明", "name_kana": "さかもと あきら", "phone": "０２８７４４５５５５"}
+    new = {
+        "person": "new",
+        "name": "坂本　明",
+        "name_kana": "さかもと あきら",
+        "phone": "０２８７４４５５５５",
+    }
     page = client.post(NEW, data=typed(room, step="look", **new)).text
     assert "許可して確定する" in page
     client.post(NEW, data=typed(room, permits="y", **new, **USE))
@@ -244,7 +257,14 @@ def test_a_slot_that_is_taken_in_between_is_said_and_all_that_was_typed_stays(
     factories.booking(factories.user(), room, *MORNING, now=clock.now())
     answer = client.post(NEW, data=typed(room, person=str(caller.id), note="椅子を出す", **USE))
     assert answer.status_code == 409
-    for text in ("この時間は予約済みです。", "そのまま残しています", "椅子を出す", "俳句の会", "相沢 文子", "近くの空き"):
+    for text in (
+        "この時間は予約済みです。",
+        "そのまま残しています",
+        "椅子を出す",
+        "俳句の会",
+        "相沢 文子",
+        "近くの空き",
+    ):
         assert text in answer.text
 
 
@@ -261,7 +281,9 @@ def test_places_and_bookings_of_others_are_not_there(
     foreign = factories.space(factories.facility("よその館"))
     theirs = factories.booking(caller, foreign, *MORNING, now=clock.now())
     assert client.get(f"{NEW}?space={foreign.id}").status_code == 404
-    answer = client.post(NEW, data=typed(foreign, facility=str(foreign.facility_id), person=str(caller.id), **USE))
+    answer = client.post(
+        NEW, data=typed(foreign, facility=str(foreign.facility_id), person=str(caller.id), **USE)
+    )
     assert answer.status_code == 404
     assert client.get(f"/staff/bookings/{theirs.reference}/done").status_code == 404
     assert client.get(f"{NEW}?space=x").status_code == 404

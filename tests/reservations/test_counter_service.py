@@ -83,7 +83,9 @@ def test_the_same_form_again_gives_the_same_booking(them: User, space: Space) ->
     assert (count(Booking), count(User)) == (1, 2)
 
 
-def test_the_token_of_another_of_the_staff_gives_nothing_away(hall: Facility, them: User, space: Space) -> None:
+def test_the_token_of_another_of_the_staff_gives_nothing_away(
+    hall: Facility, them: User, space: Space
+) -> None:
     enter(them, CALLER, space)
     with pytest.raises(CannotReserve):
         enter(factories.staff(hall, name="別の 職員"), factories.user(), space)
@@ -132,7 +134,9 @@ def test_not_for_somebody_who_is_not_of_this_city(them: User, space: Space) -> N
         enter(them, stranger, space)
 
 
-def test_what_residents_are_refused_for_staff_are_refused_for(hall: Facility, them: User, space: Space) -> None:
+def test_what_residents_are_refused_for_staff_are_refused_for(
+    hall: Facility, them: User, space: Space
+) -> None:
     person = factories.user()
     with pytest.raises(InvalidInput):
         enter(them, person, space, details=service.UseDetails("講演会", 61, "0287-33-4444"))

@@ -132,8 +132,16 @@ def test_what_speaks_against_booking_a_slot(facts: SlotFacts, now: datetime, cod
     [
         (SlotFacts(policy(), MORNING, None, None), IN_TIME, []),
         (SlotFacts(policy(), MORNING, None, None), local(2026, 9, 5, 9) - SECOND, ["not_yet_open"]),
-        (SlotFacts(policy(), MORNING, None, None), local(2026, 9, 5, 9), []),  # not earlier than on the screen
-        (SlotFacts(policy(closes_days_before=7), MORNING, None, None), local(2026, 11, 29), []),  # ended there
+        (
+            SlotFacts(policy(), MORNING, None, None),
+            local(2026, 9, 5, 9),
+            [],
+        ),  # as on the screen
+        (
+            SlotFacts(policy(closes_days_before=7), MORNING, None, None),
+            local(2026, 11, 29),
+            [],
+        ),  # ended there
         (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at - SECOND, []),
         (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at, ["past"]),
         (SlotFacts(policy(bookable=False), MORNING, None, None), IN_TIME, []),  # by telephone only

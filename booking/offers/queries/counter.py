@@ -91,6 +91,9 @@ def _near(
         for one in spaces
         if one.id != space.id and not _refusals(board, one, slot, viewer_id, now)
     ]
-    later = [Slot(slot.day + timedelta(days=days), slot.starts, slot.ends, slot.name) for days in range(1, AHEAD + 1)]
+    later = [
+        Slot(slot.day + timedelta(days=days), slot.starts, slot.ends, slot.name)
+        for days in range(1, AHEAD + 1)
+    ]
     free = [Alternative(space, one) for one in later if not _refusals(board, space, one, viewer_id, now)]
     return beside[:MOST_SPACES] + free[:MOST_DAYS]

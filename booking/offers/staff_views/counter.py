@@ -128,7 +128,8 @@ def _page(
         if step == "people":
             form.person.data = ""
         found = [one for one in map(find_user, doubles) if one is not None]
-        who = read_who(person, form, found)
+        # The script asks for the slots alone: nobody's data is read for them.
+        who = Who() if step == "slots" else read_who(person, form, found)
         if step == "people":
             choose_after_search(form, who)
         where = read_where(person, form, now)

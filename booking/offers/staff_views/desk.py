@@ -1,5 +1,6 @@
 """What the counter's page shows for what has been typed so far: places, people, and where to go on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from booking.reservations.queries import find_last_booking
 
 # More people than this are narrowed down by typing more.
 MOST_PEOPLE = 8
+_KANA = re.compile("[ァ-ヶー・ ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _begin_record(form: CounterForm, typed: str) -> None:
     if phone and phone_problem(phone) is None:
         form.phone.data = form.phone.data or phone
     elif not any(letter.isdecimal() for letter in words):
-        is_kana = all("ァ" <= letter <= "ー" or letter in " ・" for letter in kana)
+        is_kana = _KANA.fullmatch(kana) is not None
         field = form.name_kana if is_kana else form.name
         field.data = field.data or (kana if is_kana else words)
 
@@ -170,7 +172,7 @@ def fill_from_earlier(form: CounterForm, who: Who, facility_id: int) -> None:
 def focus_of(form: CounterForm, where: Where, who: Who, step: str) -> str:
     """The id of the field that is asked for next."""
     place = where.place
-    if step in ("look", "pick", "start"):
+    if step in ("look", "slots", "pick", "start"):
         if form.day.errors or not form.day.data:
             return "day"
         if place is None or not place.is_free:

@@ -138,9 +138,15 @@ def _choices(timetable: TimetableSpec, day: date) -> str:
         labels = joint.join(slot.label for slot in slots_of(timetable, day))
         return _("ここで選べる時間は、%(labels)sです。", labels=labels)
     return _(
-        "ここは%(opens)sから%(closes)sまで、%(step)s分きざみで、長くて%(most)s分です（例 9-11）。",
+        "ここは%(opens)sから%(closes)sまで、%(step)sきざみで、長くて%(most)sです（例 9-11）。",
         opens=minute_text(timetable.opens),
         closes=minute_text(timetable.closes),
-        step=timetable.step,
-        most=timetable.step * timetable.max_steps,
+        step=_length(timetable.step),
+        most=_length(timetable.step * timetable.max_steps),
     )
+
+
+def _length(minutes: int) -> str:
+    if minutes % 60:
+        return _("%(minutes)s分", minutes=minutes)
+    return _("%(hours)s時間", hours=minutes // 60)

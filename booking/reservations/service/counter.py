@@ -1,4 +1,4 @@
-"""Staff enter a booking for somebody at the counter or on the phone: by the same rules, in the person's name."""
+"""Staff enter a booking for somebody at the counter or on the phone: same rules, the person's name."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -64,9 +64,7 @@ def reserve_for(
     details = cleaned(details)
     details = replace(details, phone=details.phone or owner.phone)
     if not details.phone:
-        raise InvalidInput(
-            _l("当日つながる電話番号を入れてください（例 090-0000-1234）。"), field="phone"
-        )
+        raise InvalidInput(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"), field="phone")
     booking = take(Entry(owner, staff, Channel.COUNTER, token, permits), wishes, details, now)
     if permits:
         for reservation in booking.reservations:

@@ -29,7 +29,7 @@ def approve(staff: User, reservation_id: int, *, now: datetime) -> Reservation:
 
 
 def permit_request(staff: User, reservation: Reservation, now: datetime) -> None:
-    """Confirm a request with the next number of its series. The caller has locked its space and sends the mail."""
+    """Confirm a request with the next number of its series; the caller locks its space and sends the mail."""
     reservation.status = ReservationStatus.CONFIRMED
     reservation.permit = _issue_permit(reservation, staff, now)
     _write_down("booking.approve", staff, reservation, now)

@@ -144,9 +144,7 @@ def _ensure_few_pending(user: User, now: datetime) -> None:
         )
 
 
-def _write(
-    entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime
-) -> Booking:
+def _write(entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime) -> Booking:
     owner, actor = entry.owner, entry.actor
     facility_ids = {board.rules[wish.space_id].facility_id for wish in wishes}
     if len(facility_ids) != 1:

@@ -73,7 +73,7 @@
 
   const look = async (goOn) => {
     looked = known();
-    const page = await ask("step", "look");
+    const page = await ask("step", "slots");
     if (!page) return;
     replace(page, "counter-answer", "counter-slots", "counter-permits");
     mend(page, ["day", "time"]);
@@ -98,7 +98,7 @@
   };
 
   const changeFacility = async () => {
-    const page = await ask("step", "look");
+    const page = await ask("step", "slots");
     if (!page) return;
     const at = document.activeElement?.id;
     replace(page, "counter-where", "counter-permits");
