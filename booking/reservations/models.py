@@ -52,7 +52,7 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     locale: Mapped[str] = mapped_column(String(10), default="ja")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     """Who of the staff entered it for the person, at the counter or on the phone."""
     entry_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Of the form in which it was entered: sent twice, it gives one booking."""

@@ -15,9 +15,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("entry_token", sa.String(length=32), nullable=True))
         table.create_unique_constraint(op.f("uq_bookings_entry_token"), ["entry_token"])
         table.create_foreign_key(op.f("fk_bookings_entered_by_id_users"), "users", ["entered_by_id"], ["id"])
+    op.create_index(op.f("ix_bookings_entered_by_id"), "bookings", ["entered_by_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_bookings_entered_by_id"), "bookings")
     with op.batch_alter_table("bookings") as table:
         table.drop_constraint(op.f("fk_bookings_entered_by_id_users"), type_="foreignkey")
         table.drop_constraint(op.f("uq_bookings_entry_token"), type_="unique")

@@ -144,8 +144,8 @@ def test_people_are_found_by_whatever_they_say_and_that_is_written_down(
         assert "別府" not in page
         assert next_field(page) == "person-0"
         assert 'value="0287-33-4444"' in page  # the phone number is theirs
-    rows = list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.search")))
-    assert [(row.actor_id, row.detail["people"]) for row in rows] == [(them.id, [caller.id])] * 3
+    rows = list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.search_people")))
+    assert [(row.actor_id, row.detail["found"]) for row in rows] == [(them.id, [caller.id])] * 3
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,18 @@ def test_a_booking_for_somebody_known(client: Client, them: User, room: Space, c
         assert text in page
     assert client.post(NEW, data=typed(room, person=str(caller.id), **USE)).location == answer.location
     assert len(bookings()) == 1
+
+
+def test_whoever_is_shown_again_is_written_down_again(
+    client: Client, them: User, room: Space, caller: User
+) -> None:
+    assert "相沢 文子" in client.post(NEW, data=typed(room, step="look", person=str(caller.id))).text
+    row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.view_person")).one()
+    assert (row.actor_id, row.object_id) == (them.id, caller.id)
+    # The script, which shows only the slots of the answer, has nobody's data read.
+    assert "相沢 文子" not in client.post(NEW, data=typed(room, step="slots", person=str(caller.id))).text
+    gone = factories.user("閉じた 人", closed_at=caller.created_at)
+    assert "閉じた 人" not in client.post(NEW, data=typed(room, step="look", person=str(gone.id))).text
 
 
 def test_a_booking_for_somebody_new_permitted_at_once(client: Client, them: User, hall: Facility) -> None:

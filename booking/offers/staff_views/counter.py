@@ -137,7 +137,7 @@ def _page(
             return render_template("offers/staff/no_facility.html")
         if step in ("people", "person"):
             fill_from_earlier(form, who, where.facility.id)
-        _write_down_people(person, who, now)
+        _write_down_people(person, form, who, now)
     page = _render(form, step, where, who)
     return (page, status) if status != 200 else page
 
@@ -154,17 +154,29 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
     )
 
 
-def _write_down_people(person: User, who: Who, now: datetime) -> None:
-    """Reading personal data leaves a row."""
-    if who.found or who.was_searched:
+def _write_down_people(person: User, form: CounterForm, who: Who, now: datetime) -> None:
+    """Reading personal data leaves a row: of a search one, of people who are shown again one each."""
+    if who.was_searched:
         record(
-            "accounts.search",
+            "accounts.search_people",
             municipality_id=person.municipality_id,
             actor_id=person.id,
             object_type="user",
             object_id=None,
             now=now,
-            detail={"people": [one.id for one in who.found], "for": "counter"},
+            detail={"found": [one.id for one in who.found], "for": "counter"},
+            personal={"text": form.q.data or ""},
+        )
+        return
+    for one in who.found:
+        record(
+            "accounts.view_person",
+            municipality_id=person.municipality_id,
+            actor_id=person.id,
+            object_type="user",
+            object_id=one.id,
+            now=now,
+            detail={"for": "counter"},
         )
 
 
