@@ -10,7 +10,7 @@
   const keysOff = () => window.localStorage.getItem("keys-off") === "yes";
   const known = () => PLACE.map((name) => form.elements[name]?.value ?? "").join("|");
   let looked = known();
-  let turn = 0;
+  const turns = { place: 0, people: 0 };
   let plain = false;
 
   const replace = (page, ...ids) => {
@@ -46,26 +46,26 @@
     if (target.select && target.value && target.type !== "radio") target.select();
   };
 
-  /* Gives null when another question was asked meanwhile; whatever goes wrong, the page itself is sent instead. */
-  const ask = async (name, value) => {
-    const mine = ++turn;
+  /* Gives null when the same was asked anew meanwhile; whatever goes wrong, the page itself is sent instead. */
+  const ask = async (about, name, value) => {
+    const mine = ++turns[about];
     const body = new FormData(form);
     body.append(name, value);
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, { method: "POST", body });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (mine !== turn) return null;
+      if (mine !== turns[about]) return null;
       if (!page.querySelector("[data-counter]")) throw new Error("another page");
       return page;
     } catch {
-      if (mine === turn) {
+      if (mine === turns[about]) {
         plain = true;
         form.querySelector(`[name="step"][value="look"]`).click();
       }
       return null;
     } finally {
-      if (mine === turn) form.removeAttribute("aria-busy");
+      if (mine === turns[about]) form.removeAttribute("aria-busy");
     }
   };
 
@@ -73,7 +73,7 @@
 
   const look = async (goOn) => {
     looked = known();
-    const page = await ask("step", "slots");
+    const page = await ask("place", "step", "slots");
     if (!page) return;
     replace(page, "counter-answer", "counter-slots", "counter-permits");
     mend(page, ["day", "time"]);
@@ -98,7 +98,7 @@
   };
 
   const changeFacility = async () => {
-    const page = await ask("step", "slots");
+    const page = await ask("place", "step", "slots");
     if (!page) return;
     const at = document.activeElement?.id;
     replace(page, "counter-where", "counter-permits");
@@ -107,7 +107,7 @@
   };
 
   const pick = async (value) => {
-    const page = await ask("pick", value);
+    const page = await ask("place", "pick", value);
     if (!page) return;
     replace(page, "counter-where", "counter-permits");
     looked = known();
@@ -115,7 +115,7 @@
   };
 
   const people = async (step) => {
-    const page = await ask("step", step);
+    const page = await ask("people", "step", step);
     if (!page) return;
     replace(page, "counter-people");
     fill(page, ["phone", "purpose", "people"]);
