@@ -6,6 +6,7 @@ from flask import Blueprint
 from booking.accounts.views import blueprint as accounts
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
@@ -25,6 +26,7 @@ PAGES = (my_page, staff_home, views)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     assets,
+    counter,
     display,
     navigation,
     offers,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from booking.accounts.models import MailToken, SignInFailure, TermsAcceptance, User
 from booking.accounts.rules import TokenPurpose
+from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.rules.throttle import Tally
 from booking.accounts.sessions import token_hash
 from booking.core.db import db
@@ -48,6 +49,29 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
     wanted = [User.search_text.contains(word, autoescape=True) for word in words]
     statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
     return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
+
+
+def list_probable_doubles(municipality_id: int, details: PersonalDetails) -> list[User]:
+    """Open accounts that may be the same person's: the same phone number, or the same name and kana."""
+    phone, name, kana = map(search_key, (details.phone, details.name, details.name_kana))
+    alike: list[ColumnElement[bool]] = []
+    if phone:
+        alike.append(User.search_text.contains(phone, autoescape=True))
+    if name and kana:
+        alike.append(User.search_text.contains(f"{name} {kana}", autoescape=True))
+    if not alike:
+        return []
+    found = db.session.scalars(
+        select(User)
+        .where(User.municipality_id == municipality_id, User.closed_at.is_(None), or_(*alike))
+        .order_by(User.name_kana, User.id)
+    )
+    return [
+        one
+        for one in found
+        if (phone and search_key(one.phone) == phone)
+        or (kana and (search_key(one.name), search_key(one.name_kana)) == (name, kana))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

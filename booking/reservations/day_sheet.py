@@ -10,8 +10,11 @@ from booking.core.calendar import at_minute
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_texts import describe_reason
+from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.slots import Slot
 from booking.reservations.models import Reservation
-from booking.reservations.queries import Board, list_day, load_board
+from booking.reservations.queries import Board, free_slots, list_day, load_board
+from booking.reservations.rules.refusals import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Room:
     space: Space
     reservations: list[Reservation]
     official: list[OfficialTime]
+    free: list[Slot]
+    """What staff may still book of it, the steps of an hourly space joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,25 @@ def load_day(facility: Facility, day: date, now: datetime) -> DaySheet:
     for one in list_day(facility.id, day):
         by_space[one.space_id].append(one)
     official = _official(board, day)
-    rooms = [Room(space, by_space[space.id], official[space.id]) for space in spaces]
+    rooms = [
+        Room(space, by_space[space.id], official[space.id], _free(board, space.id, day, now))
+        for space in spaces
+    ]
     return DaySheet(rooms, _closed(board, day))
+
+
+def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
+    slots = free_slots(board, space_id, day, None, now, Channel.COUNTER)
+    timetable = board.rules[space_id].timetable
+    if timetable is None or timetable.kind is TimetableKind.PERIODS:
+        return slots
+    joined: list[Slot] = []
+    for slot in slots:
+        if joined and joined[-1].ends == slot.starts:
+            joined[-1] = Slot(day, joined[-1].starts, slot.ends)
+        else:
+            joined.append(slot)
+    return joined
 
 
 def _official(board: Board, day: date) -> dict[int, list[OfficialTime]]:

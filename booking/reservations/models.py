@@ -52,8 +52,13 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     locale: Mapped[str] = mapped_column(String(10), default="ja")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Who of the staff entered it for the person, at the counter or on the phone."""
+    entry_token: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Of the form in which it was entered: sent twice, it gives one booking."""
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys="Booking.user_id")
+    entered_by: Mapped[User | None] = relationship(foreign_keys="Booking.entered_by_id")
     facility: Mapped[Facility] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(
         lazy="selectin", order_by="Reservation.starts_at", back_populates="booking"

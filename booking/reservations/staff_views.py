@@ -20,6 +20,7 @@ from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.facilities.queries import get_staff_facility, list_staff_facilities
+from booking.facilities.rules.settings import FacilityStatus
 from booking.reservations import queries, service
 from booking.reservations.day_sheet import load_day
 from booking.reservations.forms import DeclineForm, show_error
@@ -174,7 +175,7 @@ def approve(reservation_id: int) -> Page:
             done = service.approve(_person(), reservation_id, now=now)
     except DomainError as error:
         return _refused(reservation_id, error)
-    flash(_("許可しました。%(name)sさんにメールで知らせます。", name=done.booking.user.name), "success")
+    flash(_("許可しました。%(told)s", told=_told(done)), "success")
     return _to_next(done, now)
 
 
@@ -193,11 +194,18 @@ def decline(reservation_id: int) -> Page:
         return _queue_page(reservation_id, form, error.status)
     except DomainError as error:
         return _refused(reservation_id, error)
-    flash(
-        _("不許可にしました。%(name)sさんに理由をメールで知らせます。", name=done.booking.user.name),
-        "success",
-    )
+    flash(_("不許可にしました。%(told)s", told=_told(done)), "success")
     return _to_next(done, now)
+
+
+def _told(done: Reservation) -> str:
+    """Who is told how: somebody without a mail address by telephone."""
+    person, phone = done.booking.user, done.booking.phone or done.booking.user.phone
+    if person.email is not None:
+        return _("%(name)sさんにメールで知らせます。", name=person.name)
+    return _(
+        "%(name)sさんにはメールが届きません。電話で知らせてください。%(phone)s", name=person.name, phone=phone
+    )
 
 
 def _refused(reservation_id: int, error: DomainError) -> Page:
@@ -229,6 +237,7 @@ def day(facility_id: int) -> str:
         "reservations/staff/day.html",
         facility=facility,
         sheet=sheet,
+        can_enter=facility.status is FacilityStatus.PUBLISHED and chosen >= today,
         day=chosen,
         today=today,
         problem=problem,

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from booking.accounts.models import User
+from booking.accounts.rules.people import PersonalDetails
 from booking.availability.models import Hold, Occupancy
 from booking.availability.rules import SlotTaken
 from booking.core.db import db
@@ -99,6 +100,40 @@ def test_an_approval_and_a_cancellation_at_once_leave_one_of_them(
     assert one.status is ReservationStatus.CANCELLED
     assert count(Occupancy) == 0
     assert count(Permit) == (1 if answers[0] is None else 0)
+
+
+def test_counter_and_screen_compete_for_one_slot_and_one_of_them_gets_it(
+    hall: Facility, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    space = factories.space(hall)
+    staff_id, person_id, wanted = factories.staff(hall).id, factories.user().id, wish(space)
+
+    def by_telephone() -> None:
+        them, caller = db.session.get_one(User, staff_id), PersonalDetails("電話 太郎", "", "0287-11-2222")
+        service.reserve_for(them, caller, [wanted], DETAILS, now=NOW, token="form")
+
+    def on_the_screen() -> None:
+        service.reserve(db.session.get_one(User, person_id), [wanted], DETAILS, now=NOW)
+
+    answers = at_the_same_time(by_telephone, on_the_screen)
+    [refused] = [answer for answer in answers if answer is not None]
+    assert isinstance(refused, SlotTaken | CannotReserve)
+    assert (count(Booking), count(Occupancy), count(OutboxMessage)) == (1, 1, 0 if answers[0] is None else 1)
+    assert count(User) == (3 if answers[0] is None else 2)  # who got nothing is not written down
+
+
+def test_a_counter_form_sent_twice_at_once_gives_one_booking_and_one_person(
+    hall: Facility, at_the_same_time: Callable[..., list[BaseException | None]]
+) -> None:
+    space, staff_id = factories.space(hall, needs_approval=True), factories.staff(hall).id
+    wanted, caller = wish(space), PersonalDetails("電話 太郎", "デンワ タロウ", "0287-11-2222")
+
+    def send() -> None:
+        them = db.session.get_one(User, staff_id)
+        service.reserve_for(them, caller, [wanted], DETAILS, now=NOW, token="form", permits=True)
+
+    assert at_the_same_time(send, send, send) == [None] * 3
+    assert (count(Booking), count(User), count(Permit)) == (1, 2, 1)
 
 
 def test_two_approvals_at_once_give_one_number(

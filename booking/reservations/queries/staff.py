@@ -124,3 +124,21 @@ def count_bookings_since(user_id: int, facility_id: int, since: datetime) -> int
         .where(Booking.user_id == user_id, Booking.facility_id == facility_id, Booking.created_at >= since)
     )
     return db.session.scalar(statement) or 0
+
+
+def find_entered(staff_id: int, token: str) -> Booking | None:
+    """The booking that somebody of the staff has made with the form of that token."""
+    return db.session.scalars(
+        select(Booking).where(Booking.entry_token == token, Booking.entered_by_id == staff_id)
+    ).one_or_none()
+
+
+def find_last_entered(staff_id: int) -> Reservation | None:
+    """What somebody of the staff entered last for another person."""
+    return db.session.scalars(
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.entered_by_id == staff_id)
+        .order_by(Booking.id.desc(), Reservation.id)
+        .limit(1)
+    ).one_or_none()

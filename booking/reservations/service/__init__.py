@@ -3,6 +3,7 @@
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.cancel import cancel
+from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.drafts import (
     drop_draft,
@@ -15,6 +16,7 @@ from booking.reservations.service.drafts import (
 from booking.reservations.service.reserve import reserve
 
 __all__ = [
+    "ProbableDouble",
     "UseDetails",
     "Wish",
     "approve",
@@ -25,6 +27,7 @@ __all__ = [
     "keep_draft",
     "note_details",
     "reserve",
+    "reserve_for",
     "start_draft",
     "update_draft",
 ]

@@ -51,6 +51,7 @@ def _queue(
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
+        "by_office": booking.entered_by_id is not None,
         "reservations": [
             {
                 "space": name_in(db.session.get_one(Space, one.space_id), booking.locale),
