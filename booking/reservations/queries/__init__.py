@@ -8,6 +8,13 @@ from booking.reservations.queries.board import (
     possible_ends,
     refusals_now,
 )
+from booking.reservations.queries.clearings import (
+    ClearingReport,
+    find_clearing,
+    get_clearing_report,
+    who_is_told,
+)
+from booking.reservations.queries.concerned import Concern, Concerned, list_concerned
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -38,11 +45,15 @@ from booking.reservations.queries.staff import (
 __all__ = [
     "Board",
     "BookingNotFound",
+    "ClearingReport",
+    "Concern",
+    "Concerned",
     "count_bookings_since",
     "count_day",
     "count_past",
     "count_pending",
     "count_requests",
+    "find_clearing",
     "find_draft",
     "find_earlier_use",
     "find_last_booking",
@@ -51,10 +62,12 @@ __all__ = [
     "find_staff_reservation",
     "free_slots",
     "get_booking",
+    "get_clearing_report",
     "get_readable_booking",
     "get_reference",
     "get_staff_reservation",
     "list_coming",
+    "list_concerned",
     "list_day",
     "list_held_drafts",
     "list_past",
@@ -64,4 +77,5 @@ __all__ = [
     "place_of_request",
     "possible_ends",
     "refusals_now",
+    "who_is_told",
 ]
