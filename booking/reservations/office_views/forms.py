@@ -25,16 +25,6 @@ WHOLE, SOME = "whole", "some"
 ONCE, WEEKLY = "once", "weekly"
 
 
-def _spaces(label: str, description: str = "") -> SelectMultipleField:
-    return SelectMultipleField(
-        label,
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        description=description,
-    )
-
-
 class StaffCancelForm(FlaskForm):
     """Why a booking is cancelled; the service says what is missing."""
 
@@ -56,7 +46,13 @@ class ClosingForm(FlaskForm):
         choices=options([(WHOLE, _l("施設全体")), (SOME, _l("室場を選ぶ"))]),
         default=WHOLE,
     )
-    spaces = _spaces(_l("休みにする室場"), _l("「室場を選ぶ」のときに選びます。"))
+    spaces = SelectMultipleField(
+        _l("休みにする室場"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("「室場を選ぶ」のときに選びます。"),
+    )
     first = DateField(_l("始まりの日"), [InputRequired(_l("始まりの日を入れてください。"))])
     last = DateField(_l("終わりの日"), [Optional()], description=_l("1日だけなら空のままにします。"))
     starts = MinuteField(_l("始まりの時刻"), description=_l("1日中なら空のままにします。"))
@@ -99,10 +95,9 @@ class ClosingForm(FlaskForm):
         return ClosingPlan(rule, chosen, clean_text(self.message.data or ""))
 
 
-class OfficialUseForm(FlaskForm):
-    """Which spaces the municipality itself uses, when and what for."""
+class UseForm(FlaskForm):
+    """When the municipality itself uses a space, and what for."""
 
-    spaces = _spaces(_l("使う室場"))
     day = DateField(_l("使う日"), [InputRequired(_l("使う日を入れてください。"))])
     starts = MinuteField(
         _l("始まりの時刻"),
@@ -110,14 +105,6 @@ class OfficialUseForm(FlaskForm):
         description=_l("区分に合わせなくてかまいません。"),
     )
     ends = MinuteField(_l("終わりの時刻"), [InputRequired(_l("終わりの時刻を入れてください（例 17:00）。"))])
-    repeat = RadioField(
-        _l("くり返し"),
-        choices=options([(ONCE, _l("1日だけ")), (WEEKLY, _l("毎週、同じ曜日に"))]),
-        default=ONCE,
-    )
-    until = DateField(
-        _l("くり返しの終わりの日"), [Optional()], description=_l("「毎週」のときに入れます。1年までです。")
-    )
     title = Line(
         _l("なにに使うか"),
         [
@@ -139,21 +126,12 @@ class OfficialUseForm(FlaskForm):
         ),
     )
 
-    def offer_spaces(self, spaces: list[Space]) -> None:
-        """Set the choices."""
-        self.spaces.choices = options((space.id, space.name) for space in spaces)
-
-    def validate_until(self, field: DateField) -> None:
-        """Needed for a repetition only."""
-        if self.repeat.data == WEEKLY and field.data is None:
-            raise StopValidation(_l("くり返しの終わりの日を入れてください。"))
-
-    def plan(self) -> UsePlan:
-        """What was entered."""
+    def plan(self, space_ids: tuple[int, ...], until: date | None = None) -> UsePlan:
+        """What was entered, for these spaces."""
         return UsePlan(
-            space_ids=tuple(self.spaces.data or ()),
+            space_ids=space_ids,
             first=self.day.data,
-            until=self.until.data if self.repeat.data == WEEKLY else None,
+            until=until,
             starts=self.starts.data or 0,
             ends=self.ends.data or 0,
             title=self.title.data,
@@ -162,11 +140,40 @@ class OfficialUseForm(FlaskForm):
         )
 
 
+class NewUseForm(UseForm):
+    """The same for several spaces and weeks at once."""
+
+    spaces = SelectMultipleField(
+        _l("使う室場"),
+        [InputRequired(_l("使う室場を1つ以上選んでください。"))],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    repeat = RadioField(
+        _l("くり返し"),
+        choices=options([(ONCE, _l("1日だけ")), (WEEKLY, _l("毎週、同じ曜日に"))]),
+        default=ONCE,
+    )
+    until = DateField(
+        _l("くり返しの終わりの日"), [Optional()], description=_l("「毎週」のときに入れます。1年までです。")
+    )
+
+    def validate_repeat(self, field: RadioField) -> None:
+        """A repetition needs its end."""
+        if field.data == WEEKLY and self.until.data is None and not self.until.errors:
+            raise StopValidation(_l("くり返しの終わりの日を入れてください。"))
+
+    def whole_plan(self) -> UsePlan:
+        """What was entered."""
+        until = self.until.data if self.repeat.data == WEEKLY else None
+        return self.plan(tuple(self.spaces.data or ()), until)
+
+
 def values_of_use(use: OfficialUse) -> dict[str, Any]:
     """What the form begins with when a use is changed."""
     day: date = local_date(use.starts_at)
     return {
-        "spaces": [use.space_id],
         "day": day,
         "starts": minute_of(use.starts_at, day),
         "ends": minute_of(use.ends_at, day),

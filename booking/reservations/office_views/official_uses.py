@@ -13,13 +13,14 @@ from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput, NotFound
 from booking.core.i18n import _, ngettext
+from booking.facilities.forms.fields import options
 from booking.facilities.models import Facility
 from booking.facilities.queries import get_staff_facility, list_spaces
 from booking.facilities.staff_views.blueprint import put_on_form
 from booking.reservations.models import Clearing
 from booking.reservations.office_views.blueprint import asked_day, blueprint, person
 from booking.reservations.office_views.choosing import Outcome, Step, asked_step, load, proceed
-from booking.reservations.office_views.forms import OfficialUseForm, values_of_use
+from booking.reservations.office_views.forms import NewUseForm, UseForm, values_of_use
 from booking.reservations.queries import find_clearing
 from booking.reservations.rules.clearing import weekly
 from booking.reservations.service import official_uses as service
@@ -66,27 +67,25 @@ def change_use(facility_id: int, use_id: int) -> Page:
     def change(plan: service.UsePlan, decision: Decision) -> Clearing:
         return service.change(who, facility_id, use_id, plan, decision, now=now)
 
-    return _go_on(facility, _change_form(facility, use), use, change, now)
+    return _go_on(facility, UseForm(data=values_of_use(use)), use, change, now)
 
 
-def _new_form(facility: Facility) -> OfficialUseForm:
-    form = OfficialUseForm(data={"day": asked_day()})
-    form.offer_spaces(list_spaces(facility.id))
+def _new_form(facility: Facility) -> NewUseForm:
+    form = NewUseForm(data={"day": asked_day()})
+    form.spaces.choices = options((space.id, space.name) for space in list_spaces(facility.id))
     return form
 
 
-def _change_form(facility: Facility, use: OfficialUse) -> OfficialUseForm:
-    """Without the repetition; the space stays as it is."""
-    form = OfficialUseForm(data=values_of_use(use))
-    form.offer_spaces([space for space in list_spaces(facility.id) if space.id == use.space_id])
-    form.spaces.data = [use.space_id]
-    form.repeat.data, form.until.data = "once", None
-    return form
+def _plan_of(form: UseForm, use: OfficialUse | None) -> service.UsePlan:
+    """What was entered; a use that is changed keeps its space."""
+    if isinstance(form, NewUseForm):
+        return form.whole_plan()
+    return form.plan((use.space_id,) if use is not None else ())
 
 
 def _go_on(
     facility: Facility,
-    form: OfficialUseForm,
+    form: UseForm,
     use: OfficialUse | None,
     do: Callable[[service.UsePlan, Decision], Clearing],
     now: datetime,
@@ -96,7 +95,7 @@ def _go_on(
         return _form_page(facility, form, use)
     if not form.validate():
         return _form_page(facility, form, use, InvalidInput.status)
-    plan, use_id = form.plan(), use.id if use is not None else None
+    plan, use_id = _plan_of(form, use), use.id if use is not None else None
     try:
         outcome = proceed(
             lambda: load(facility, form, service.claim_of(facility, plan, now, use), now, use_id),
@@ -114,7 +113,7 @@ def _go_on(
     return _step_page(facility, plan, outcome, use)
 
 
-def _form_page(facility: Facility, form: OfficialUseForm, use: OfficialUse | None, status: int = 200) -> Page:
+def _form_page(facility: Facility, form: UseForm, use: OfficialUse | None, status: int = 200) -> Page:
     names = {space.id: space.name for space in list_spaces(facility.id)}
     html = render_template(
         "reservations/office/official_use.html", facility=facility, form=form, use=use, names=names
