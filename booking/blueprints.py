@@ -17,6 +17,7 @@ from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
 from booking.reservations.admin_views import blueprint as reservations_admin
+from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pages,
     reservations,
     reservations_staff,
+    office,
     reservations_admin,
     dev_mail,
     facility_setup,

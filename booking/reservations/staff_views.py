@@ -26,7 +26,7 @@ from booking.reservations.day_sheet import load_day
 from booking.reservations.forms import DeclineForm, show_error
 from booking.reservations.models import Reservation
 from booking.reservations.rules.reference import parse_reference
-from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, can_decide
+from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, can_cancel_by_staff, can_decide
 
 PER_PAGE = 20
 # Days around today that the day sheet shows; what lies outside is a mistyped address.
@@ -45,6 +45,7 @@ class Case:
     """How many requests stand before it in the list."""
     bookings_this_year: int
     decidable: bool
+    cancellable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def _open_case(ids: Sequence[int], case_id: int, now: datetime) -> Case:
         before=queries.place_of_request(ids, found, now),
         bookings_this_year=queries.count_bookings_since(found.booking.user_id, found.facility_id, year_began),
         decidable=can_decide(found.status),
+        cancellable=can_cancel_by_staff(found.status, found.ends_at, now),
     )
 
 
@@ -238,6 +240,7 @@ def day(facility_id: int) -> str:
         facility=facility,
         sheet=sheet,
         can_enter=facility.status is FacilityStatus.PUBLISHED and chosen >= today,
+        now=now,
         day=chosen,
         today=today,
         problem=problem,

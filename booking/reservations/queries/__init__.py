@@ -8,6 +8,13 @@ from booking.reservations.queries.board import (
     possible_ends,
     refusals_now,
 )
+from booking.reservations.queries.clearings import (
+    ClearingReport,
+    find_clearing,
+    get_clearing_report,
+    who_is_told,
+)
+from booking.reservations.queries.concerned import Concern, Concerned, list_concerned
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -41,11 +48,15 @@ from booking.reservations.queries.staff import (
 __all__ = [
     "Board",
     "BookingNotFound",
+    "ClearingReport",
+    "Concern",
+    "Concerned",
     "count_bookings_since",
     "count_day",
     "count_past",
     "count_pending",
     "count_requests",
+    "find_clearing",
     "find_draft",
     "find_earlier_use",
     "find_entered",
@@ -56,11 +67,13 @@ __all__ = [
     "find_staff_reservation",
     "free_slots",
     "get_booking",
+    "get_clearing_report",
     "get_facility_booking",
     "get_readable_booking",
     "get_reference",
     "get_staff_reservation",
     "list_coming",
+    "list_concerned",
     "list_day",
     "list_held_drafts",
     "list_past",
@@ -70,4 +83,5 @@ __all__ = [
     "place_of_request",
     "possible_ends",
     "refusals_now",
+    "who_is_told",
 ]

@@ -2,7 +2,7 @@
 
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.cancel import cancel
+from booking.reservations.service.cancel import cancel, cancel_by_staff
 from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.drafts import (
@@ -21,6 +21,7 @@ __all__ = [
     "Wish",
     "approve",
     "cancel",
+    "cancel_by_staff",
     "decline",
     "drop_draft",
     "forget_old",

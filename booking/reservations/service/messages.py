@@ -33,6 +33,14 @@ def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now:
     _queue("booking_cancelled", user, booking, [reservation], now)
 
 
+def queue_cancelled_by_office(
+    user: User, booking: Booking, reservations: list[Reservation], now: datetime
+) -> None:
+    """The office has cancelled some of a booking's reservations, all for the same reason."""
+    reason = reservations[0].cancel_reason
+    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason)
+
+
 def _queue(
     template: str,
     user: User,
