@@ -8,7 +8,7 @@ from booking.availability.rules import HolderKind
 from booking.availability.service import release
 from booking.core.db import LockKind, db
 from booking.facilities.queries import leaves_of
-from booking.reservations.models import Reservation
+from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound, get_booking
 from booking.reservations.rules.status import ReservationStatus, ensure_can_cancel
 from booking.reservations.service import messages
@@ -26,6 +26,12 @@ def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) ->
     db.lock(LockKind.SPACE, leaves_of([reservation.space_id])[reservation.space_id])
     # The row as well: should the space be composed anew meanwhile, others lock other parts.
     db.session.refresh(reservation, ["status", "version"], with_for_update=True)
+    cancel_locked(user, booking, reservation, now=now)
+    return reservation
+
+
+def cancel_locked(user: User, booking: Booking, reservation: Reservation, *, now: datetime) -> None:
+    """The same for a caller who holds the locks of the space and of the row; raises CannotCancel."""
     ensure_can_cancel(reservation.status, reservation.starts_at, now)
     reservation.status = ReservationStatus.CANCELLED
     reservation.cancelled_at = now
@@ -43,4 +49,3 @@ def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) ->
     )
     db.session.flush()
     messages.queue_cancelled(user, booking, reservation, now)
-    return reservation
