@@ -211,6 +211,10 @@ class PeopleSearchForm(FlaskForm):
         filters=[lambda text: clean_line(text or "")],
     )
 
+    def validate_text(self, field: StringField) -> None:
+        """More than white space."""
+        _refuse(None if field.data else _l("さがす言葉を入れてください。"))
+
 
 class _Agreement(FlaskForm):
     """Which texts were shown, and that they are agreed to."""

@@ -12,8 +12,8 @@ from booking.documents.papers import Office, draw, glyph_notes
 from booking.documents.sheet import HAIRLINE, HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
 
 _BOX_TOP, _NUMBER_HEIGHT, _PASSWORD_HEIGHT = 78.0, 30.0, 47.0
-_LABEL_X, _VALUE_X = LEFT + 6, LEFT + 58
-_SIGN, _PART = 7.9, 5.0  # mm of one sign of the password, and of the hyphen between its parts
+_LABEL_X, _VALUE_X = LEFT + 5, LEFT + 50
+_SIGN, _PART = 8.8, 4.6  # mm of one sign of the password, and of the hyphen between its parts
 _STEPS_TOP, _QR_SIZE = 168.0, 32.0
 _FOOT = 284.0
 
@@ -25,7 +25,7 @@ class Registration:
     municipality: str
     name: str
     number: str  # 1234-5676
-    password: str  # hk7m-3wpx-dtrc
+    password: str  # hk7m-3ypx-dtrc
     issued_at: datetime
     expires_at: datetime
     address: str  # https://yoyaku.akaneno.example
@@ -87,7 +87,7 @@ def _password(sheet: Sheet, paper: Registration) -> None:
         width = _PART if sign == "-" else _SIGN
         sheet.write(sign, x + width / 2, middle, Setting(size=26, bold=True), align="centre")
         reading = texts.READINGS.get(sign, "")
-        size = 5.6 if len(reading) > 3 else 7.0
+        size = 6.0 if len(reading) > 3 else 7.5
         sheet.write(reading, x + width / 2, middle + 8.6, Setting(size=size), align="centre")
         x += width
     sheet.write(texts.FIRST_PASSWORD_NOTE, _VALUE_X, middle + 16.5, Setting(size=9.5))

@@ -4,13 +4,13 @@ import re
 import unicodedata
 
 # Neither vowels (no words come of it) nor signs that look alike on paper: 0 o, 1 l i, 5 s, 2 z, 9 g q, 8 b.
-ALPHABET = "cdfhjkmnprtwxy347"
+ALPHABET = "cdfhjkmnprtxy347"
 LENGTH = 12
 _GROUP = 4
 
 
 def first_password(secret: bytes) -> str:
-    """The password that a random secret stands for, in fours: hk7m-3wpx-dtrc."""
+    """The password that a random secret stands for, in fours: hk7m-3ypx-dtrc."""
     number = int.from_bytes(secret, "big")
     signs = ""
     for _each in range(LENGTH):
@@ -20,6 +20,6 @@ def first_password(secret: bytes) -> str:
 
 
 def as_printed(typed: str) -> str:
-    """What was typed, as it stands on the paper: small letters in fours, without white space."""
-    signs = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed)).lower()
+    """What was typed, as it stands on the paper: small letters and digits in fours."""
+    signs = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", typed).lower())
     return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))

@@ -100,7 +100,7 @@ def choose_password() -> Response:
     user = person()
     target = own_path(request.values.get("next")) or home_of(user)
     if not user.must_choose_password:
-        return redirect(target)
+        return redirect(target, code=303)
     form = NewPasswordForm(own_words=_own_words(user))
     if request.method == "POST" and form.validate():
         password_hash = hash_password(form.password.data)
