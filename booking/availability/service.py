@@ -169,6 +169,11 @@ def release_own_holds(user_id: int, leaf_ids: Iterable[int], starts_at: datetime
     delete_holds(own)
 
 
+def release_all_holds(user_id: int) -> None:
+    """Free whatever the person holds; the caller has locked the person and these spaces."""
+    delete_holds(list(db.session.scalars(select(Hold.id).where(Hold.user_id == user_id))))
+
+
 def delete_holds(ids: list[int]) -> None:
     """Free what the holds keep and forget them; the caller holds the space locks."""
     if ids:

@@ -95,6 +95,8 @@ class Reservation(Base):
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     permit_id: Mapped[int | None] = mapped_column(ForeignKey("permits.id"))
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the mail of the day before was queued."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes that a calendar must hear of (SEQUENCE of the .ics)."""
 
