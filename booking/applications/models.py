@@ -113,7 +113,7 @@ class Application(Base):
     form_version_id: Mapped[int] = mapped_column(ForeignKey("form_versions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """None for somebody without an account."""
-    email: Mapped[str | None] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
     """Proved before the form was opened; None where the account's own address is used."""
     locale: Mapped[str] = mapped_column(String(10), default="ja")
     applicant_name: Mapped[str] = mapped_column(String(100))
@@ -194,9 +194,7 @@ class ApplicationAttachment(Base):
     """A file of a form being filled in, or of an application; removed ones stay for the record."""
 
     __tablename__ = "application_attachments"
-    __table_args__ = (
-        CheckConstraint("(draft_id IS NULL) <> (application_id IS NULL)", name="one_owner"),
-    )
+    __table_args__ = (CheckConstraint("(draft_id IS NULL) <> (application_id IS NULL)", name="one_owner"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("application_drafts.id"), index=True)

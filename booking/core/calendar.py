@@ -71,7 +71,7 @@ def era_year(day: date) -> tuple[str, int]:
 
 
 def western_year(text: str) -> int | None:
-    """1985 for 1985, 昭和60, S60 or 昭和６０年; None if it can't be told. 元年 is the first year of an era."""
+    """1985 for 1985, 昭和60, S60 or 昭和６０年; None if it can't be told."""
     narrow = re.sub(r"\s", "", ascii_digits(text)).removesuffix("年").replace("元", "1").upper()
     if re.fullmatch(r"[0-9]{4}", narrow):
         return int(narrow) or None

@@ -26,9 +26,9 @@ class Municipality(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     fax: Mapped[str] = mapped_column(String(20), default="")
     office_hours_text: Mapped[str] = mapped_column(String(120), default="")
-    office_opens: Mapped[int] = mapped_column(default=OfficeHours().opens)
+    office_opens: Mapped[int] = mapped_column(default=OfficeHours().opens, server_default="510")
     """Minutes from midnight; with ``office_closes`` what ``office_hours_text`` says in words."""
-    office_closes: Mapped[int] = mapped_column(default=OfficeHours().closes)
+    office_closes: Mapped[int] = mapped_column(default=OfficeHours().closes, server_default="1035")
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     mail_from: Mapped[str] = mapped_column(String(254), default="")

@@ -68,13 +68,13 @@ def count_by_status(clerk: User, procedure_id: int | None = None) -> dict[Applic
     statement = statement.where(_is_mine(clerk))
     if procedure_id is not None:
         statement = statement.where(Application.procedure_id == procedure_id)
-    counted = {status: count for status, count in db.session.execute(statement)}
+    counted: dict[ApplicationStatus, int] = dict(db.session.execute(statement).tuples().all())
     return {status: counted.get(status, 0) for status in ApplicationStatus}
 
 
 def _queue(
     clerk: User, statuses: Collection[ApplicationStatus], procedure_id: int | None
-) -> Select[tuple[Application]]:
+) -> Select[Application]:
     statement = select(Application).where(_is_mine(clerk), Application.status.in_(list(statuses)))
     if procedure_id is not None:
         statement = statement.where(Application.procedure_id == procedure_id)

@@ -15,9 +15,7 @@ class DraftNotFound(NotFound):
     """No such form, not the reader's, or forgotten."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _l("入力中の申請は見つかりませんでした。手続きの一覧から、もう一度始めてください。")
-        )
+        super().__init__(_l("入力中の申請は見つかりませんでした。手続きの一覧から、もう一度始めてください。"))
 
 
 def get_draft(token: str) -> ApplicationDraft:
@@ -41,7 +39,7 @@ def list_open_drafts(user_id: int, now: datetime) -> list[ApplicationDraft]:
     return list(db.session.scalars(_open(user_id, now)))
 
 
-def _open(user_id: int, now: datetime) -> Select[tuple[ApplicationDraft]]:
+def _open(user_id: int, now: datetime) -> Select[ApplicationDraft]:
     return (
         _with_form()
         .where(
@@ -56,9 +54,7 @@ def _open(user_id: int, now: datetime) -> Select[tuple[ApplicationDraft]]:
 
 def find_link_draft(link_hash: str) -> ApplicationDraft | None:
     """The form that a link has led to before."""
-    return db.session.scalars(
-        _with_form().where(ApplicationDraft.link_hash == link_hash)
-    ).one_or_none()
+    return db.session.scalars(_with_form().where(ApplicationDraft.link_hash == link_hash)).one_or_none()
 
 
 def find_correction(application_id: int, version: int) -> ApplicationDraft | None:
@@ -81,7 +77,7 @@ def list_draft_attachments(draft_id: int) -> list[ApplicationAttachment]:
     return list(db.session.scalars(statement.order_by(ApplicationAttachment.id)))
 
 
-def _with_form() -> Select[tuple[ApplicationDraft]]:
+def _with_form() -> Select[ApplicationDraft]:
     return select(ApplicationDraft).options(
         joinedload(ApplicationDraft.procedure), joinedload(ApplicationDraft.form_version)
     )

@@ -27,9 +27,7 @@ class ApplicationNotFound(NotFound):
 def find_application(municipality_id: int, reference: str) -> Application | None:
     """The application of a number, whoever's it is: only for those who prove that it is theirs."""
     return db.session.scalars(
-        with_form().where(
-            Application.municipality_id == municipality_id, Application.reference == reference
-        )
+        with_form().where(Application.municipality_id == municipality_id, Application.reference == reference)
     ).one_or_none()
 
 
@@ -61,7 +59,9 @@ def list_own(user_id: int, limit: int) -> list[Application]:
     """The person's applications, the newest first."""
     statement = with_form().where(Application.user_id == user_id)
     return list(
-        db.session.scalars(statement.order_by(Application.arrived_at.desc(), Application.id.desc()).limit(limit))
+        db.session.scalars(
+            statement.order_by(Application.arrived_at.desc(), Application.id.desc()).limit(limit)
+        )
     )
 
 
@@ -94,7 +94,7 @@ def list_attachments(application_id: int, *, removed: bool = False) -> list[Appl
     return list(db.session.scalars(statement.order_by(ApplicationAttachment.id)))
 
 
-def with_form() -> Select[tuple[Application]]:
+def with_form() -> Select[Application]:
     """Applications with what their pages need: procedure and frozen form."""
     return select(Application).options(
         joinedload(Application.procedure), joinedload(Application.form_version)

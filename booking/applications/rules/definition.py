@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking.applications.rules.kinds import KINDS, ChoiceKind, ChoicesKind, ConsentKind, Kind
-from booking.applications.rules.reading import BadDefinition, JsonObject, Reader, Words
+from booking.applications.rules.reading import NO_WORDS, BadDefinition, JsonObject, Reader, Words
 from booking.core.i18n import _l
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -15,7 +15,7 @@ MOST_SECTIONS = 20
 
 
 class Person(StrEnum):
-    """What of the applicant a field asks for: filled in from the account, and how staff call the applicant."""
+    """What of the applicant a field asks for: it is filled in from the account."""
 
     NAME = "name"
     NAME_KANA = "name_kana"
@@ -49,8 +49,8 @@ class Field:
     key: str
     kind: Kind
     label: Words
-    help: Words = Words()
-    example: Words = Words()
+    help: Words = NO_WORDS
+    example: Words = NO_WORDS
     required: bool = False
     only_if: Condition | None = None
     person: Person | None = None
@@ -109,7 +109,9 @@ def _ensure_whole(sections: list[Section], fields: Mapping[str, Field]) -> None:
     people = [field.person for field in fields.values() if field.person is not None]
     for person in Person:
         if people.count(person) > 1:
-            raise BadDefinition("sections", _l("person が %(person)s の項目が2つあります。", person=person.value))
+            raise BadDefinition(
+                "sections", _l("person が %(person)s の項目が2つあります。", person=person.value)
+            )
     name = next((field for field in fields.values() if field.person is Person.NAME), None)
     if name is None or not name.required or name.only_if is not None:
         raise BadDefinition("sections", _l("person が name で、必ず入れる項目が1つ要ります。"))
@@ -178,7 +180,8 @@ def condition_text(definition: Definition, field: Field) -> str:
     if field.only_if is None:
         return ""
     other = definition.find(field.only_if.key)
-    assert other is not None and isinstance(other.kind, ChoiceKind | ChoicesKind)
+    assert other is not None
+    assert isinstance(other.kind, ChoiceKind | ChoicesKind)
     labels = [str(o.label) for o in other.kind.options if o.value in field.only_if.values]
     return str(
         _l(

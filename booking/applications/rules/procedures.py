@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from booking.applications.rules.definition import Definition, as_data, read_definition
-from booking.applications.rules.reading import Reader, Words
+from booking.applications.rules.reading import NO_WORDS, Reader, Words
 from booking.core.errors import DomainError
 from booking.core.i18n import _l
 
@@ -26,11 +26,11 @@ class ProcedureStatus(StrEnum):
 class Guide:
     """What people want to know before they begin."""
 
-    audience: Words = Words()
-    needed: Words = Words()
-    duration: Words = Words()
-    fee: Words = Words()
-    afterwards: Words = Words()
+    audience: Words = NO_WORDS
+    needed: Words = NO_WORDS
+    duration: Words = NO_WORDS
+    fee: Words = NO_WORDS
+    afterwards: Words = NO_WORDS
 
 
 GUIDE_KEYS = ("audience", "needed", "duration", "fee", "afterwards")
@@ -113,8 +113,6 @@ def ensure_open(opens_at: datetime | None, closes_at: datetime | None, arrived_a
     """The instant of sending counts, whenever the form was opened: raises WindowClosed."""
     window = window_at(opens_at, closes_at, arrived_at)
     if window is Window.OVER:
-        raise WindowClosed(
-            _l("受付の期限を過ぎたため、送れませんでした。担当の課に電話で相談してください。")
-        )
+        raise WindowClosed(_l("受付の期限を過ぎたため、送れませんでした。担当の課に電話で相談してください。"))
     if window is Window.NOT_YET:
         raise WindowClosed(_l("まだ受付が始まっていません。始まってから、もう一度開いてください。"))

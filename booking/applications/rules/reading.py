@@ -11,7 +11,7 @@ JsonObject = Mapping[str, Any]
 
 
 class BadDefinition(DomainError):
-    """A procedure's data can't be used; ``where`` is the path inside it (``sections[0].fields[2].latest``)."""
+    """A procedure's data can't be used; ``where`` is the path inside it: ``sections[0].fields[2].latest``."""
 
     code = "bad_definition"
     status = 422
@@ -35,6 +35,9 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.ja)
+
+
+NO_WORDS = Words()
 
 
 @dataclass(slots=True)

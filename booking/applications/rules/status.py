@@ -155,7 +155,9 @@ def _why_applicant_cannot(deed: Deed, status: ApplicationStatus) -> str:
     if status in OVER:
         return _l("この申請は、もう手続きが終わっています。変えたいときは、担当の課に電話してください。")
     if deed is Deed.WITHDRAW:
-        return _l("担当者が内容を確かめはじめたので、ここからは取り下げられません。担当の課に電話してください。")
+        return _l(
+            "担当者が内容を確かめはじめたので、ここからは取り下げられません。担当の課に電話してください。"
+        )
     return _l("担当者が内容を確かめはじめたので、ここからは直せません。担当の課に電話してください。")
 
 

@@ -1,4 +1,4 @@
-"""Verbs of applications: draft, send, correct, withdraw; take, return, complete, refuse. They never commit."""
+"""Verbs of applications, of applicants and of clerks. They flush and never commit."""
 
 from booking.applications.service.correct import correct, start_correction, withdraw
 from booking.applications.service.drafts import (

@@ -108,9 +108,7 @@ def correct(token: str, *, user: User | None, now: datetime) -> Application:
         application.handling_from = first_office_day(municipality, now)
     move_files(draft, application, now)
     draft.application_id, draft.answers, draft.expires_at = application.id, {}, now + SENT_KEPT
-    write_event(
-        application, STEPS[Deed.CORRECT].event, actor_id=application.user_id, now=now, before=before
-    )
+    write_event(application, STEPS[Deed.CORRECT].event, actor_id=application.user_id, now=now, before=before)
     audit("application.correct", application, application.user_id, now, {"fields": sorted(before)})
     messages.queue_corrected(application, now)
     return application

@@ -24,9 +24,7 @@ def queue_corrected(application: Application, now: datetime) -> None:
     _queue("application_corrected", application, now, handling_from=application.handling_from.isoformat())
 
 
-def queue_returned(
-    application: Application, message: str, remarks: Mapping[str, str], now: datetime
-) -> None:
+def queue_returned(application: Application, message: str, remarks: Mapping[str, str], now: datetime) -> None:
     """What is to be put right, place by place."""
     form = read_definition(application.form_version.definition)
     with force_locale(application.locale):

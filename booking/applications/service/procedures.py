@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -106,9 +107,7 @@ def set_procedure(
     db.session.flush()
 
 
-def set_clerks(
-    administrator: User, procedure: Procedure, user_ids: Collection[int], now: datetime
-) -> None:
+def set_clerks(administrator: User, procedure: Procedure, user_ids: Collection[int], now: datetime) -> None:
     """Say who works through the procedure; raises InvalidInput for others than clerks, NotForOneself."""
     db.lock(LockKind.SERIES, [0])
     old = {clerk.id for clerk in queries.list_clerks([procedure.id])[procedure.id]}
@@ -136,7 +135,7 @@ def set_clerks(
 
 
 def _record(
-    action: str, procedure: Procedure, actor_id: int | None, now: datetime, detail: dict[str, object]
+    action: str, procedure: Procedure, actor_id: int | None, now: datetime, detail: dict[str, Any]
 ) -> None:
     record(
         action,

@@ -62,7 +62,8 @@ def return_(
             kept[field.key] = remark
     if not message and not kept:
         raise InvalidInput(
-            _l("なにを直せばよいかを入れてください。申請した人への知らせに、そのまま出ます。"), field="message"
+            _l("なにを直せばよいかを入れてください。申請した人への知らせに、そのまま出ます。"),
+            field="message",
         )
     application.times_returned += 1
     application.handler_id = None
@@ -71,9 +72,7 @@ def return_(
     return application
 
 
-def complete(
-    clerk: User, reference: str, message: str, *, seen_version: int, now: datetime
-) -> Application:
+def complete(clerk: User, reference: str, message: str, *, seen_version: int, now: datetime) -> Application:
     """Done, with a message or without; raises InvalidInput, and as ``take`` does."""
     application = _lock(clerk, reference, Deed.COMPLETE, seen_version)
     message = _message(message, required=False)
@@ -115,9 +114,7 @@ def _finish(
     remarks: dict[str, str] | None = None,
 ) -> None:
     move(application, deed)
-    write_event(
-        application, STEPS[deed].event, actor_id=clerk.id, now=now, message=message, remarks=remarks
-    )
+    write_event(application, STEPS[deed].event, actor_id=clerk.id, now=now, message=message, remarks=remarks)
     audit(f"application.{deed.value}", application, clerk.id, now, {"fields": sorted(remarks or {})})
 
 
@@ -133,6 +130,4 @@ def _message(text: str, *, required: bool) -> str:
 
 
 def _too_long(field: str) -> InvalidInput:
-    return InvalidInput(
-        _l("%(longest)s文字までで入れてください。", longest=LONGEST_MESSAGE), field=field
-    )
+    return InvalidInput(_l("%(longest)s文字までで入れてください。", longest=LONGEST_MESSAGE), field=field)

@@ -50,9 +50,7 @@ class TooManyWaiting(DomainError):
     code = "too_many_waiting"
 
 
-def send(
-    token: str, *, user: User | None, password_hash: str | None, now: datetime
-) -> Application:
+def send(token: str, *, user: User | None, password_hash: str | None, now: datetime) -> Application:
     """The application of a form; the same form again gives the application that it gave before.
 
     ``now`` is the instant of arrival. Raises DraftNotFound, CannotSend, WindowClosed, TooManyWaiting.

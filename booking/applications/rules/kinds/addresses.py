@@ -45,7 +45,8 @@ class AddressKind(Kind):
             raise Problem(_l("住所は%(longest)s文字までで入れてください。", longest=LONGEST), "line")
         if holds_my_number(line):
             raise Problem(
-                _l("マイナンバー（12けたの個人番号）は、ここには書かないでください。番号を消してください。"), "line"
+                _l("マイナンバー（12けたの個人番号）は、ここには書かないでください。番号を消してください。"),
+                "line",
             )
         return {"postal_code": code, "line": line}
 

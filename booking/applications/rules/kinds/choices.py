@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from booking.applications.rules.kinds.base import Facts, Kind, Problem, Typed, box, ticks
-from booking.applications.rules.reading import Reader, Words
+from booking.applications.rules.reading import NO_WORDS, Reader, Words
 from booking.core.i18n import _, _l, current_locale
 
 MOST_OPTIONS = 200
@@ -16,7 +16,7 @@ class Option:
 
     value: str
     label: Words
-    note: Words = Words()
+    note: Words = NO_WORDS
 
 
 def _read_options(limits: Reader) -> tuple[Option, ...]:
@@ -114,7 +114,7 @@ class ConsentKind(Kind):
     """A box that has to be ticked; ``statement`` is what is agreed to."""
 
     name: ClassVar[str] = "consent"
-    statement: Words = Words()
+    statement: Words = NO_WORDS
 
     @classmethod
     def read(cls, limits: Reader) -> "ConsentKind":

@@ -27,6 +27,9 @@ class Bound:
         return self.day if self.day is not None else today + timedelta(days=self.offset)
 
 
+TODAY = Bound()
+
+
 def _read_bound(limits: Reader, key: str) -> Bound | None:
     text = limits.text(key)
     if not text:
@@ -53,7 +56,7 @@ class DateKind(Kind):
     latest: Bound | None = None
     minimum_age: int | None = None
     maximum_age: int | None = None
-    age_on: Bound = Bound()
+    age_on: Bound = TODAY
 
     @classmethod
     def read(cls, limits: Reader) -> "DateKind":
@@ -63,7 +66,7 @@ class DateKind(Kind):
             _read_bound(limits, "latest"),
             limits.integer("minimum_age", None, most=150),
             limits.integer("maximum_age", None, most=150),
-            _read_bound(limits, "age_on") or Bound(),
+            _read_bound(limits, "age_on") or TODAY,
         )
 
     def parse(self, typed: Typed, facts: Facts) -> str:
@@ -117,9 +120,7 @@ def _day_of(typed: dict[str, str]) -> date:
         raise Problem(_l("「%(part)s」も入れてください。", part=words[missing[0]]), missing[0])
     year = western_year(typed["year"])
     if year is None:
-        raise Problem(
-            _l("年は、西暦の4けた（例 1985）か、元号をつけて（例 昭和60）入れてください。"), "year"
-        )
+        raise Problem(_l("年は、西暦の4けた（例 1985）か、元号をつけて（例 昭和60）入れてください。"), "year")
     month, day = _number(typed["month"], "月"), _number(typed["day"], "日")
     if month is None or not 1 <= month <= 12:
         raise Problem(_l("月は1から12までの数字で入れてください。"), "month")

@@ -11,6 +11,7 @@ from booking.files.rules import MEGABYTE, USUAL_KINDS, FileKind, FileLimits
 
 MOST_FILES = 10
 LARGEST_MEGABYTES = 20
+USUAL_LIMITS = FileLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class FilesKind(Kind):
 
     name: ClassVar[str] = "file"
     is_file: ClassVar[bool] = True
-    limits: FileLimits = FileLimits()
+    limits: FileLimits = USUAL_LIMITS
 
     @classmethod
     def read(cls, limits: Reader) -> "FilesKind":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from booking.applications.rules.kinds.base import Facts, Kind, Problem, Typed, box
-from booking.applications.rules.reading import Reader, Words
+from booking.applications.rules.reading import NO_WORDS, Reader, Words
 from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line
 
@@ -19,7 +19,7 @@ class NumberKind(Kind):
     name: ClassVar[str] = "number"
     least: int = 0
     most: int = LARGEST
-    unit: Words = Words()
+    unit: Words = NO_WORDS
 
     @classmethod
     def read(cls, limits: Reader) -> "NumberKind":
@@ -58,4 +58,6 @@ class NumberKind(Kind):
         if self.most == LARGEST:
             return ""
         unit = str(self.unit)
-        return _("%(least)sから%(most)s%(unit)sまで。", least=f"{self.least:,}", most=f"{self.most:,}", unit=unit)
+        return _(
+            "%(least)sから%(most)s%(unit)sまで。", least=f"{self.least:,}", most=f"{self.most:,}", unit=unit
+        )
