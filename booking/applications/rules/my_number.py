@@ -23,7 +23,7 @@ def is_my_number(digits: str) -> bool:
 
 
 def holds_my_number(text: str) -> bool:
-    """Whether a My Number stands in a text, in any width, in fours or not; our own reference numbers are none."""
+    """Whether a My Number stands in a text, in any width; our own reference numbers are none."""
     for found in _TWELVE.findall(ascii_digits(text)):
         digits = re.sub(r"[ \-]", "", found)
         if is_my_number(digits) and not _is_reference(digits):
