@@ -1,6 +1,7 @@
 """Imports every table, so that the metadata is whole (migrations, tests)."""
 
 from booking.accounts import models as accounts
+from booking.applications import models as applications
 from booking.audit import models as audit
 from booking.availability import models as availability
 from booking.core.db import Base
@@ -12,6 +13,7 @@ from booking.reservations import models as reservations
 
 __all__ = [
     "accounts",
+    "applications",
     "audit",
     "availability",
     "facilities",

@@ -34,3 +34,5 @@ class TokenPurpose(StrEnum):
 
     REGISTER = "register"
     RESET = "reset"
+    PROVE = "prove"
+    """The address belongs to whoever opens the link: asked by subjects that take forms without an account."""
