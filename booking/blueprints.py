@@ -5,6 +5,7 @@ from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
 from booking.applications.staff_views import blueprint as applications_staff
+from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.views import blueprint as offers
@@ -25,6 +26,7 @@ PAGES = (my_page, staff_home, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    applications,
     applications_staff,
     assets,
     display,

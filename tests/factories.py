@@ -255,7 +255,7 @@ def application(
         if isinstance(by, User):
             draft = start_user_draft(by, applied, now)
         else:
-            draft = start_guest_draft(by, f"link {next(_numbers)}", applied, now)
+            draft = start_guest_draft(by, f"{next(_numbers):064x}", applied, now)
         note_answers(draft.token, typed or TYPED_COURSE, now)
         user = by if isinstance(by, User) else None
         made = send_application(draft.token, user=user, password_hash=password_hash, now=now)

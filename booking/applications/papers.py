@@ -1,4 +1,4 @@
-"""An application as the frozen papers of ``booking.documents``: always in Japanese, as the office keeps them."""
+"""An application as the frozen papers of ``booking.documents``: in Japanese, as the office keeps them."""
 
 import json
 from collections.abc import Sequence
@@ -55,9 +55,9 @@ def slip_of(
             steps=_steps(application),
             summary=_summary(form, application),
             attachments=texts.files_summary(len(files), size_text(sum(one.file.size for one in files))),
-            state="" if application.status is ApplicationStatus.RECEIVED else texts.APPLICATION_STATES[application.status.value],
+            state=str(STATUS_NAMES[application.status]) if application.version > 1 else "",
             afterwards=str(read_guide(procedure.guide).afterwards),
-            changing=texts.CHANGING_BY_ACCOUNT if has_account else texts.CHANGING_BY_PASSWORD,
+            changing=texts.CHANGING_SIGNED_IN if has_account else texts.CHANGING_AS_GUEST,
             privacy=application.form_version.purpose_of_use,
             password=password,
         )
@@ -114,37 +114,33 @@ def _answered(form: Definition, answer: Answer, files: Attached) -> Answered:
 
 def _summary(form: Definition, application: Application) -> tuple[Answered, ...]:
     """Who applies, then the first short answers that are not about the applicant."""
-    answers = {
-        one.key: one for section in present(form, application.answers, {}) for one in section.answers
-    }
+    answers = {one.key: one for section in present(form, application.answers, {}) for one in section.answers}
     people = [form.find_person(person) for person in (Person.NAME, Person.ADDRESS, Person.PHONE)]
     keys = [field.key for field in people if field is not None]
-    others = [
-        field.key for field in form.fields if field.person is None and field.kind.name in _OWN_KINDS
-    ]
+    others = [field.key for field in form.fields if field.person is None and field.kind.name in _OWN_KINDS]
     found = [answers[key] for key in (*keys, *others) if key in answers and answers[key].text]
     short = [one for one in found if len(one.text) <= LONGEST_ON_SLIP]
     return tuple(_answered(form, one, ()) for one in short[:MOST_ON_SLIP])
 
 
 def _steps(application: Application) -> tuple[FlowStep, ...]:
-    """Arrival, examination, correction if there was or is one, and the end."""
+    """Arrival, correction if one was asked for, examination, and the end."""
     status = application.status
     arrived = texts.short_day(local_date(application.arrived_at))
-    waits = status in (ApplicationStatus.RECEIVED, ApplicationStatus.RESUBMITTED)
-    steps = [FlowStep(texts.STEP_ARRIVED, (arrived, texts.STEP_ARRIVED_NOTE), status is ApplicationStatus.RECEIVED)]
+    is_new = status is ApplicationStatus.RECEIVED
+    steps = [FlowStep(texts.STEP_ARRIVED, (arrived, texts.STEP_ARRIVED_NOTE), is_new)]
     if application.times_returned:
         returned = status is ApplicationStatus.RETURNED
-        steps.append(FlowStep(texts.STEP_CORRECTION, (texts.STEP_CORRECTION_NOTE[returned],), returned or (waits and status is not ApplicationStatus.RECEIVED)))
+        here = returned or status is ApplicationStatus.RESUBMITTED
+        steps.append(FlowStep(texts.STEP_CORRECTION, (texts.STEP_CORRECTION_NOTES[returned],), here))
     start = texts.from_day(application.handling_from)
-    steps.append(FlowStep(texts.STEP_REVIEW, (start, texts.STEP_REVIEW_NOTE), status is ApplicationStatus.IN_REVIEW))
-    over = status in OVER
+    in_review = status is ApplicationStatus.IN_REVIEW
+    steps.append(FlowStep(texts.STEP_REVIEW, (start, texts.STEP_REVIEW_NOTE), in_review))
     ended = application.decided_at or application.withdrawn_at
-    if over and ended is not None:
+    note: tuple[str, ...] = (texts.STEP_RESULT_NOTE,)
+    if status in OVER and ended is not None:
         note = (texts.short_day(local_date(ended)), _ENDS[status])
-    else:
-        note = (texts.STEP_RESULT_NOTE,) if True else ("",)
-    steps.append(FlowStep(texts.STEP_RESULT, note, over))
+    steps.append(FlowStep(texts.STEP_RESULT, note, status in OVER))
     return tuple(steps)
 
 

@@ -56,10 +56,10 @@ PERMIT_CONDITIONS = (
 SLIP_SERVICE = "電子申請"
 SLIP_TITLE = "電子申請　受付票"
 SLIP_NOTES = ("この票は、申請が市に届いたことを示すものです。", "証明書・許可書ではありません。")
-SLIP_REFERENCE = "到達番号"
+SLIP_REFERENCE = "受付番号"
 SLIP_REFERENCE_NOTE = "問い合わせのときに伝えてください"
-SLIP_SECOND_KEY = "照会パスワード"
-SLIP_KEEP_APART = "人に見せないでください"
+SLIP_SECOND_KEY = "照会用パスワード"
+SLIP_KEEP_APART = "人に見せないでください。問い合わせのときにも聞きません"
 SLIP_QR_NOTE = "状況の確認・修正・取下げ"
 PROCEDURE = "手続"
 ARRIVED = "到達日時"
@@ -75,7 +75,15 @@ SUMMARY = "申請の内容（要約）"
 SUMMARY_NOTE = "全文は「申請の内容」にあります"
 ATTACHMENTS = "添付書類"
 NO_ATTACHMENTS = "なし"
+AFTERWARDS = "このあと"
 CHANGING = "修正・取下げ"
+CHANGING_AS_GUEST = (
+    "担当者が確認を始める前と、市が直しを頼んだときに、受付番号と照会用パスワードでできます。"
+    "取下げには理由が要ります。"
+)
+CHANGING_SIGNED_IN = (
+    "担当者が確認を始める前と、市が直しを頼んだときに、ログインしてできます。取下げには理由が要ります。"
+)
 PRIVACY = "個人情報"
 CONTENT_TITLE = "申請の内容"
 CONTENT_FORM = "様式の版"
@@ -83,6 +91,17 @@ CONTENT_RECORD = "受付の記録"
 CONTENT_CHECKSUM = "内容の確認値"
 CONTENT_END = "以　上"
 FILE_HEADS = ("番号", "ファイル名", "項目", "大きさ")
+DECIDED = "決定"
+STEP_ARRIVED, STEP_ARRIVED_NOTE = "受付", "申請が届きました"
+STEP_REVIEW, STEP_REVIEW_NOTE = "確認", "内容を確かめます"
+STEP_CORRECTION = "直し"
+STEP_CORRECTION_NOTES = ("直したものが届きました", "直すのを待っています")
+STEP_RESULT, STEP_RESULT_NOTE = "結果", "決まりしだい知らせます"
+STEP_COMPLETED, STEP_REFUSED, STEP_WITHDRAWN = (
+    "手続きが終わりました",
+    "受けられませんでした",
+    "取り下げられました",
+)
 NOT_ANSWERED = "（記入なし）"
 
 MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"

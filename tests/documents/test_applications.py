@@ -53,7 +53,7 @@ def test_the_slip_says_what_arrived_when_and_what_follows(words: str) -> None:
 
 def test_the_office_s_copy_has_no_password() -> None:
     text = _words(_slip(password=""))
-    assert "照会パスワード" not in text.replace("到達番号と照会パスワードで", "")
+    assert "照会用パスワード" not in text.replace("受付番号と照会用パスワードで", "")
     assert "48213" not in text
 
 

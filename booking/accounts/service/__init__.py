@@ -4,7 +4,7 @@ from booking.accounts.service.changing import change_details, change_password, r
 from booking.accounts.service.counter import register_at_counter
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.links import LinkDead, send_link
+from booking.accounts.service.links import LinkDead, send_link, send_proof
 from booking.accounts.service.slowing import Attempt, begin, ensure_may_try, forgive
 from booking.accounts.service.users import AddressTaken, create_user, grant_role
 
@@ -26,5 +26,6 @@ __all__ = [
     "register_at_counter",
     "reset_password",
     "send_link",
+    "send_proof",
     "sign_in",
 ]

@@ -41,10 +41,13 @@ def get_application(user_id: int, reference: str) -> Application:
     return found
 
 
-def find_granted(token_hash: str, reference: str, now: datetime, lifetime: timedelta) -> Application | None:
+def find_granted(
+    token_hash: str, reference: str, now: datetime, lifetime: timedelta
+) -> tuple[Application, ApplicationGrant] | None:
     """The application that a browser has opened with its enquiry password, while that still counts."""
-    return db.session.scalars(
-        with_form()
+    row = db.session.execute(
+        select(Application, ApplicationGrant)
+        .options(joinedload(Application.procedure), joinedload(Application.form_version))
         .join(ApplicationGrant, ApplicationGrant.application_id == Application.id)
         .where(
             ApplicationGrant.token_hash == token_hash,
@@ -53,6 +56,7 @@ def find_granted(token_hash: str, reference: str, now: datetime, lifetime: timed
             Application.reference == reference,
         )
     ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
 
 
 def list_own(user_id: int, limit: int) -> list[Application]:

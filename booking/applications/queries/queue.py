@@ -135,7 +135,7 @@ def place_in_queue(
 def find_next(
     clerk: User, procedure_ids: Collection[int], state: QueueState, after: Application
 ) -> str | None:
-    """The number of the one behind this in the tab; the first if it was the last, None if there is no other."""
+    """The number of the one behind this in the tab; the first if it was the last, None without another."""
     waiting = select(Application.reference).where(
         *_in_state(clerk, procedure_ids, state), Application.id != after.id
     )

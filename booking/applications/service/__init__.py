@@ -10,7 +10,7 @@ from booking.applications.service.drafts import (
     start_guest_draft,
     start_user_draft,
 )
-from booking.applications.service.enquiry import end_grant, open_grant, touch_grant
+from booking.applications.service.enquiry import end_grant, open_grant, password_of, touch_grant
 from booking.applications.service.procedures import (
     Loaded,
     load_procedure,
@@ -34,6 +34,7 @@ __all__ = [
     "load_procedure",
     "note_answers",
     "open_grant",
+    "password_of",
     "refuse",
     "return_",
     "send",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from booking.accounts.models import User
+from booking.accounts.service.slowing import lock_hashes
 from booking.applications import queries
 from booking.applications.models import ApplicationAttachment, ApplicationDraft, ApplicationGrant, Procedure
 from booking.applications.rules.answers import prefill
@@ -55,6 +56,7 @@ def start_user_draft(user: User, procedure: Procedure, now: datetime) -> Applica
 
 def start_guest_draft(email: str, link_hash: str, procedure: Procedure, now: datetime) -> ApplicationDraft:
     """The form of a link that proved the address: the same one each time; raises WindowClosed."""
+    lock_hashes(link_hash)
     found = queries.find_link_draft(link_hash)
     if found is not None:
         return found

@@ -97,6 +97,13 @@ def _ensure_few_waiting(draft: ApplicationDraft) -> None:
         )
 
 
+def arrival_of(draft: ApplicationDraft, now: datetime) -> datetime:
+    """The instant whose day counts for the form: of a correction, when it was first sent."""
+    if draft.corrects_id is None:
+        return now
+    return db.session.get_one(Application, draft.corrects_id).arrived_at
+
+
 def check_draft(draft: ApplicationDraft, arrived_at: datetime) -> Checked:
     """What was typed against the form's own version, on the day of arrival."""
     attached: dict[str, list[FileFacts]] = {}

@@ -1,4 +1,4 @@
-"""One application as a clerk's side panel shows it: answers in order, what was asked to be put right, history."""
+"""One application as a clerk's side panel shows it: answers in order, remarks, files, history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -107,7 +107,7 @@ def chosen_by(person: User) -> Chosen:
 @blueprint.get("/staff/applications")
 @clerk
 def queue() -> Page:
-    """What waits for the clerk; ``case`` opens one beside the list, ``step`` asks what goes with a decision."""
+    """What waits; ``case`` opens one beside the list, ``step`` asks what goes with a decision."""
     return queue_page(request.args.get("case"), step=request.args.get("step", ""))
 
 
@@ -121,7 +121,7 @@ def find() -> Page:
     if reference is not None:
         return _open_reference(person, reference, typed)
     if not typed or any(digit in typed for digit in "0123456789"):
-        error = _("到達番号の12けたの数字か、申請した人の名前を入れてください。")
+        error = _("受付番号の12けたの数字か、申請した人の名前を入れてください。")
         return queue_page(None, status=InvalidInput.status, error=error, words=typed)
     now = clock.now()
     with db.transaction():

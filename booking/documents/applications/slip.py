@@ -48,6 +48,7 @@ class ReceiptSlip:
     attachments: str
     state: str = ""
     duration: str = ""
+    afterwards: str = ""
     changing: str = ""
     privacy: str = ""
     password: str = ""
@@ -112,7 +113,11 @@ def _slip_blocks(sheet: Sheet, slip: ReceiptSlip) -> list[Block]:
         blocks.append(_summary(sheet, slip.summary))
     attached = Answered(texts.ATTACHMENTS, slip.attachments)
     blocks.append(answer_table(sheet, [attached], label_width=28, gap=5))
-    for label, text in ((texts.CHANGING, slip.changing), (texts.PRIVACY, slip.privacy)):
+    for label, text in (
+        (texts.AFTERWARDS, slip.afterwards),
+        (texts.CHANGING, slip.changing),
+        (texts.PRIVACY, slip.privacy),
+    ):
         if text:
             lines = sheet.lines(text, WIDTH - _HANGING, Setting(size=9.5, leading=1.55))
             mark = sheet.lines(label, _HANGING, Setting(size=9.5, bold=True, leading=1.55))[0]

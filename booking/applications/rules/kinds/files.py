@@ -10,7 +10,8 @@ from booking.core.i18n import _, _l
 from booking.files.rules import MEGABYTE, USUAL_KINDS, FileKind, FileLimits
 
 MOST_FILES = 10
-LARGEST_MEGABYTES = 20
+# One file and the fields beside it fit into what a form may send (booking.files.uploads).
+LARGEST_MEGABYTES = 15
 USUAL_LIMITS = FileLimits()
 
 
