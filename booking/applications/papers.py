@@ -46,7 +46,7 @@ def slip_of(
     with force_locale("ja"):
         return ReceiptSlip(
             municipality=municipality.name,
-            reference=grouped(application.reference),
+            reference=application.reference,
             enquiry_url=url,
             procedure=procedure.name,
             arrived_at=application.arrived_at,
@@ -71,7 +71,7 @@ def content_of(application: Application, files: Attached, municipality: Municipa
         labels = {field.key: str(field.label) for field in form.fields}
         return ApplicationContent(
             municipality=municipality.name,
-            reference=grouped(application.reference),
+            reference=application.reference,
             procedure=application.procedure.name,
             form_version=local_date(application.form_version.published_at),
             sections=tuple(
@@ -84,11 +84,6 @@ def content_of(application: Application, files: Attached, municipality: Municipa
             record=_record(application, files),
             office=_office(application, municipality),
         )
-
-
-def grouped(reference: str) -> str:
-    """2612-0398-2107: as it is read out."""
-    return "-".join(reference[start : start + 4] for start in range(0, len(reference), 4))
 
 
 def _office(application: Application, municipality: Municipality) -> Office:

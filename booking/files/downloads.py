@@ -1,4 +1,4 @@
-"""Giving files out: what people sent only to be saved, never to be run or shown; our own papers to be read."""
+"""Giving files out: what people sent only to be saved, never to be run; our own papers to be read."""
 
 from typing import IO
 from urllib.parse import quote

@@ -58,7 +58,7 @@ def navigation() -> dict[str, Any]:
 
 
 def _work() -> Work:
-    """Loaded once a request, in three statements, and one more for clerks."""
+    """Loaded once a request, in three statements, and two more for clerks."""
     if "staff_work" not in g:
         now = clock.now()
         facilities = list_staff_facilities(current_user)

@@ -1,12 +1,8 @@
 """Reads of procedures, forms being filled in, and applications."""
 
 from booking.applications.queries.clerk import (
-    count_by_status,
-    find_clerk_procedure_ids,
     get_clerk_application,
-    is_clerk_of,
     list_clerk_procedures,
-    list_queue,
 )
 from booking.applications.queries.drafts import (
     DraftNotFound,
@@ -57,14 +53,12 @@ __all__ = [
     "DraftNotFound",
     "ProcedureNotFound",
     "QueueRow",
-    "count_by_status",
     "count_state",
     "count_states",
     "count_waiting",
     "count_waiting_of_email",
     "count_waiting_of_user",
     "find_application",
-    "find_clerk_procedure_ids",
     "find_correction",
     "find_granted",
     "find_link_draft",
@@ -78,7 +72,6 @@ __all__ = [
     "get_newest_version",
     "get_procedure",
     "get_published",
-    "is_clerk_of",
     "list_attachments",
     "list_clerk_procedures",
     "list_clerks",
@@ -89,7 +82,6 @@ __all__ = [
     "list_own",
     "list_procedures",
     "list_published",
-    "list_queue",
     "list_rows",
     "names_of",
     "place_in_queue",

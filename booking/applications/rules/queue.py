@@ -57,6 +57,15 @@ def age_in_office_days(handling_from: date, today: date, holidays: Container[dat
     return min(count, MOST_DAYS)
 
 
+STAFF_STATUS_NAMES = {
+    ApplicationStatus.RECEIVED: _l("受付待ち"),
+    ApplicationStatus.IN_REVIEW: _l("確認中"),
+    ApplicationStatus.RETURNED: _l("直し待ち"),
+    ApplicationStatus.RESUBMITTED: _l("直ってきた"),
+    ApplicationStatus.COMPLETED: _l("完了"),
+    ApplicationStatus.REFUSED: _l("受けられない"),
+    ApplicationStatus.WITHDRAWN: _l("取り下げ"),
+}
 # What a clerk reads of the history, where the applicant reads other words.
 STAFF_EVENT_NAMES = {
     EventKind.RECEIVED: _l("申請が届きました"),

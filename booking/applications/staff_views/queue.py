@@ -17,10 +17,11 @@ from booking.applications.rules.queue import (
     LATE_DAYS,
     QUEUE_NAMES,
     SOON_DAYS,
+    STAFF_STATUS_NAMES,
     QueueState,
     age_in_office_days,
 )
-from booking.applications.rules.status import STATUS_NAMES, STATUS_TONES
+from booking.applications.rules.status import STATUS_TONES
 from booking.applications.staff_forms import DeedForm, empty_form
 from booking.applications.staff_views.blueprint import blueprint, clerk_here
 from booking.applications.staff_views.case import Case, load_case
@@ -100,7 +101,7 @@ def chosen_by(person: User) -> Chosen:
         state=QueueState(state) if state in set(QueueState) else QueueState.WAITING,
         procedure=next((one for one in procedures if one.id == wanted), None),
         procedures=procedures,
-        page=page if page is None or 0 < page <= LARGEST_ID // PER_PAGE else 1,
+        page=None if page is None else min(max(1, page), LARGEST_ID // PER_PAGE),
     )
 
 
@@ -142,7 +143,7 @@ def find() -> Page:
         rows=found,
         words=typed,
         most=MOST_FOUND,
-        status_names=STATUS_NAMES,
+        status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
     )
 
@@ -208,7 +209,7 @@ def queue_page(
         error=error,
         words=words,
         queue_names=QUEUE_NAMES,
-        status_names=STATUS_NAMES,
+        status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
         late=LATE_DAYS,
         soon=SOON_DAYS,
