@@ -4,6 +4,8 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.applications.staff_views import blueprint as applications_staff
+from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.staff_views import blueprint as counter
@@ -26,6 +28,8 @@ PAGES = (my_page, staff_home, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    applications,
+    applications_staff,
     assets,
     counter,
     display,

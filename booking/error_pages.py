@@ -1,5 +1,6 @@
 """One handler for everything that is refused: a page with the message, and the right status."""
 
+import errno
 import logging
 
 from flask import Flask, g, render_template
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _
+from booking.files import uploads
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
@@ -54,7 +56,11 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 405:
         return render_template("errors/404.html", message=None), 405
     if error.code == 413:
-        message = _("送信された内容が大きすぎて、受け取れませんでした。短くして、もう一度送ってください。")
+        uploads.drain()
+        message = _(
+            "送信された内容が大きすぎて、受け取れませんでした。"
+            "文章は短く、ファイルは小さくして、もう一度送ってください。"
+        )
     else:
         message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
     return render_template("errors/refused.html", message=message), error.code
@@ -66,6 +72,7 @@ def _broken(error: Exception) -> Answer:
         # The page itself must not ask the database again.
         g.municipality = None
         g._login_user = AnonymousUserMixin()
-    if isinstance(error, OperationalError):
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or isinstance(error, OperationalError):
         return render_template("errors/500.html"), 503, {"Retry-After": str(RETRY_AFTER)}
     return render_template("errors/500.html"), 500

@@ -1,11 +1,13 @@
 """Dates as a Japanese city hall counts and writes them: local time, fiscal years, eras."""
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.core.i18n import _, current_locale
+from booking.core.text import ascii_digits
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MINUTES_PER_DAY = 24 * 60
@@ -18,6 +20,7 @@ _ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 1, 25), "明治"),
 )
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -65,6 +68,18 @@ def era_year(day: date) -> tuple[str, int]:
         if day >= first:
             return name, day.year - first.year + 1
     raise ValueError("no era before 1868-01-25")
+
+
+def western_year(text: str) -> int | None:
+    """1985 for 1985, 昭和60, S60 or 昭和６０年; None if it can't be told."""
+    narrow = re.sub(r"\s", "", ascii_digits(text)).removesuffix("年").replace("元", "1").upper()
+    if re.fullmatch(r"[0-9]{4}", narrow):
+        return int(narrow) or None
+    found = re.fullmatch(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?([0-9]{1,2})", narrow)
+    if not found:
+        return None
+    first = next(day for day, name in _ERAS if found[1] in (name, _ERA_LETTERS[name]))
+    return first.year + int(found[2]) - 1 if int(found[2]) else None
 
 
 def era_date(day: date, weekday: bool = False) -> str:

@@ -39,3 +39,5 @@ class TokenPurpose(StrEnum):
     RESET = "reset"
     NEW_ADDRESS = "new_address"
     OLD_ADDRESS = "old_address"
+    PROVE = "prove"
+    """The address belongs to whoever opens the link: asked by subjects that take forms without an account."""

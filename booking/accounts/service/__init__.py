@@ -26,7 +26,7 @@ from booking.accounts.service.counter import (
 )
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.links import LinkDead, send_link
+from booking.accounts.service.links import LinkDead, send_link, send_proof
 from booking.accounts.service.sessions import end_other_sessions, end_own_session
 from booking.accounts.service.slowing import Attempt, begin, ensure_may_try, forgive
 from booking.accounts.service.users import AddressTaken, create_user, grant_role
@@ -68,6 +68,7 @@ __all__ = [
     "reset_password",
     "send_address_link",
     "send_link",
+    "send_proof",
     "sign_in",
     "stop_address_change",
 ]
