@@ -4,6 +4,8 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.applications.admin_views import blueprint as applications_admin
+from booking.applications.cli import load_command
 from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
@@ -26,6 +28,7 @@ PAGES = (my_page, staff_home, views)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     applications,
+    applications_admin,
     assets,
     display,
     navigation,
@@ -38,4 +41,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command)
+COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command, load_command)
