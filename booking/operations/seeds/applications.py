@@ -97,7 +97,7 @@ def _add(
     arrived_at = min(
         at_minute(local_date(now) + timedelta(days=row["days"]), minute(row["at"])), now - timedelta(hours=1)
     )
-    attached = {key: [FileFacts("", 1)] for key in row.get("files", ())}
+    attached = {key: [FileFacts("", 1)] for key in row.get("files", {})}
     checked = check(form, _typed(row, user), attached, Facts(local_date(arrived_at)))
     if not checked.is_good:
         raise ValueError(f"applications.json: {dict(checked.problems)}")
@@ -139,10 +139,10 @@ def _typed(row: Mapping[str, Any], user: User | None) -> dict[str, Typed]:
 
 
 def _add_files(application: Application, row: Mapping[str, Any], now: datetime) -> None:
-    for key in row.get("files", ()):
+    for key, name in row.get("files", {}).items():
         stored = files.store(
             _specimen(),
-            "手帳の写し.pdf",
+            name,
             municipality_id=application.municipality_id,
             limits=FileLimits(),
             now=now,
