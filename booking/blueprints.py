@@ -4,6 +4,8 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.applications.admin_views import blueprint as applications_admin
+from booking.applications.cli import load_command
 from booking.applications.staff_views import blueprint as applications_staff
 from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
@@ -30,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     applications,
     applications_staff,
+    applications_admin,
     assets,
     counter,
     display,
@@ -44,4 +47,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command)
+COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command, load_command)
