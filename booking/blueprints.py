@@ -4,6 +4,7 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.api.views import BLUEPRINTS as API
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.views import blueprint as offers
@@ -24,6 +25,7 @@ PAGES = (my_page, staff_home, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    *API,
     assets,
     display,
     navigation,

@@ -22,6 +22,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MUNICIPALITY_CODE": environ.get("TSUDOI_MUNICIPALITY"),
         "SMTP_URL": environ.get("TSUDOI_SMTP_URL"),
         "MAIL_FOLDER": environ.get("TSUDOI_MAIL_FOLDER") or str(INSTANCE / "mail"),
+        "DATA_LICENCE": environ.get("TSUDOI_DATA_LICENCE", ""),
         "TRUSTED_PROXIES": int(environ.get("TSUDOI_TRUSTED_PROXIES", "0")),
     }
 

@@ -15,6 +15,7 @@ PAGE_LINKS = {
     "help": "pages.help",
     "accessibility": "pages.accessibility",
     "privacy": "pages.privacy",
+    "api": "api_pages.guide",
     "terms": "pages.terms",
     "display": "display.show",
     "my_page": "pages.my_page",
@@ -31,6 +32,7 @@ FOOTER = (
     ("accessibility", _l("ウェブアクセシビリティ")),
     ("privacy", _l("個人情報の扱い")),
     ("terms", _l("利用規約")),
+    ("api", _l("プログラムで使う（API）")),
 )
 
 blueprint = Blueprint("navigation", __name__)
