@@ -22,10 +22,11 @@ _ANSWERS = (
 _DESCRIPTION = """\
 Facilities that can be booked and what is free of them, as the pages show it to anybody: no account, no key.
 
-Ask again with `If-None-Match` and the `ETag` of the answer you have: while nothing has changed, the answer is
-an empty 304. `Cache-Control` says for how many seconds a copy need not be asked for again. Every key is always
-there; what is not known is null. Times are ISO 8601 with the offset of the municipality's own clock. Refusals
-are problem details (RFC 9457). New keys and new values of `state` and `code` may come; what is here stays.
+Ask again with `If-None-Match` and the `ETag` of the answer you have: while nothing has changed, the
+answer is an empty 304. `Cache-Control` says for how many seconds a copy need not be asked for again.
+Every key is always there; what is not known is null. Times are ISO 8601 with the offset of the
+municipality's own clock. Refusals are problem details (RFC 9457). New keys and new values of `state` and
+`code` may come; what is here stays.
 """
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from booking.api.rules import (
@@ -27,6 +29,7 @@ from booking.facilities.rules.settings import FacilityKind
 M = TypeVar("M", bound="Asked")
 # So many characters of an unknown parameter's name are given back.
 _SHOWN = 60
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
@@ -47,11 +50,20 @@ def _whole_number(value: object) -> object:
     return int(value)
 
 
-Whole = Annotated[int, BeforeValidator(_whole_number)]
+def _day(value: object) -> object:
+    """``2026-12-05``, where pydantic would also take a number of seconds."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):  # 2026-02-30
+            return date.fromisoformat(value)
+    raise PydanticCustomError("date_format", "not a day")
+
+
+# The reader stands last: what is before it, it hands its value to, and the description shows its limits.
+WHOLE, DAY = BeforeValidator(_whole_number), BeforeValidator(_day)
 Words = Annotated[str, Field(max_length=LONGEST_WORDS), AfterValidator(clean_line)]
 Area = Annotated[str, Field(max_length=LONGEST_AREA), AfterValidator(clean_line)]
-Page = Annotated[Whole, Field(ge=1, le=LAST_PAGE, description="Which page of the list, from 1.")]
-Limit = Annotated[Whole, Field(ge=1, le=MOST_PER_PAGE, description="How many entries a page has.")]
+Page = Annotated[int, Field(ge=1, le=LAST_PAGE, description="Which page of the list, from 1."), WHOLE]
+Limit = Annotated[int, Field(ge=1, le=MOST_PER_PAGE, description="How many entries a page has."), WHOLE]
 
 
 class Asked(BaseModel):
@@ -83,7 +95,9 @@ class SpanAsked(Asked):
     """Which days of one space."""
 
     first: Annotated[
-        date | None, Field(alias="from", description="The first day; today without it, and never earlier.")
+        date | None,
+        Field(alias="from", description="The first day; today without it, and never earlier."),
+        DAY,
     ] = None
     last: Annotated[
         date | None,
@@ -92,15 +106,16 @@ class SpanAsked(Asked):
             description="The last day, itself included; 31 days without it. "
             "An answer tells 62 days at most and links to the rest.",
         ),
+        DAY,
     ] = None
 
 
 class DayAsked(Asked):
     """Which day, of which spaces."""
 
-    day: Annotated[date | None, Field(alias="date", description="The day; today without it.")] = None
+    day: Annotated[date | None, Field(alias="date", description="The day; today without it."), DAY] = None
     facility: Annotated[
-        Whole | None, Field(ge=1, le=LARGEST_ID, description="Only the spaces of this facility.")
+        int | None, Field(ge=1, le=LARGEST_ID, description="Only the spaces of this facility."), WHOLE
     ] = None
     page: Page = 1
     limit: Limit = SPACES_PER_PAGE

@@ -23,6 +23,7 @@ PAGE_LINKS = {
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
     "account": "accounts.profile",
+    "calendar": "reservations.feed",
     "staff_home": "pages.staff_home",
 }
 MAIN = (("search", _l("施設をさがす")), ("help", _l("使い方")))

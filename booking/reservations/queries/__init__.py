@@ -8,6 +8,12 @@ from booking.reservations.queries.board import (
     possible_ends,
     refusals_now,
 )
+from booking.reservations.queries.feeds import (
+    FeedNotFound,
+    find_feed,
+    get_feed_owner,
+    list_bookings_since,
+)
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -38,6 +44,7 @@ from booking.reservations.queries.staff import (
 __all__ = [
     "Board",
     "BookingNotFound",
+    "FeedNotFound",
     "count_bookings_since",
     "count_day",
     "count_past",
@@ -45,15 +52,18 @@ __all__ = [
     "count_requests",
     "find_draft",
     "find_earlier_use",
+    "find_feed",
     "find_last_booking",
     "find_next_request",
     "find_own_reservation",
     "find_staff_reservation",
     "free_slots",
     "get_booking",
+    "get_feed_owner",
     "get_readable_booking",
     "get_reference",
     "get_staff_reservation",
+    "list_bookings_since",
     "list_coming",
     "list_day",
     "list_held_drafts",

@@ -12,6 +12,7 @@ from booking.reservations.service.drafts import (
     start_draft,
     update_draft,
 )
+from booking.reservations.service.feeds import close_feed, feed_token, open_feed
 from booking.reservations.service.reserve import reserve
 
 __all__ = [
@@ -19,11 +20,14 @@ __all__ = [
     "Wish",
     "approve",
     "cancel",
+    "close_feed",
     "decline",
     "drop_draft",
+    "feed_token",
     "forget_old",
     "keep_draft",
     "note_details",
+    "open_feed",
     "reserve",
     "start_draft",
     "update_draft",
