@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import MINUTES_PER_DAY, at_minute
 from booking.core.i18n import _
-from booking.documents import CalendarEvent
+from booking.documents import CalendarEvent, Feed, render_calendar
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.offers.queries import OfficialTitle
 from booking.reservations.queries import Board
@@ -96,6 +97,12 @@ class SpaceCalendar:
             url=self.url,
             all_day=all_day,
         )
+
+
+@lru_cache(maxsize=256)  # many programs ask again and again, and writing it takes longer than finding out
+def rendered(events: tuple[CalendarEvent, ...], feed: Feed) -> bytes:
+    """The iCalendar file; events that have not changed are not written a second time."""
+    return render_calendar(events, feed=feed)
 
 
 def joined(busy: Iterable[Busy]) -> list[tuple[datetime, datetime]]:

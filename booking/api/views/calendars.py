@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from booking.accounts.access import public
-from booking.api.calendars import DAYS_BACK, MONTHS_AHEAD, REFRESH, SpaceCalendar
+from booking.api.calendars import DAYS_BACK, MONTHS_AHEAD, REFRESH, SpaceCalendar, rendered
 from booking.api.links import absolute
 from booking.api.queries import official_titles
 from booking.api.responses import RARELY, cacheable, open_to_all
@@ -14,7 +14,7 @@ from booking.core import clock
 from booking.core.calendar import add_months, local_date
 from booking.core.display import speak
 from booking.core.i18n import LOCALES, name_in
-from booking.documents import Feed, render_calendar
+from booking.documents import Feed
 from booking.facilities.queries import get_published_space
 from booking.municipalities.queries import get_current
 from booking.reservations.queries import load_board
@@ -47,7 +47,7 @@ def space_calendar(space_id: int) -> BaseResponse:
         url=url,
     )
     name = f"{name_in(facility, locale)} {name_in(space, locale)}"
-    content = render_calendar(calendar.events(), feed=Feed(name, REFRESH, url))
+    content = rendered(tuple(calendar.events()), Feed(name, REFRESH, url))
     response = cacheable(content, "text/calendar; charset=utf-8", RARELY)
     response.headers["Content-Disposition"] = f"inline; filename=space-{space.id}.ics"
     return open_to_all(response)
