@@ -1,20 +1,23 @@
-"""One handler for everything that is refused: a page with the message, and the right status."""
+"""What is refused: a page with the message for people, problem details for programs, and the right status."""
 
 import errno
 import logging
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as WebNotFound
+from werkzeug.wrappers import Response
 
+from booking.api import problems
 from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _
 from booking.files import uploads
 
-Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
 # Seconds after which a browser or a machine may try again when the database can't be reached.
 RETRY_AFTER = 30
@@ -30,6 +33,8 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(error: DomainError) -> Answer:
+    if problems.is_for_machines(request):
+        return problems.of_refusal(error)
     if error.status == 404:
         return render_template("errors/404.html", message=error.message), 404
     if isinstance(error, TooManyRequests):
@@ -40,6 +45,8 @@ def _refused(error: DomainError) -> Answer:
 
 def _gone(_error: ObjectDeletedError) -> Answer:
     """What the page was about was deleted at that very moment: the button was pressed twice, or elsewhere."""
+    if problems.is_for_machines(request):
+        return problems.of_http(WebNotFound())
     return render_template("errors/404.html", message=None), 404
 
 
@@ -50,6 +57,8 @@ def _csrf(_error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect
+    if problems.is_for_machines(request):
+        return problems.of_http(error)
     known = {403: "errors/403.html", 404: "errors/404.html", 429: "errors/429.html"}
     if error.code in known:
         return render_template(known[error.code], message=None), error.code
@@ -73,6 +82,8 @@ def _broken(error: Exception) -> Answer:
         g.municipality = None
         g._login_user = AnonymousUserMixin()
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if full or isinstance(error, OperationalError):
-        return render_template("errors/500.html"), 503, {"Retry-After": str(RETRY_AFTER)}
-    return render_template("errors/500.html"), 500
+    away = full or isinstance(error, OperationalError)
+    status, headers = (503, {"Retry-After": str(RETRY_AFTER)}) if away else (500, {})
+    if problems.is_for_machines(request):
+        return problems.of_fault(status, headers)
+    return render_template("errors/500.html"), status, headers

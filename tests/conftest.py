@@ -48,6 +48,9 @@ NEEDED_BY_MARKER = {
     "browser": "Chromium",
     "poppler": "poppler",
     "rare_kanji": "IPAmj Mincho",
+    "node": "Node.js",
+    "vdirsyncer": "vdirsyncer",
+    "khal": "khal",
 }
 BROWSER_FIXTURES = {"browser", "page", "new_page"}
 
