@@ -71,7 +71,9 @@ def upgrade() -> None:
             ["clearing_id"], ["clearings.id"], name=op.f("fk_clearing_items_clearing_id_clearings")
         ),
         sa.ForeignKeyConstraint(
-            ["reservation_id"], ["reservations.id"], name=op.f("fk_clearing_items_reservation_id_reservations")
+            ["reservation_id"],
+            ["reservations.id"],
+            name=op.f("fk_clearing_items_reservation_id_reservations"),
         ),
         sa.ForeignKeyConstraint(
             ["official_use_id"],
