@@ -4,6 +4,8 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.applications.admin_views import blueprint as applications_admin
+from booking.applications.cli import load_command
 from booking.applications.staff_views import blueprint as applications_staff
 from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
@@ -28,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     applications,
     applications_staff,
+    applications_admin,
     assets,
     display,
     navigation,
@@ -40,4 +43,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command)
+COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command, load_command)

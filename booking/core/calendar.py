@@ -109,6 +109,14 @@ def date_text(day: date, year: bool = False) -> str:
     return f"{text} {day.year}" if year else text
 
 
+def full_date_text(day: date) -> str:
+    """1985年4月1日（昭和60年） or 1 Apr 1985: a day far from today, such as a birthday."""
+    if current_locale() != "ja":
+        return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    name, year = era_year(day)
+    return f"{day.year}年{day.month}月{day.day}日（{name}{'元' if year == 1 else year}年）"
+
+
 def month_text(day: date, year: bool = True) -> str:
     """2026年12月 or Dec 2026; without the year 12月 or Dec."""
     if current_locale() == "ja":

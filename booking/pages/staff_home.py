@@ -90,6 +90,10 @@ def _items() -> list[NavigationItem]:
         url = url_for("facility_setup.index")
         here = request.blueprint == "facility_setup"
         items.append(NavigationItem(_("施設と室場"), url, _("設定"), is_current=here))
+    if current_user.is_administrator:
+        here = request.blueprint == "applications_admin"
+        url = url_for("applications_admin.index")
+        items.append(NavigationItem(_("手続き"), url, _("設定"), is_current=here))
     return items
 
 

@@ -64,7 +64,7 @@ def read_procedure(data: object) -> ProcedureData:
     """A whole data file; raises BadDefinition with the place and the reason."""
     reader = Reader.of(data, "")
     code = reader.text("code", required=True, longest=40)
-    if not _CODE.fullmatch(code):
+    if not _CODE.fullmatch(code) or code == "form":  # the address of forms being filled in
         raise reader.refuse("code", _l("英小文字で始め、英小文字・数字・- で書いてください。"))
     guide, form = reader.child("guide"), reader.child("form")
     if form is None:

@@ -17,7 +17,7 @@ class BadDefinition(DomainError):
     status = 422
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(_l("%(where)s: %(why)s", where=where or "（全体）", why=why))
+        super().__init__(_l("%(where)s: %(why)s", where=where or _l("（全体）"), why=why))
         self.where = where
         self.why = why
 

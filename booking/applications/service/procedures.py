@@ -96,7 +96,7 @@ def set_procedure(
 ) -> None:
     """Show or hide it, and say from when until when it takes applications; raises InvalidInput."""
     if opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        raise InvalidInput(_l("受付の終わりは、始まりより後にしてください。"), field="closes_at")
+        raise InvalidInput(_l("受付の終わりは、始まりより後にしてください。"), field="closes_on")
     procedure.status, procedure.opens_at, procedure.closes_at = status, opens_at, closes_at
     detail = {
         "status": status.value,

@@ -9,6 +9,7 @@ from booking.applications.rules.kinds import (
     ChoiceKind,
     ChoicesKind,
     ConsentKind,
+    DateKind,
     FilesKind,
     NumberKind,
     Problem,
@@ -72,6 +73,17 @@ class Question:
     def name(self) -> str:
         """The name of its input."""
         return self.id
+
+    @property
+    def is_birthday(self) -> bool:
+        """Whether the browser may fill in the reader's own day of birth."""
+        return isinstance(self.field.kind, DateKind) and self.field.kind.minimum_age is not None
+
+    @property
+    def summary(self) -> str:
+        """The error as it stands at the top of the page, where its field is not beside it."""
+        message = self.errors[0]
+        return message if self.label.text in message else f"{self.label.text}: {message}"
 
     @property
     def target(self) -> str:

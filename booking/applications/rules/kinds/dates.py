@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from booking.applications.rules.kinds.base import Facts, Kind, Problem, Typed, boxes
 from booking.applications.rules.reading import Reader
-from booking.core.calendar import add_months, date_text, era_date, western_year
-from booking.core.i18n import _, _l, current_locale
+from booking.core.calendar import add_months, full_date_text, western_year
+from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits
 
 _RELATIVE = re.compile(r"today(?:([+-])([0-9]{1,5}))?")
@@ -74,10 +74,11 @@ class DateKind(Kind):
         day = _day_of(boxes(typed))
         earliest = self.earliest.on(facts.today) if self.earliest else _OLDEST
         if day < earliest:
-            raise Problem(_l("%(day)s以後の日付を入れてください。", day=_long(earliest)), "year")
+            raise Problem(_l("%(day)s以後の日付を入れてください。", day=full_date_text(earliest)), "year")
         if self.latest is not None and day > self.latest.on(facts.today):
             raise Problem(
-                _l("%(day)s以前の日付を入れてください。", day=_long(self.latest.on(facts.today))), "year"
+                _l("%(day)s以前の日付を入れてください。", day=full_date_text(self.latest.on(facts.today))),
+                "year",
             )
         self._check_age(day, facts.today)
         return day.isoformat()
@@ -86,16 +87,22 @@ class DateKind(Kind):
         on = self.age_on.on(today)
         if self.minimum_age is not None and add_months(born, self.minimum_age * 12) > on:
             raise Problem(
-                _l("%(day)sに%(age)s歳以上の方が申し込めます。", day=_long(on), age=self.minimum_age), "year"
+                _l(
+                    "%(day)sに%(age)s歳以上の方が申し込めます。", day=full_date_text(on), age=self.minimum_age
+                ),
+                "year",
             )
         if self.maximum_age is not None and add_months(born, (self.maximum_age + 1) * 12) <= on:
             raise Problem(
-                _l("%(day)sに%(age)s歳以下の方が申し込めます。", day=_long(on), age=self.maximum_age), "year"
+                _l(
+                    "%(day)sに%(age)s歳以下の方が申し込めます。", day=full_date_text(on), age=self.maximum_age
+                ),
+                "year",
             )
 
     def text(self, value: str) -> str:
-        """1985年4月1日（昭和60年4月1日）."""
-        return _long(date.fromisoformat(value))
+        """1985年4月1日（昭和60年）."""
+        return full_date_text(date.fromisoformat(value))
 
     def retyped(self, value: str) -> Typed:
         """Into three boxes."""
@@ -107,12 +114,6 @@ class DateKind(Kind):
         return _("年は、西暦（1985）でも元号（昭和60）でも入れられます。")
 
 
-def _long(day: date) -> str:
-    if current_locale() == "en":
-        return date_text(day, year=True)
-    return f"{day.year}年{day.month}月{day.day}日（{era_date(day).split('年')[0]}年）"
-
-
 def _day_of(typed: dict[str, str]) -> date:
     missing = [part for part in DateKind.parts if not typed.get(part, "").strip()]
     if missing:
@@ -121,7 +122,7 @@ def _day_of(typed: dict[str, str]) -> date:
     year = western_year(typed["year"])
     if year is None:
         raise Problem(_l("年は、西暦の4けた（例 1985）か、元号をつけて（例 昭和60）入れてください。"), "year")
-    month, day = _number(typed["month"], "月"), _number(typed["day"], "日")
+    month, day = _number(typed["month"]), _number(typed["day"])
     if month is None or not 1 <= month <= 12:
         raise Problem(_l("月は1から12までの数字で入れてください。"), "month")
     if day is None or not 1 <= day <= 31:
@@ -134,6 +135,7 @@ def _day_of(typed: dict[str, str]) -> date:
         ) from None
 
 
-def _number(text: str, unit: str) -> int | None:
-    narrow = ascii_digits(text).strip().removesuffix(unit)
-    return int(narrow) if re.fullmatch(r"[0-9]{1,2}", narrow) else None
+def _number(text: str) -> int | None:
+    """Of 12, １２ or 12月."""
+    narrow = re.fullmatch(r"([0-9]{1,2})\D?", ascii_digits(text).strip())
+    return int(narrow[1]) if narrow else None
