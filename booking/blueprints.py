@@ -8,6 +8,7 @@ from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
+from booking.operations.install_cli import COMMANDS as INSTALLATION
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
 from booking.pages import my_page, staff_home, views
@@ -36,4 +37,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command)
+COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, *INSTALLATION, import_command)

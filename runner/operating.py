@@ -62,6 +62,22 @@ def import_facilities(options: argparse.Namespace) -> int:
     return flask(chosen, "import-facilities", str(file), *dry_run, *options.rest)
 
 
+def init_production(options: argparse.Namespace) -> int:
+    return flask(_ready(), "init-production", *options.rest)
+
+
+def publish_terms(options: argparse.Namespace) -> int:
+    file = Path(options.file).resolve()
+    if not file.is_file():
+        raise Problem(f"There is no file {file}.")
+    return flask(_ready(), "publish-terms", options.kind, str(file))
+
+
+def prepare(_options: argparse.Namespace) -> int:
+    environment.prepare()
+    return 0
+
+
 def _ready() -> Settings:
     environment.prepare()
     return settings.read()

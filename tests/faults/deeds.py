@@ -24,7 +24,8 @@ from tests import factories
 from tests.faults.rush import Deed, Step
 from tests.support.web import Answer, Web
 
-DAYS = 60
+DAYS = 120
+COURTS = 3
 _TYPED = {"purpose": "バドミントンの練習", "people": "12", "phone": "090-0000-1234", "note": ""}
 _DONE = re.compile(r"/bookings/([0-9-]+)/done")
 
@@ -34,9 +35,13 @@ class Book:
 
     def set_up(self) -> None:
         hall = factories.facility(address="本町1丁目1番")
-        halves = [factories.space(hall, name, opens_months_before=6) for name in ("半面A", "半面B")]
-        whole = factories.space(hall, "全面", parts=halves, opens_months_before=6)
-        self._spaces = [space.id for space in (whole, *halves)]
+        self._spaces = []
+        for court in range(COURTS):
+            halves = [
+                factories.space(hall, f"コート{court}{half}", opens_months_before=6) for half in ("北", "南")
+            ]
+            whole = factories.space(hall, f"コート{court}", parts=halves, opens_months_before=6)
+            self._spaces += [whole.id, *(half.id for half in halves)]
 
     def lead_up(self, web: Web, chance: Random) -> Step | None:
         day = local_date(clock.now()) + timedelta(days=2 + chance.randrange(DAYS))

@@ -25,7 +25,7 @@ from booking.outbox.models import OutboxMessage
 from tests import factories
 from tests.faults.deeds import DEEDS
 from tests.faults.rush import Ledger, Rush, send_again, wait_until
-from tests.support import postgresql, run_folder
+from tests.support import postgresql
 from tests.support.killing import children_of, kill
 from tests.support.real_service import RealService
 from tests.support.smtp import MailServer
@@ -127,14 +127,6 @@ def _serves(process: int) -> bool:
         return b"tsudoi" in Path(f"/proc/{process}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder of the test's own that PostgreSQL's user may enter; a cluster in it is stopped at the end."""
-    made = run_folder.create()
-    yield made
-    run_folder.remove(made)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,13 +34,13 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 REAPED_SECONDS = 5
 
 
-def start(folder: Path, **settings: str) -> None:
+def start(folder: Path, options: Sequence[str] = (), **settings: str) -> None:
     """Make and start the cluster in ``folder``; raises RuntimeError with the server's own words."""
     folder.mkdir(exist_ok=True)
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _run("initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    _run("initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", *options)
     start_again(folder, **settings)
 
 

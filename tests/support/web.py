@@ -18,7 +18,11 @@ _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
 
 class Interrupted(Exception):
-    """No answer came, or one of the 500s: nobody knows what became of it."""
+    """No answer came, or one of the 500s (``page``): nobody knows what became of it."""
+
+    def __init__(self, what: str, page: "Answer | None" = None) -> None:
+        super().__init__(what)
+        self.page = page
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,12 @@ class Web:
         return self._ask("POST", path, urlencode(fields))
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        answer = self.try_to(method, path, body)
+        answer = self._exchange(method, path, body)
         if answer.status >= 500:
-            raise Interrupted(f"{method} {path}: {answer.status}")
+            raise Interrupted(f"{method} {path}: {answer.status}", answer)
         return answer
 
-    def try_to(self, method: str, path: str, body: str | None = None) -> Answer:
-        """Like ``get`` and ``post``, but an answer of the 500s is one, too."""
+    def _exchange(self, method: str, path: str, body: str | None) -> Answer:
         headers = {"Cookie": f"tsudoi={self._cookie}", "Accept-Language": "ja"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -4,7 +4,7 @@ from booking.accounts.service.changing import change_details, change_password, r
 from booking.accounts.service.counter import register_at_counter
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.links import LinkDead, send_link
+from booking.accounts.service.links import LinkDead, hand_over_link, send_link
 from booking.accounts.service.slowing import Attempt, begin, ensure_may_try, forgive
 from booking.accounts.service.users import AddressTaken, create_user, grant_role
 
@@ -23,6 +23,7 @@ __all__ = [
     "forget_old",
     "forgive",
     "grant_role",
+    "hand_over_link",
     "register_at_counter",
     "reset_password",
     "send_link",
