@@ -7,6 +7,7 @@ from booking.accounts.views import blueprint as accounts
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.views import blueprint as offers
+from booking.operations.backup_cli import COMMANDS as BACKUP
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.install_cli import COMMANDS as INSTALLATION
 from booking.operations.dev_mail import blueprint as dev_mail
@@ -37,4 +38,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, *INSTALLATION, import_command)
+COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, *INSTALLATION, *BACKUP, import_command)

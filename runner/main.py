@@ -45,6 +45,10 @@ def _terms_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="plain text; the first line is the title")
 
 
+def _folder_argument(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where backups are; to restore: one of them")
+
+
 def _message_argument(parser: Parser) -> None:
     parser.add_argument("message", help='what it does, in words: "add closures"')
 
@@ -69,6 +73,14 @@ COMMANDS = (
         operating.publish_terms,
         _terms_arguments,
     ),
+    Command(
+        "backup",
+        "database and uploaded files into a new folder: FOLDER [--keep 30]",
+        operating.backup,
+        _folder_argument,
+        takes_rest=True,
+    ),
+    Command("restore", "a backup into an empty database: FOLDER", operating.restore, _folder_argument),
     Command("prepare", "make the environment only; other commands do so, too", operating.prepare),
     Command(
         "import-facilities",

@@ -73,6 +73,14 @@ def publish_terms(options: argparse.Namespace) -> int:
     return flask(_ready(), "publish-terms", options.kind, str(file))
 
 
+def backup(options: argparse.Namespace) -> int:
+    return flask(_ready(), "backup", str(Path(options.folder).resolve()), *options.rest)
+
+
+def restore(options: argparse.Namespace) -> int:
+    return flask(_ready(), "restore", str(Path(options.folder).resolve()))
+
+
 def prepare(_options: argparse.Namespace) -> int:
     environment.prepare()
     return 0

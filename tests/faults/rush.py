@@ -5,7 +5,7 @@ A new kind of deed is a class with the four methods of ``Deed``, and a line in `
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
@@ -117,10 +117,3 @@ def send_again(ledger: Ledger) -> None:
         before = len(ledger.receipts)
         send(deed, web, step, ledger)
         assert len(ledger.receipts) == before + 1, f"{step.path} was lost, or is refused after the crash"
-
-
-def wait_until(done: Callable[[], bool], seconds: float, what: str) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, f"{what}: not after {seconds} s"
-        time.sleep(0.05)

@@ -19,10 +19,10 @@ from booking.reservations.models import Booking
 from tests import factories
 from tests.faults.conftest import Disk
 from tests.faults.deeds import Book
-from tests.faults.rush import wait_until
 from tests.support import postgresql
 from tests.support.real_service import RealService
 from tests.support.smtp import MailServer
+from tests.support.waiting import wait_until
 from tests.support.web import Answer, Interrupted, Web, cookie_of
 
 # Enough for an empty database and some bookings; the rest is ballast.

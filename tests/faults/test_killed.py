@@ -24,11 +24,12 @@ from booking.outbox import rules, sender
 from booking.outbox.models import OutboxMessage
 from tests import factories
 from tests.faults.deeds import DEEDS
-from tests.faults.rush import Ledger, Rush, send_again, wait_until
+from tests.faults.rush import Ledger, Rush, send_again
 from tests.support import postgresql
 from tests.support.killing import children_of, kill
 from tests.support.real_service import RealService
 from tests.support.smtp import MailServer
+from tests.support.waiting import wait_until
 from tests.support.web import Web, cookie_of
 
 PEOPLE = 6
