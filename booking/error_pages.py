@@ -18,7 +18,7 @@ from booking.municipalities.models import Municipality
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
-# Seconds after which a browser or a machine may try again: a database comes back by itself, a full disk doesn't.
+# Seconds until a browser or a machine may try again: a database comes back by itself, a full disk doesn't.
 RETRY_AFTER = {Trouble.AWAY: 30, Trouble.FULL: 300, Trouble.READ_ONLY: 300}
 # What the pages say of the municipality when the database can't be asked: as it was read last.
 _KNOWN = "tsudoi_municipality"

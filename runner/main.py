@@ -12,7 +12,10 @@ Parser = argparse.ArgumentParser
 
 @dataclass(frozen=True)
 class Command:
-    """``takes_rest``: arguments that the command doesn't know go on to the tool it calls; ``own_help``: --help, too."""
+    """``takes_rest``: arguments that the command doesn't know go on to the tool it calls.
+
+    ``own_help``: so does --help.
+    """
 
     name: str
     summary: str
@@ -122,7 +125,12 @@ def main(arguments: list[str]) -> int:
         print(f'There is no command "{arguments[0]}". ./run alone lists them all.')
         return 2
     command = named[0]
-    parser = Parser(prog=f"./run {command.name}", description=command.summary, allow_abbrev=False, add_help=not command.own_help)
+    parser = Parser(
+        prog=f"./run {command.name}",
+        description=command.summary,
+        allow_abbrev=False,
+        add_help=not command.own_help,
+    )
     if command.arguments:
         command.arguments(parser)
     options, rest = parser.parse_known_args(arguments[1:])

@@ -49,7 +49,9 @@ def test_a_database_that_takes_nothing_more_is_read_and_says_so_clearly(
     event.listen(engine, "connect", spoil)
     try:
         assert client.get("/my").status_code == 200
-        answer = client.post("/book", data={"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720})
+        answer = client.post(
+            "/book", data={"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720}
+        )
     finally:
         event.remove(engine, "connect", spoil)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")

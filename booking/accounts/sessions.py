@@ -114,7 +114,9 @@ def _touch(session_id: int, now: datetime) -> None:
     """Write down that the session is in use, if that can be done at once: reading must go on."""
     try:
         with db.transaction(patience=_TOUCH_PATIENCE):
-            db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))
+            db.session.execute(
+                update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now)
+            )
     except DBAPIError as error:
         if trouble_of(error) is None:
             raise

@@ -1,4 +1,4 @@
-"""What is wrong when the database refuses to work: told apart, as people and operators do different things."""
+"""What is wrong when the database refuses to work; people and operators then do different things."""
 
 from enum import StrEnum
 

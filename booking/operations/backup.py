@@ -27,7 +27,7 @@ class BackupFailed(Exception):
 
 
 def take(url: str, files: Path | None, folder: Path, now: datetime, *, keep: int) -> Path:
-    """Write one backup below ``folder`` and delete all but the newest ``keep``; gives the new one's folder."""
+    """Write one backup below ``folder``, delete all but the newest ``keep``; gives the new one."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = folder / now.strftime(_NAME)
     part = done.with_name(done.name + _PART)
@@ -74,15 +74,17 @@ def restore(backup: Path, url: str, files: Path | None) -> str:
     if files is not None and (backup / FILES).exists():
         files.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tarfile.open(backup / FILES) as archive:
-            archive.extractall(files, filter="data")  # noqa: S202 - the filter keeps it inside
+            archive.extractall(files, filter="data")
     return str(contents["schema"])
 
 
 def _copy_database(url: URL, part: Path) -> None:
     if url.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(str(url.database))) as source:
-            with closing(sqlite3.connect(part / COPY)) as copy:
-                source.backup(copy)
+        with (
+            closing(sqlite3.connect(str(url.database))) as source,
+            closing(sqlite3.connect(part / COPY)) as copy,
+        ):
+            source.backup(copy)
         return
     _run("pg_dump", "--format=custom", f"--file={part / DUMP}", url=url)
     _run("pg_restore", f"--file={os.devnull}", str(part / DUMP), url=url)  # can it be read to its end?
@@ -115,7 +117,9 @@ def _read_contents(backup: Path) -> dict[str, Any]:
             if _hash(backup / name) != wanted:
                 raise BackupFailed(f"{backup / name} is damaged: it is not what was written")
     except FileNotFoundError as error:
-        raise BackupFailed(f"{backup} is no complete backup: {Path(str(error.filename)).name} is missing") from error
+        raise BackupFailed(
+            f"{backup} is no complete backup: {Path(str(error.filename)).name} is missing"
+        ) from error
     return contents
 
 

@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from booking.core import clock, schema
 from booking.core.db import db
 from booking.core.errors import InvalidInput
-from booking.core.text import ascii_digits, clean_line, normalise_email, normalise_phone, normalise_postal_code, to_katakana
+from booking.core.text import (
+    ascii_digits,
+    clean_line,
+    normalise_email,
+    normalise_phone,
+    normalise_postal_code,
+    to_katakana,
+)
 from booking.municipalities.queries import get_current
 from booking.municipalities.rules import TermsKind
 from booking.municipalities.service import publish_terms
@@ -124,10 +131,16 @@ def _say_what_is_next(done: Installed) -> None:
     base = str(current_app.config["BASE_URL"]).rstrip("/")
     with current_app.test_request_context():
         link = base + url_for("accounts.reset", token=done.token)
-    click.echo(f"\n{done.municipality.name} is set up. {done.administrator.name} chooses a password here, once,")
+    click.echo(
+        f"\n{done.municipality.name} is set up. {done.administrator.name} chooses a password here, once,"
+    )
     click.echo(f"within 24 hours, when the service runs:\n\n    {link}\n")
-    click.echo("The link is shown this one time. Should it be lost: the link below the sign-in form mails another.")
-    click.echo("\nBefore residents register, publish the two texts that they agree to (deploy/texts/ has drafts):")
+    click.echo(
+        "The link is shown this one time. Should it be lost: the link below the sign-in form mails another."
+    )
+    click.echo(
+        "\nBefore residents register, publish the two texts that they agree to (deploy/texts/ has drafts):"
+    )
     click.echo("    ./run publish-terms terms FILE")
     click.echo("    ./run publish-terms privacy FILE")
 

@@ -116,7 +116,7 @@ def ensure_can_install(connection: Connection) -> None:
     """Raise CannotInstall unless the database is new enough, empty, and can refuse overlaps."""
     if connection.dialect.name != "postgresql":
         raise CannotInstall("DATABASE_URL must name a PostgreSQL database; SQLite is for trying the service")
-    major = (connection.dialect.server_version_info or (0,))[0]
+    major = int((connection.dialect.server_version_info or (0,))[0])
     if major < OLDEST_POSTGRESQL:
         raise CannotInstall(f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed; this is {major}")
     encoding = connection.scalar(text("SHOW server_encoding"))

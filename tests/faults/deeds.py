@@ -78,7 +78,9 @@ def assert_floor_is_held_rightly() -> None:
     taken = list(db.session.scalars(select(Occupancy).order_by(Occupancy.space_id, Occupancy.starts_at)))
     for one, other in pairwise(taken):
         assert one.space_id != other.space_id or one.ends_at <= other.starts_at, "taken twice"
-    held = Counter((one.holder_kind, one.holder_id, one.space_id, one.starts_at, one.ends_at) for one in taken)
+    held = Counter(
+        (one.holder_kind, one.holder_id, one.space_id, one.starts_at, one.ends_at) for one in taken
+    )
     reservations = [one for booking in db.session.scalars(select(Booking)) for one in booking.reservations]
     holds = list(db.session.scalars(select(Hold)))
     leaves = leaves_of({one.space_id for one in (*reservations, *holds)})

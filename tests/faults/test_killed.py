@@ -101,7 +101,7 @@ class Town:
                 deed.assert_whole(self.people, self.ledger.told(deed), all_told=all_told)
 
     def assert_every_mail_leaves(self) -> None:
-        """The worker sends all that waits; what it had in hand when it was killed goes when its claim ends."""
+        """All that waits is sent; what a killed worker had in hand goes when its claim ends."""
         with self.app.app_context():
             wait_until(lambda: not outbox.has_due(_afresh()), 20, "mail that waits")
             wait_until(self._nothing_is_unsent, 20, "mail that a killed worker had in hand")

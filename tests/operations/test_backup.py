@@ -88,7 +88,9 @@ def test_a_damaged_backup_is_found_out_before_anything_is_written(
         backup.restore(made, empty_database_url, None)
 
 
-def test_the_newest_are_kept_and_what_broke_off_is_none(app: Flask, database_url: str, tmp_path: Path) -> None:
+def test_the_newest_are_kept_and_what_broke_off_is_none(
+    app: Flask, database_url: str, tmp_path: Path
+) -> None:
     for day in range(4):
         backup.take(database_url, None, tmp_path, NOW + timedelta(days=day), keep=2)
     (tmp_path / "20261209T030000Z.part").mkdir()
@@ -98,8 +100,8 @@ def test_the_newest_are_kept_and_what_broke_off_is_none(app: Flask, database_url
 
 def test_a_backup_that_fails_leaves_the_older_ones(app: Flask, database_url: str, tmp_path: Path) -> None:
     made = backup.take(database_url, None, tmp_path, NOW, keep=1)
+    later = NOW + timedelta(days=1)
     with pytest.raises(BackupFailed, match="pg_dump"):
-        later = NOW + timedelta(days=1)
         backup.take("postgresql:///nobody?host=/nowhere", None, tmp_path, later, keep=1)
     assert [path.name for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("2026")] == [
         made.name

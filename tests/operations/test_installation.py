@@ -1,7 +1,7 @@
 """The first real set-up: what it refuses, what it writes, and that it can be run again."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -40,8 +40,8 @@ Run = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def real(make_app: Callable[..., Flask], empty_database_url: str) -> Iterator[Flask]:
-    yield make_app(**PRODUCTION, DATABASE_URL=empty_database_url)
+def real(make_app: Callable[..., Flask], empty_database_url: str) -> Flask:
+    return make_app(**PRODUCTION, DATABASE_URL=empty_database_url)
 
 
 def _arguments(**changed: str) -> list[str]:

@@ -40,7 +40,20 @@ def start(folder: Path, options: Sequence[str] = (), **settings: str) -> None:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _run("initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", *options)
+    _run(
+        "initdb",
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+        *options,
+    )
     start_again(folder, **settings)
 
 

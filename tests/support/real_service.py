@@ -43,7 +43,12 @@ class RealService:
 
     def settings(self) -> dict[str, object]:
         """What another application needs to be the same service (to sign people in, to look at its rows)."""
-        names = {"ENV": "ENVIRONMENT", "SECRET_KEY": "SECRET_KEY", "BASE_URL": "BASE_URL", "SMTP_URL": "SMTP_URL"}
+        names = {
+            "ENV": "ENVIRONMENT",
+            "SECRET_KEY": "SECRET_KEY",
+            "BASE_URL": "BASE_URL",
+            "SMTP_URL": "SMTP_URL",
+        }
         given = {name: self._variables[f"TSUDOI_{short}"] for short, name in names.items()}
         return {**given, "DATABASE_URL": self._variables["DATABASE_URL"]}
 
