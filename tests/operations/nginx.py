@@ -53,7 +53,7 @@ class Nginx:
             "/etc/ssl/tsudoi/": f"{self.folder}/",
             "/opt/tsudoi/current/": f"{ROOT}/",
             "/var/log/nginx/tsudoi.": f"{self.folder}/",
-            "/var/cache/nginx/tsudoi": f"{self.folder}/cache",
+            "/var/lib/nginx/tsudoi": f"{self.folder}/cache",
         }.items():
             assert ours in text, f"{ours} is not in tsudoi.conf any more"
             text = text.replace(ours, theirs)
