@@ -13,9 +13,11 @@ from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
 from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
+from booking.operations.backup_cli import COMMANDS as BACKUP
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
+from booking.operations.install_cli import COMMANDS as INSTALLATION
 from booking.pages import my_page, staff_home, views
 from booking.pages.assets import blueprint as assets
 from booking.pages.blueprint import blueprint as pages
@@ -49,4 +51,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facility_setup,
     health,
 )
-COMMANDS: tuple[click.Command, ...] = (*OPERATIONS, import_command, load_command)
+COMMANDS: tuple[click.Command, ...] = (
+    *OPERATIONS,
+    *INSTALLATION,
+    *BACKUP,
+    import_command,
+    load_command,
+)

@@ -47,6 +47,7 @@ NEEDED_BY_MARKER = {
     "postgresql": "PostgreSQL",
     "browser": "Chromium",
     "poppler": "poppler",
+    "nginx": "nginx",
     "rare_kanji": "IPAmj Mincho",
     "node": "Node.js",
     "vdirsyncer": "vdirsyncer",

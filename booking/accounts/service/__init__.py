@@ -26,7 +26,7 @@ from booking.accounts.service.counter import (
 )
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.links import LinkDead, send_link, send_proof
+from booking.accounts.service.links import LinkDead, hand_over_link, send_link, send_proof
 from booking.accounts.service.sessions import end_other_sessions, end_own_session
 from booking.accounts.service.slowing import Attempt, begin, ensure_may_try, forgive
 from booking.accounts.service.users import AddressTaken, create_user, grant_role
@@ -59,6 +59,7 @@ __all__ = [
     "forget_old",
     "forgive",
     "grant_role",
+    "hand_over_link",
     "issue_counter_password",
     "lock_for_closing",
     "note_opening",
