@@ -27,7 +27,7 @@ from booking.municipalities.queries import holidays_between, list_current_terms
 from booking.offers.queries import load_offers
 from booking.offers.rules import SlotState, summarise
 from booking.operations import seeds
-from booking.operations.seeds.city import last_official_year
+from booking.municipalities.rules import last_official_year
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import SlotFacts, refusals_of

@@ -8,6 +8,8 @@ SESSION_ABSOLUTE = timedelta(hours=12)
 # How often a session's last use is written down: not on each request.
 SESSION_TOUCH = timedelta(minutes=5)
 TOKEN_LIFETIME = timedelta(hours=24)
+# Whoever is asked to join the staff may be on leave.
+INVITATION_LIFETIME = timedelta(days=7)
 
 
 class Role(StrEnum):
@@ -34,3 +36,4 @@ class TokenPurpose(StrEnum):
 
     REGISTER = "register"
     RESET = "reset"
+    INVITE = "invite"

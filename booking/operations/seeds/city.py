@@ -1,21 +1,20 @@
 """The municipality itself: its holidays and the texts that people agree to."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-import jpholiday
 from sqlalchemy import insert, select
 
 from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.municipalities.models import Holiday, Municipality, TermsVersion
 from booking.municipalities.rules import TermsKind
+from booking.municipalities.service.holidays import worked_out
 from booking.operations.seeds.files import read_json, read_text
 
 # The service has been in use for a while when somebody looks at it for the first time.
 IN_USE_SINCE = timedelta(days=500)
 YEARS_AHEAD = 3
-# The gazette names the equinoxes of the next year in February.
-GAZETTE_MONTH = 3
 
 
 def find_loaded() -> Municipality | None:
@@ -39,16 +38,7 @@ def add_city(now: datetime) -> Municipality:
     return made
 
 
-def last_official_year(today: date) -> int:
-    """The last year whose holidays are settled; those after it are worked out and may change."""
-    return today.year + 1 if today.month >= GAZETTE_MONTH else today.year
-
-
 def _holidays(municipality_id: int, today: date) -> list[dict[str, object]]:
     """From last year until three years ahead."""
-    official = last_official_year(today)
-    found = jpholiday.between(date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31))
-    return [
-        {"municipality_id": municipality_id, "day": day, "name": name, "predicted": day.year > official}
-        for day, name in found
-    ]
+    found = worked_out(date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31), today)
+    return [{"municipality_id": municipality_id, **asdict(one)} for one in found]
