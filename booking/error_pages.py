@@ -54,7 +54,9 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 405:
         return render_template("errors/404.html", message=None), 405
     if error.code == 413:
-        message = _("送信された内容が大きすぎて、受け取れませんでした。短くして、もう一度送ってください。")
+        message = _(
+            "送信された内容が大きすぎて、受け取れませんでした。文を短くするか、小さいファイルにして、もう一度送ってください。"
+        )
     else:
         message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
     return render_template("errors/refused.html", message=message), error.code
