@@ -53,7 +53,7 @@ def _same(one: Field, other: Field) -> bool:
 def shown(field: Field) -> str:
     """A field's value as a person reads it on the screen."""
     if isinstance(field, BooleanField):
-        return _("選ぶ") if field.data else _("選ばない")
+        return _("はい") if field.data else _("いいえ")
     if isinstance(field, SelectMultipleField):
         wanted = {str(each) for each in field.data or ()}
         return _("、").join(_labels(field, wanted))
