@@ -68,9 +68,10 @@ _SIGNS = (
     (r"^(could not be (written|handed over)|the worker ended|only texts are attached)", _OURS),
     (r"^sender refused", _SENDER),
     (r"refused: \d{3} 5\.7\.", _REFUSED),
+    (r"refused: 421", _SERVER),
     (r"^recipient refused: (4\d\d|552)", _FULL),
     (r"^recipient refused: 5\d\d", _RECIPIENT),
-    (r"(refused: (421|454)|Error\b|Exception\b|Disconnected|STARTTLS|mail folder)", _SERVER),
+    (r"(?i)(error|exception|disconnected|starttls|mail folder)", _SERVER),
 )
 
 

@@ -52,6 +52,13 @@ def list_failed(
     return list(db.session.scalars(statement.offset(offset).limit(limit)))
 
 
+def has_undelivered_about(municipality_id: int, reference: str) -> bool:
+    """Whether a mail about that booking was given up and nobody has seen to it."""
+    about = OutboxMessage.context["reference"].as_string() == reference
+    wanted = and_(OutboxMessage.municipality_id == municipality_id, _FAILED[MailState.UNDELIVERED], about)
+    return bool(db.session.scalar(select(exists().where(wanted))))
+
+
 def get_unsent(municipality_id: int, message_id: int) -> OutboxMessage:
     """A mail that failed and has not left since; NotFound else."""
     message = db.session.get(OutboxMessage, message_id)
