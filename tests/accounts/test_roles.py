@@ -72,18 +72,15 @@ def test_a_closed_account_gets_no_role(admin: User) -> None:
         change(user.id, [Role.STAFF], admin.id)
 
 
+def test_whoever_has_a_password_from_the_counter_gets_no_role_yet(admin: User) -> None:
+    user = factories.user(password_expires_at=NOW)
+    with pytest.raises(DomainError, match="窓口で渡したパスワード"), db.transaction():
+        change(user.id, [Role.STAFF], admin.id)
+
+
 def test_two_administrators_who_remove_each_other_at_once_leave_one(app: Flask, admin: User) -> None:
     other = factories.administrator("管理 次郎")
     first, second = admin.id, other.id
     results = at_the_same_time(app, lambda: change(first, [], second), lambda: change(second, [], first))
     assert sorted(type(one) for one in results if one is not None) == [NotFound]
     assert len(queries.list_administrators(admin.municipality_id)) == 1
-
-
-def test_a_closing_account_loses_its_roles_unless_it_is_the_last_administrator(admin: User) -> None:
-    with pytest.raises(service.LastAdministrator), db.transaction():
-        service.drop_roles(admin, actor_id=admin.id, now=NOW)
-    other = factories.administrator("管理 次郎")
-    with db.transaction():
-        service.drop_roles(other, actor_id=admin.id, now=NOW)
-    assert roles_of(other) == frozenset()

@@ -45,7 +45,7 @@ def test_people_are_found_however_they_are_written_and_that_is_put_down(
 ) -> None:
     factories.user(name_kana="タナベ ユカ", phone="090-1111-2222", email="yuka@harunagi.example")
     assert "田辺 由香" in client.post("/admin/staff/find", data={"q": text}).text
-    [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.search"))
+    [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.search_people"))
     assert entry.actor_id == admin.id
     assert "田辺" not in str(entry.detail)
     assert client.post("/admin/staff/find", data={"q": " "}).status_code == 422

@@ -7,10 +7,8 @@ from booking.accounts.service.forgetting import forget_old
 from booking.accounts.service.inviting import AlreadyRegistered, invite, withdraw_invitation
 from booking.accounts.service.links import LinkDead, send_link
 from booking.accounts.service.roles import (
-    LastAdministrator,
     OwnRoles,
     change_roles,
-    drop_roles,
     end_sessions_of,
     lock_administrators,
 )
@@ -21,7 +19,6 @@ __all__ = [
     "AddressTaken",
     "AlreadyRegistered",
     "Attempt",
-    "LastAdministrator",
     "LinkDead",
     "OwnRoles",
     "TermsChanged",
@@ -32,7 +29,6 @@ __all__ = [
     "change_roles",
     "complete_registration",
     "create_user",
-    "drop_roles",
     "end_sessions_of",
     "ensure_may_try",
     "forget_old",

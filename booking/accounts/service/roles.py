@@ -25,40 +25,32 @@ class OwnRoles(DomainError):
         super().__init__(_l("自分の役割は変えられません。ほかの管理者に頼んでください。"))
 
 
-class LastAdministrator(DomainError):
-    """Without an administrator nobody could ever make another."""
-
-    code = "last_administrator"
-
-    def __init__(self) -> None:
-        super().__init__(_l("最後の管理者です。先に、ほかの人を管理者にしてください。"))
-
-
 def change_roles(
     user: User, wanted: Collection[Role], *, administrators: Collection[int], actor_id: int, now: datetime
 ) -> None:
     """Give and take until the person has exactly these; who loses one is signed out everywhere.
 
-    ``administrators``: from ``lock_administrators``. Raises OwnRoles, and NotFound if the actor has ceased
-    to be one of them meanwhile.
+    ``administrators``: from ``lock_administrators``. As nobody takes their own roles, the last administrator
+    stays one. Raises OwnRoles, and NotFound if the actor has ceased to be an administrator meanwhile.
     """
     if user.id == actor_id:
         raise OwnRoles
     if actor_id not in administrators:
         raise NotFound(_l("このページは見つかりませんでした。"))
-    if wanted and not user.is_active:
-        raise DomainError(_l("この人の登録は閉じているので、役割を付けられません。"))
+    _ensure_may_have(user, wanted)
     _take(user, user.roles - set(wanted), actor_id, now)
     for role in wanted:
         grant_role(user, role, granted_by_id=actor_id, now=now)
 
 
-def drop_roles(user: User, *, actor_id: int | None, now: datetime) -> None:
-    """Take all roles of an account that is being closed; raises LastAdministrator."""
-    administrators = lock_administrators(user)
-    if administrators == [user.id]:
-        raise LastAdministrator
-    _take(user, user.roles, actor_id, now)
+def _ensure_may_have(user: User, wanted: Collection[Role]) -> None:
+    if wanted and not user.is_active:
+        raise DomainError(_l("この人の登録は閉じているので、役割を付けられません。"))
+    if not user.roles and wanted and user.password_expires_at is not None:
+        # Whoever printed it knows it.
+        raise DomainError(
+            _l("この人は、窓口で渡したパスワードのままです。本人が自分で決めてから、役割を付けてください。")
+        )
 
 
 def end_sessions_of(user: User, *, actor_id: int, now: datetime) -> None:
@@ -71,11 +63,11 @@ def lock_administrators(user: User) -> list[int]:
     """Numbers of the administrators, when nobody else can change their roles any more, or the person's."""
     municipality_id = user.municipality_id
     db.lock(LockKind.PERSON, {*queries.list_administrators(municipality_id), user.id})
-    db.session.refresh(user)
+    db.session.refresh(user, with_for_update=True)  # the account may be closing at this moment
     return queries.list_administrators(municipality_id)
 
 
-def _take(user: User, roles: Collection[Role], actor_id: int | None, now: datetime) -> None:
+def _take(user: User, roles: Collection[Role], actor_id: int, now: datetime) -> None:
     if not roles:
         return
     db.session.execute(delete(RoleGrant).where(RoleGrant.user_id == user.id, RoleGrant.role.in_(roles)))
@@ -86,7 +78,7 @@ def _take(user: User, roles: Collection[Role], actor_id: int | None, now: dateti
 
 
 def _record(
-    action: str, user: User, actor_id: int | None, now: datetime, detail: dict[str, str] | None = None
+    action: str, user: User, actor_id: int, now: datetime, detail: dict[str, str] | None = None
 ) -> None:
     audit.record(
         action,

@@ -45,15 +45,16 @@ def find_people() -> str | tuple[str, int]:
     by_address = people.find_user_by_email(body_id, form.q.data) if "@" in form.q.data else None
     if by_address is not None and by_address not in found:
         found = [by_address, *found]
+    found_ids = [one.id for one in found]
     with db.transaction():
         record(
-            "accounts.search",
+            "accounts.search_people",
             municipality_id=body_id,
             actor_id=admin_id,
             object_type="user",
             object_id=None,
             now=now,
-            detail={"found": len(found)},
+            detail={"found": found_ids},
             personal={"text": form.q.data},
         )
     return render_template(
@@ -143,7 +144,7 @@ def _write_down_opening(user_id: int) -> None:
     admin_id, body_id = admin.id, admin.municipality_id
     with db.transaction():
         record(
-            "accounts.open",
+            "accounts.view_person",
             municipality_id=body_id,
             actor_id=admin_id,
             object_type="user",
