@@ -24,7 +24,6 @@ class Invitation:
     email: str
     roles: tuple[str, ...]
     expires_at: datetime
-    invited_at: datetime
 
 
 def list_assignable_facilities(municipality_id: int) -> list[Facility]:
@@ -56,17 +55,33 @@ def staffing_of(user: User) -> dict[str, Any]:
 
 
 def list_invitations(municipality_id: int) -> list[Invitation]:
-    """Invitations that were neither accepted nor taken back, the newest first; expired ones among them."""
+    """Invitations that were neither accepted nor taken back, the newest of each address; expired ones too."""
     statement = (
         select(StaffInvitation, MailToken)
         .join(MailToken, MailToken.id == StaffInvitation.mail_token_id)
         .where(MailToken.municipality_id == municipality_id, MailToken.used_at.is_(None))
         .order_by(StaffInvitation.id.desc())
     )
-    return [
-        Invitation(one.id, link.email, tuple(one.roles), link.expires_at, link.created_at)
-        for one, link in db.session.execute(statement)
-    ]
+    found: dict[str, Invitation] = {}
+    for one, link in db.session.execute(statement):
+        if link.email not in found:
+            found[link.email] = Invitation(one.id, link.email, tuple(one.roles), link.expires_at)
+    return list(found.values())
+
+
+def find_newest_invitation(municipality_id: int, email: str) -> StaffInvitation | None:
+    """The last invitation of a (normalised) address that was neither accepted nor taken back."""
+    statement = (
+        select(StaffInvitation)
+        .join(MailToken, MailToken.id == StaffInvitation.mail_token_id)
+        .where(
+            MailToken.municipality_id == municipality_id,
+            MailToken.email == email,
+            MailToken.used_at.is_(None),
+        )
+        .order_by(StaffInvitation.id.desc())
+    )
+    return db.session.scalars(statement).first()
 
 
 def find_invitation(municipality_id: int, invitation_id: int) -> tuple[StaffInvitation, MailToken]:

@@ -101,13 +101,19 @@ def test_whoever_accepts_has_what_was_promised(admin: User) -> None:
         accept(token)
 
 
-def test_a_link_ends_when_it_is_old_taken_back_or_replaced(admin: User) -> None:
-    old = invite(admin)
-    with pytest.raises(accounts.LinkDead):
-        accept(old, NOW + timedelta(days=7))
+def test_of_several_invitations_the_newest_decides_whichever_link_is_opened(admin: User) -> None:
+    first = invite(admin, [factories.facility("ホール").id])
+    invite(admin)
+    assert len(list_invitations(admin.municipality_id)) == 1
+    user = accept(first)
+    assert user.roles == {Role.STAFF}
+    assert list_staff_facilities(user) == []
+
+
+def test_a_link_ends_when_it_is_old_or_taken_back(admin: User) -> None:
     newer = invite(admin)
     with pytest.raises(accounts.LinkDead):
-        accept(old)
+        accept(newer, NOW + timedelta(days=7))
     [waiting] = list_invitations(admin.municipality_id)
     for _ in range(2):
         with db.transaction():

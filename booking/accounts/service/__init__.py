@@ -4,7 +4,12 @@ from booking.accounts.service.changing import change_details, change_password, r
 from booking.accounts.service.counter import register_at_counter
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.inviting import AlreadyRegistered, invite, withdraw_invitation
+from booking.accounts.service.inviting import (
+    AlreadyRegistered,
+    invite,
+    lock_address,
+    withdraw_invitation,
+)
 from booking.accounts.service.links import LinkDead, send_link
 from booking.accounts.service.roles import (
     OwnRoles,
@@ -35,6 +40,7 @@ __all__ = [
     "forgive",
     "grant_role",
     "invite",
+    "lock_address",
     "lock_administrators",
     "register_at_counter",
     "reset_password",

@@ -30,13 +30,17 @@ class AlreadyRegistered(DomainError):
         self.user_id = user_id
 
 
-def invite(*, municipality_id: int, email: str, now: datetime) -> MailToken:
-    """Send a link to a (normalised) address; earlier ones end. Raises AlreadyRegistered."""
+def lock_address(municipality_id: int, email: str) -> None:
+    """Nobody else invites this address, or accepts, until the transaction ends."""
     lock_hashes(account_hash(municipality_id, email))
+
+
+def invite(*, municipality_id: int, email: str, now: datetime) -> MailToken:
+    """Send a link to a (normalised) address; earlier ones stay good. Raises AlreadyRegistered."""
+    lock_address(municipality_id, email)
     known = queries.find_user_by_email(municipality_id, email)
     if known is not None:
         raise AlreadyRegistered(known.id)
-    _end_links(municipality_id, email, now)
     seed = secrets.token_urlsafe(32)
     expires_at = now + INVITATION_LIFETIME
     link = MailToken(
@@ -61,17 +65,13 @@ def invite(*, municipality_id: int, email: str, now: datetime) -> MailToken:
 
 
 def withdraw_invitation(link: MailToken, now: datetime) -> None:
-    """The link in the mail does not work any more."""
-    lock_hashes(account_hash(link.municipality_id, link.email))
-    _end_links(link.municipality_id, link.email, now)
-
-
-def _end_links(municipality_id: int, email: str, now: datetime) -> None:
+    """No link that this address was sent works any more."""
+    lock_address(link.municipality_id, link.email)
     db.session.execute(
         update(MailToken)
         .where(
-            MailToken.municipality_id == municipality_id,
-            MailToken.email == email,
+            MailToken.municipality_id == link.municipality_id,
+            MailToken.email == link.email,
             MailToken.purpose == TokenPurpose.INVITE,
             MailToken.used_at.is_(None),
         )

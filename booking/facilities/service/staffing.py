@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from booking.accounts import queries as people
 from booking.accounts import service as accounts
@@ -19,6 +19,7 @@ from booking.core.stale import ensure_seen
 from booking.facilities.models import FacilityStaff, StaffInvitation
 from booking.facilities.staffing_queries import (
     find_invitation,
+    find_newest_invitation,
     list_assignable_facilities,
     staffing_of,
 )
@@ -102,18 +103,17 @@ def accept(
     locale: str,
     now: datetime,
 ) -> User:
-    """Make the account of an invitation with what it promised; raises LinkDead, TermsChanged, AddressTaken.
+    """Make the account of an invitation; raises LinkDead, TermsChanged, AddressTaken.
 
-    It is void if the one who invited is no administrator any more.
+    Of several to one address the newest decides what the person will be, whichever link they open. It is
+    void if the one who sent it is no administrator any more.
     """
     link = people.find_link(token, TokenPurpose.INVITE)
-    invitation = (
-        link
-        and db.session.scalars(
-            select(StaffInvitation).where(StaffInvitation.mail_token_id == link.id)
-        ).one_or_none()
-    )
-    if not link or not invitation:
+    if link is None:
+        raise accounts.LinkDead
+    accounts.lock_address(link.municipality_id, link.email)
+    invitation = find_newest_invitation(link.municipality_id, link.email)
+    if invitation is None:
         raise accounts.LinkDead
     if invitation.invited_by_id not in people.list_administrators(link.municipality_id):
         raise accounts.LinkDead
