@@ -8,6 +8,7 @@ from booking.administration.views import blueprint as administration
 from booking.administration.views.joining import blueprint as joining
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
@@ -18,6 +19,7 @@ from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
 from booking.reservations.admin_views import blueprint as reservations_admin
+from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
@@ -27,12 +29,14 @@ PAGES = (crest, my_page, staff_home, terms, views)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     assets,
+    counter,
     display,
     navigation,
     offers,
     pages,
     reservations,
     reservations_staff,
+    office,
     reservations_admin,
     dev_mail,
     facility_setup,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from booking.accounts.models import (
     MailToken,
@@ -15,6 +15,7 @@ from booking.accounts.models import (
     UserSession,
 )
 from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, Role, TokenPurpose
+from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.rules.throttle import Tally
 from booking.accounts.sessions import token_hash
 from booking.core.db import db
@@ -108,6 +109,29 @@ def count_open_accounts(municipality_id: int) -> int:
     statement = select(func.count()).select_from(User)
     wanted = (User.municipality_id == municipality_id, User.closed_at.is_(None))
     return db.session.scalar(statement.where(*wanted, User.password_hash.is_not(None))) or 0
+
+
+def list_probable_doubles(municipality_id: int, details: PersonalDetails) -> list[User]:
+    """Open accounts that may be the same person's: the same phone number, or the same name and kana."""
+    phone, name, kana = map(search_key, (details.phone, details.name, details.name_kana))
+    alike: list[ColumnElement[bool]] = []
+    if phone:
+        alike.append(User.search_text.contains(phone, autoescape=True))
+    if name and kana:
+        alike.append(User.search_text.contains(f"{name} {kana}", autoescape=True))
+    if not alike:
+        return []
+    found = db.session.scalars(
+        select(User)
+        .where(User.municipality_id == municipality_id, User.closed_at.is_(None), or_(*alike))
+        .order_by(User.name_kana, User.id)
+    )
+    return [
+        one
+        for one in found
+        if (phone and search_key(one.phone) == phone)
+        or (kana and (search_key(one.name), search_key(one.name_kana)) == (name, kana))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

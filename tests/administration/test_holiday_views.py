@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from booking.accounts.models import User
 from booking.municipalities import queries
 from tests import factories
-from tests.administration.forms import values_of
 from tests.support.client import Client
+from tests.support.forms import values_of
 
 
 def fill(client: Client, year: int) -> None:

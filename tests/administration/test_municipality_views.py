@@ -6,8 +6,8 @@ from PIL import Image
 
 from booking.accounts.models import User
 from tests import factories
-from tests.administration.forms import values_of
 from tests.support.client import Client
+from tests.support.forms import values_of
 
 PAGE = "/admin/municipality"
 

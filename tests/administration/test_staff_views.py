@@ -15,9 +15,9 @@ from booking.facilities.models import StaffInvitation
 from booking.facilities.queries import list_staff_facilities
 from booking.outbox.models import OutboxMessage
 from tests import factories
-from tests.administration.forms import values_of
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.forms import values_of
 from tests.support.signing_in import sign_in
 
 NEW = "aya@harunagi.example"

@@ -4,8 +4,8 @@ from booking.accounts.models import User
 from booking.municipalities.queries import find_terms, list_terms
 from booking.municipalities.rules import TermsKind
 from tests import factories
-from tests.administration.forms import values_of
 from tests.support.client import Client
+from tests.support.forms import values_of
 
 DRAFT = "/admin/terms/terms/draft"
 PREVIEW = "/admin/terms/terms/preview"

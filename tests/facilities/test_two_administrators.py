@@ -14,8 +14,8 @@ from booking.facilities.queries import details_of_facility
 from booking.facilities.rules.details import FacilityDetails
 from booking.facilities.service import editing
 from tests import factories
-from tests.administration.forms import values_of
 from tests.support.client import Client
+from tests.support.forms import values_of
 from tests.support.rivals import at_the_same_time
 from tests.support.signing_in import sign_in
 

@@ -2,7 +2,8 @@
 
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.cancel import cancel
+from booking.reservations.service.cancel import cancel, cancel_by_staff
+from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.drafts import (
     drop_draft,
@@ -15,16 +16,19 @@ from booking.reservations.service.drafts import (
 from booking.reservations.service.reserve import reserve
 
 __all__ = [
+    "ProbableDouble",
     "UseDetails",
     "Wish",
     "approve",
     "cancel",
+    "cancel_by_staff",
     "decline",
     "drop_draft",
     "forget_old",
     "keep_draft",
     "note_details",
     "reserve",
+    "reserve_for",
     "start_draft",
     "update_draft",
 ]

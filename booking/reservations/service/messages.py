@@ -33,6 +33,14 @@ def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now:
     _queue("booking_cancelled", user, booking, [reservation], now)
 
 
+def queue_cancelled_by_office(
+    user: User, booking: Booking, reservations: list[Reservation], now: datetime
+) -> None:
+    """The office has cancelled some of a booking's reservations, all for the same reason."""
+    reason = reservations[0].cancel_reason
+    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason)
+
+
 def _queue(
     template: str,
     user: User,
@@ -51,6 +59,7 @@ def _queue(
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
+        "by_office": booking.entered_by_id is not None,
         "reservations": [
             {
                 "space": name_in(db.session.get_one(Space, one.space_id), booking.locale),
