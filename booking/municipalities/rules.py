@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from booking.core.calendar import local
+from booking.core.i18n import _l
 
 _YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 # The gazette names the equinoxes of the next year in February.
@@ -22,6 +23,43 @@ class TermsKind(StrEnum):
 
     TERMS = "terms"
     PRIVACY = "privacy"
+
+
+TERMS_NAMES = {TermsKind.TERMS: _l("利用規約"), TermsKind.PRIVACY: _l("個人情報の利用目的")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityDetails:
+    """Name, mayor and office, as on the administrators' screen."""
+
+    name: str
+    name_kana: str = ""
+    name_en: str = ""
+    mayor_title: str = ""
+    mayor_name: str = ""
+    phone: str = ""
+    fax: str = ""
+    office_hours_text: str = ""
+    postal_code: str = ""
+    address: str = ""
+    mail_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayDetails:
+    """A public holiday; ``predicted`` until the gazette has it."""
+
+    day: date
+    name: str
+    predicted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsText:
+    """A text that people agree to; what it may hold: see ``texts.paragraphs_of``."""
+
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
