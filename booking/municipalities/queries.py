@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
-from booking.municipalities.models import Holiday, Municipality, TermsVersion
+from booking.municipalities.models import Holiday, Municipality, SetupRevision, TermsVersion
 from booking.municipalities.rules import TermsKind
 
 
@@ -37,6 +37,11 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
     """Names of the public holidays from ``first`` to ``last``, both included."""
     days = select(Holiday).where(Holiday.municipality_id == municipality_id, Holiday.day.between(first, last))
     return {holiday.day: holiday.name for holiday in db.session.scalars(days)}
+
+
+def setup_revision() -> int:
+    """How often anything that is set up has changed (see SetupRevision)."""
+    return db.session.scalars(select(SetupRevision.number)).one()
 
 
 def list_current_terms(municipality_id: int) -> list[TermsVersion]:

@@ -120,13 +120,14 @@ def _book(bare: Any, slot: Slot, user_id: int, municipality_id: int, facility_id
     if run(overlap, slot.space_id, ends, starts).fetchone() is not None:
         raise RuntimeError("the slot is taken")
     booking_id = run(
-        "INSERT INTO bookings (municipality_id, facility_id, reference, user_id, purpose, people, phone, note, "
-        "locale, created_at) VALUES (?, ?, ?, ?, '練習', 8, '', '', 'ja', ?) RETURNING id",
+        "INSERT INTO bookings (municipality_id, facility_id, reference, user_id, purpose, people, phone, "
+        "note, locale, created_at) VALUES (?, ?, ?, ?, '練習', 8, '', '', 'ja', ?) RETURNING id",
         *(municipality_id, facility_id, f"bare{secrets.token_hex(8)}", user_id, now),
     ).fetchone()[0]
     reservation_id = run(
-        "INSERT INTO reservations (booking_id, facility_id, space_id, starts_at, ends_at, period_name, status, "
-        "decision_reason, cancel_reason, version) VALUES (?, ?, ?, ?, ?, '', 'confirmed', '', '', 1) RETURNING id",
+        "INSERT INTO reservations (booking_id, facility_id, space_id, starts_at, ends_at, period_name, "
+        "status, decision_reason, cancel_reason, version) "
+        "VALUES (?, ?, ?, ?, ?, '', 'confirmed', '', '', 1) RETURNING id",
         *(booking_id, facility_id, slot.space_id, starts, ends),
     ).fetchone()[0]
     run(
@@ -140,8 +141,9 @@ def _book(bare: Any, slot: Slot, user_id: int, municipality_id: int, facility_id
         *(municipality_id, now, user_id, booking_id),
     )
     run(
-        "INSERT INTO outbox_messages (municipality_id, message_id, address, locale, template, context, created_at, "
-        "next_attempt_at, attempts) VALUES (?, ?, 'bare@example.jp', 'ja', 'booking_confirmed', '{}', ?, ?, 0)",
+        "INSERT INTO outbox_messages (municipality_id, message_id, address, locale, template, context, "
+        "created_at, next_attempt_at, attempts) "
+        "VALUES (?, ?, 'bare@example.jp', 'ja', 'booking_confirmed', '{}', ?, ?, 0)",
         *(municipality_id, f"<{secrets.token_hex(16)}@bare>", now, now),
     )
     run("COMMIT")

@@ -244,4 +244,4 @@ def _overlaps(app: Flask) -> int:
 
 def _municipality(app: Flask) -> int:
     with app.app_context():
-        return db.session.scalars(select(Municipality.id)).one()
+        return int(db.session.scalars(select(Municipality.id)).one())

@@ -1,4 +1,4 @@
-"""The city that is measured: 100 spaces by the hour, 62 days, 20,000 bookings, 64 people; the same each time."""
+"""The city that is measured: 100 spaces by the hour, 62 days, 20,000 bookings, 64 people; always the same."""
 
 import random
 import secrets
