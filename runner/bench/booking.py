@@ -238,8 +238,8 @@ def _overlaps(app: Flask) -> int:
             .order_by(Reservation.space_id, Reservation.starts_at)
         ).all()
         held = db.session.scalar(select(func.count()).select_from(Occupancy)) or 0
-    double = sum(a.space_id == b.space_id and b.starts_at < a.ends_at for a, b in pairwise(rows))
-    return double + abs(held - len(rows))
+    double: int = sum(a.space_id == b.space_id and b.starts_at < a.ends_at for a, b in pairwise(rows))
+    return double + abs(int(held) - len(rows))
 
 
 def _municipality(app: Flask) -> int:
