@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from runner import checks, operating, screenshots, serving, testing
+from runner import benching, checks, operating, screenshots, serving, testing
 from runner.problem import Problem
 
 Parser = argparse.ArgumentParser
@@ -119,6 +119,7 @@ COMMANDS = (
         checks.new_migration,
         _message_argument,
     ),
+    Command("bench", "measure: --database sqlite|postgresql, --seconds", benching.bench, takes_rest=True),
     Command("screenshots", "take the readme's pictures anew", screenshots.screenshots),
     Command("messages", "collect the texts to translate into the catalogues", checks.messages),
 )

@@ -77,6 +77,19 @@ class Holiday(Base):
         return HolidayDetails(day=self.day, name=self.name, predicted=self.predicted)
 
 
+class SetupRevision(Base):
+    """One row that counts the changes to everything that is set up: places, rules, holidays, official uses.
+
+    Triggers of the database count (see the migration that made them), so that no code can forget to.
+    Whoever keeps an answer that rests on the setup compares the number before using it again.
+    """
+
+    __tablename__ = "setup_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class TermsVersion(Base):
     """One published version of a text that people agree to; never changed."""
 

@@ -12,7 +12,14 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
-from booking.municipalities.models import Crest, Holiday, Municipality, TermsDraft, TermsVersion
+from booking.municipalities.models import (
+    Crest,
+    Holiday,
+    Municipality,
+    SetupRevision,
+    TermsDraft,
+    TermsVersion,
+)
 from booking.municipalities.rules import MunicipalityDetails, TermsKind, handling_from
 
 # No row of days without an office day is longer.
@@ -125,6 +132,11 @@ def get_terms(municipality_id: int, kind: TermsKind, version: int) -> TermsVersi
     if found is None:
         raise NotFound(_l("この版は見つかりません。"))
     return found
+
+
+def setup_revision() -> int:
+    """How often anything that is set up has changed (see SetupRevision)."""
+    return db.session.scalars(select(SetupRevision.number)).one()
 
 
 def list_current_terms(municipality_id: int) -> list[TermsVersion]:
