@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from booking.accounts.rules.passwords import problem
 from booking.core.errors import UnsafeSettings
 
+STATIC = Path(__file__).resolve().parent / "static"
 INSTANCE = Path(__file__).resolve().parents[1] / "instance"
 ENVIRONMENTS = ("development", "production", "test")
 SHORTEST_SECRET = 32
@@ -25,6 +26,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MUNICIPALITY_CODE": environ.get("TSUDOI_MUNICIPALITY"),
         "SMTP_URL": environ.get("TSUDOI_SMTP_URL"),
         "MAIL_FOLDER": environ.get("TSUDOI_MAIL_FOLDER") or str(INSTANCE / "mail"),
+        "FILES_FOLDER": environ.get("TSUDOI_FILES_FOLDER") or str(INSTANCE / "files"),
         "TRUSTED_PROXIES": int(environ.get("TSUDOI_TRUSTED_PROXIES", "0")),
     }
 
@@ -45,6 +47,8 @@ def check(config: Mapping[str, Any]) -> None:
     secret = config["SECRET_KEY"] or ""
     if len(secret) < SHORTEST_SECRET:
         raise UnsafeSettings(f"TSUDOI_SECRET_KEY needs at least {SHORTEST_SECRET} characters")
+    if Path(str(config["FILES_FOLDER"])).resolve().is_relative_to(STATIC):
+        raise UnsafeSettings("TSUDOI_FILES_FOLDER must not be in the folder that everybody may read")
     if environment != "production":
         return
     if config.get("DEBUG"):

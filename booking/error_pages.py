@@ -15,6 +15,7 @@ from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _
 from booking.core.trouble import Trouble, trouble_of
 from booking.municipalities.models import Municipality
+from booking.files import uploads
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
@@ -72,7 +73,11 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 405:
         return render_template("errors/404.html", message=None), 405
     if error.code == 413:
-        message = _("送信された内容が大きすぎて、受け取れませんでした。短くして、もう一度送ってください。")
+        uploads.drain()
+        message = _(
+            "送信された内容が大きすぎて、受け取れませんでした。"
+            "文章は短く、ファイルは小さくして、もう一度送ってください。"
+        )
     else:
         message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
     return render_template("errors/refused.html", message=message), error.code

@@ -52,6 +52,11 @@ def _folder_argument(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="where backups are; to restore: one of them")
 
 
+def _procedure_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a procedure as JSON, see docs/procedures.md")
+    parser.add_argument("--dry-run", action="store_true", help="only check")
+
+
 def _message_argument(parser: Parser) -> None:
     parser.add_argument("message", help='what it does, in words: "add closures"')
 
@@ -90,6 +95,13 @@ COMMANDS = (
         "read a 公共施設一覧 (CSV): FILE [--dry-run]",
         operating.import_facilities,
         _import_arguments,
+        takes_rest=True,
+    ),
+    Command(
+        "load-procedure",
+        "bring in a procedure's data file (JSON): FILE [--dry-run]",
+        operating.load_procedure,
+        _procedure_arguments,
         takes_rest=True,
     ),
     Command(

@@ -160,6 +160,7 @@ def _test_config(url: str, folder: Path) -> dict[str, object]:
         "SECRET_KEY": "a key for tests only, with enough characters to be taken",
         "BASE_URL": "http://localhost",
         "MAIL_FOLDER": str(folder / "mail"),
+        "FILES_FOLDER": str(folder / "files"),
         "SMTP_URL": None,
         "WTF_CSRF_ENABLED": False,  # tests/architecture sends every form without its token
     }

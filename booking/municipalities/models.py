@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.core.db import Base, UtcDateTime
 from booking.core.i18n import current_locale, name_in
-from booking.municipalities.rules import TermsKind
+from booking.municipalities.rules import OfficeHours, TermsKind
 
 
 class Municipality(Base):
@@ -26,6 +26,9 @@ class Municipality(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     fax: Mapped[str] = mapped_column(String(20), default="")
     office_hours_text: Mapped[str] = mapped_column(String(120), default="")
+    office_opens: Mapped[int] = mapped_column(default=OfficeHours().opens, server_default="510")
+    """Minutes from midnight; with ``office_closes`` what ``office_hours_text`` says in words."""
+    office_closes: Mapped[int] = mapped_column(default=OfficeHours().closes, server_default="1035")
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     mail_from: Mapped[str] = mapped_column(String(254), default="")
@@ -35,6 +38,11 @@ class Municipality(Base):
     def shown_name(self) -> str:
         """The name in the reader's language, as far as it was given."""
         return name_in(self, current_locale())
+
+    @property
+    def office_hours(self) -> OfficeHours:
+        """When staff work on an office day."""
+        return OfficeHours(self.office_opens, self.office_closes)
 
 
 class Holiday(Base):

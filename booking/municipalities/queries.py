@@ -1,16 +1,20 @@
 """Reads of the municipality in use, its holidays and its texts of agreement."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from flask import current_app, g
 from sqlalchemy import func, select
 
+from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
 from booking.municipalities.models import Holiday, Municipality, TermsVersion
-from booking.municipalities.rules import TermsKind
+from booking.municipalities.rules import TermsKind, handling_from
+
+# No row of days without an office day is longer.
+_LONGEST_BREAK = timedelta(days=31)
 
 
 def find_current() -> Municipality | None:
@@ -37,6 +41,13 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
     """Names of the public holidays from ``first`` to ``last``, both included."""
     days = select(Holiday).where(Holiday.municipality_id == municipality_id, Holiday.day.between(first, last))
     return {holiday.day: holiday.name for holiday in db.session.scalars(days)}
+
+
+def first_office_day(municipality: Municipality, arrived_at: datetime) -> date:
+    """The day on which staff begin with what arrived at that instant."""
+    day = local_date(arrived_at)
+    holidays = holidays_between(municipality.id, day, day + _LONGEST_BREAK)
+    return handling_from(arrived_at, holidays, municipality.office_hours)
 
 
 def list_current_terms(municipality_id: int) -> list[TermsVersion]:

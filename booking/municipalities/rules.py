@@ -1,8 +1,12 @@
-"""Codes of municipalities, and names of the texts that people agree to."""
+"""Codes of municipalities, the texts that people agree to, and the days and hours of the office."""
 
 import re
-from datetime import date
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from booking.core.calendar import local
 
 # The gazette names the equinoxes of the next year in February.
 GAZETTE_MONTH = 3
@@ -10,6 +14,7 @@ GAZETTE_MONTH = 3
 _BLANK = re.compile("【[^】]*】")
 _WEIGHTS = (6, 5, 4, 3, 2)
 PREFECTURES = range(1, 48)
+_YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 
 
 class TermsKind(StrEnum):
@@ -35,3 +40,38 @@ def last_official_year(today: date) -> int:
 def blanks_of(text: str) -> list[str]:
     """What is still to be filled in, in the order of the text, each once."""
     return list(dict.fromkeys(_BLANK.findall(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When staff work on an office day, in minutes from midnight."""
+
+    opens: int = 8 * 60 + 30
+    closes: int = 17 * 60 + 15
+
+
+def is_office_day(day: date, holidays: Container[date]) -> bool:
+    """Monday to Friday without public holidays and without 29 December to 3 January.
+
+    行政機関の休日に関する法律 第1条 and the ordinances that follow it.
+    """
+    if day.weekday() >= 5 or day in holidays:
+        return False
+    return (day.month, day.day) not in _YEAR_END
+
+
+def next_office_day(day: date, holidays: Container[date]) -> date:
+    """The first office day after that day."""
+    day += timedelta(days=1)
+    while not is_office_day(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
+def handling_from(arrived_at: datetime, holidays: Container[date], hours: OfficeHours) -> date:
+    """The day on which staff begin with what arrived: that very day until they leave, else the next one."""
+    here = local(arrived_at)
+    day = here.date()
+    if is_office_day(day, holidays) and here.hour * 60 + here.minute < hours.closes:
+        return day
+    return next_office_day(day, holidays)
