@@ -4,6 +4,7 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.api.views import BLUEPRINTS as API
 from booking.applications.admin_views import blueprint as applications_admin
 from booking.applications.cli import load_command
 from booking.applications.staff_views import blueprint as applications_staff
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     applications,
     applications_staff,
     applications_admin,
+    *API,
     assets,
     counter,
     display,

@@ -27,6 +27,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SMTP_URL": environ.get("TSUDOI_SMTP_URL"),
         "MAIL_FOLDER": environ.get("TSUDOI_MAIL_FOLDER") or str(INSTANCE / "mail"),
         "FILES_FOLDER": environ.get("TSUDOI_FILES_FOLDER") or str(INSTANCE / "files"),
+        "DATA_LICENCE": environ.get("TSUDOI_DATA_LICENCE", ""),
         "TRUSTED_PROXIES": int(environ.get("TSUDOI_TRUSTED_PROXIES", "0")),
     }
 

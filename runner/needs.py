@@ -98,6 +98,11 @@ def find_mincho() -> str | None:
     return find_font("ipamjm.*")
 
 
+def find_program(name: str) -> Callable[[], str | None]:
+    """Looks for a program on the path."""
+    return lambda: shutil.which(name)
+
+
 NEEDS = (
     Need(
         "PostgreSQL",
@@ -141,6 +146,27 @@ NEEDS = (
         ("fonts-ipamj-mincho",),
         "the font IPAmj Mincho (ipamjm.ttf)",
         find_mincho,
+    ),
+    Need(
+        "Node.js",
+        "the tests that read calendars with ical.js",
+        ("nodejs",),
+        "Node.js (the command node); macOS: brew install node",
+        find_program("node"),
+    ),
+    Need(
+        "vdirsyncer",
+        "the tests that fetch calendars as calendar programs do",
+        ("vdirsyncer",),
+        "vdirsyncer (pipx install vdirsyncer)",
+        find_program("vdirsyncer"),
+    ),
+    Need(
+        "khal",
+        "the tests that list what a calendar program shows",
+        ("khal",),
+        "khal (pipx install khal)",
+        find_program("khal"),
     ),
 )
 

@@ -49,6 +49,9 @@ NEEDED_BY_MARKER = {
     "poppler": "poppler",
     "nginx": "nginx",
     "rare_kanji": "IPAmj Mincho",
+    "node": "Node.js",
+    "vdirsyncer": "vdirsyncer",
+    "khal": "khal",
 }
 BROWSER_FIXTURES = {"browser", "page", "new_page"}
 

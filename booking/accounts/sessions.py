@@ -96,6 +96,9 @@ def init_login(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # sessions are our own, see find_session
     manager.init_app(app)
+    # Nobody is remembered beyond their session; the hook would read the session for every answer, and thereby
+    # mark even what is public as different from cookie to cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
     manager.user_loader(_load_user)
 
 

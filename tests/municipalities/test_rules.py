@@ -1,38 +1,52 @@
-"""Codes of municipalities, and texts with blanks."""
+"""Office days, and when staff begin with what has arrived."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from booking.municipalities.rules import blanks_of, is_local_government_code, last_official_year
+from booking.municipalities.rules import OfficeHours, handling_from, is_office_day, next_office_day
+
+HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
 
 
 @pytest.mark.parametrize(
-    ("code", "good"),
+    ("day", "works"),
     [
-        ("131016", True),  # 千代田区
-        ("011002", True),  # 札幌市
-        ("472018", True),  # 那覇市
-        ("222127", True),  # 焼津市
-        ("131017", False),
-        ("113016", False),
-        ("999016", False),
-        ("001015", False),
-        ("13101", False),
-        ("1310166", False),
-        ("１３１０１６", False),
-        ("", False),
+        (date(2026, 11, 20), True),
+        (date(2026, 11, 21), False),
+        (date(2026, 11, 22), False),
+        (date(2026, 11, 23), False),
+        (date(2026, 11, 24), True),
+        (date(2026, 12, 28), True),
+        (date(2026, 12, 29), False),
+        (date(2026, 12, 31), False),
+        (date(2027, 1, 3), False),
+        (date(2027, 1, 4), True),
+        (date(2027, 1, 11), False),
     ],
 )
-def test_a_code_names_a_prefecture_and_checks_itself(code: str, good: bool) -> None:
-    assert is_local_government_code(code) is good
+def test_office_days_leave_out_weekends_holidays_and_the_turn_of_the_year(day: date, works: bool) -> None:
+    assert is_office_day(day, HOLIDAYS) is works
 
 
-def test_blanks_are_listed_once_each() -> None:
-    assert blanks_of("【名前】は【住所】の【名前】") == ["【名前】", "【住所】"]
-    assert blanks_of("第1条") == []
+def test_the_next_office_day_is_never_the_day_itself() -> None:
+    assert next_office_day(date(2026, 11, 19), HOLIDAYS) == date(2026, 11, 20)
+    assert next_office_day(date(2026, 11, 20), HOLIDAYS) == date(2026, 11, 24)
+    assert next_office_day(date(2026, 12, 28), HOLIDAYS) == date(2027, 1, 4)
 
 
-@pytest.mark.parametrize(("today", "year"), [(date(2026, 2, 28), 2026), (date(2026, 3, 1), 2027)])
-def test_the_gazette_settles_the_next_year_in_february(today: date, year: int) -> None:
-    assert last_official_year(today) == year
+@pytest.mark.parametrize(
+    ("arrived", "begins"),
+    [
+        ("2026-11-20T00:00+09:00", date(2026, 11, 20)),
+        ("2026-11-20T08:29+09:00", date(2026, 11, 20)),
+        ("2026-11-20T17:14:59+09:00", date(2026, 11, 20)),
+        ("2026-11-20T17:15+09:00", date(2026, 11, 24)),
+        ("2026-11-20T23:59+09:00", date(2026, 11, 24)),
+        ("2026-11-23T10:00+09:00", date(2026, 11, 24)),
+        ("2026-12-28T18:00+09:00", date(2027, 1, 4)),
+        ("2027-01-01T09:00+09:00", date(2027, 1, 4)),
+    ],
+)
+def test_what_arrives_after_hours_is_begun_on_the_next_office_day(arrived: str, begins: date) -> None:
+    assert handling_from(datetime.fromisoformat(arrived), HOLIDAYS, OfficeHours()) == begins

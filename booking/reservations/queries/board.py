@@ -67,6 +67,10 @@ class Board:
             for slot in slots
         ]
 
+    def closures_on(self, space_id: int, day: date) -> DayClosures:
+        """What is closed of the space on a day within the days that were loaded."""
+        return self._closures_on(self.rules[space_id], day)
+
     def _closures_on(self, rules: SpaceRules, day: date) -> DayClosures:
         """Spaces of one facility that have no closures of their own share one tuple of rules."""
         key = (id(rules.closures), day)
