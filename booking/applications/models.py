@@ -118,6 +118,8 @@ class Application(Base):
     locale: Mapped[str] = mapped_column(String(10), default="ja")
     applicant_name: Mapped[str] = mapped_column(String(100))
     """Out of the answers, for lists and mails."""
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """Folded name and kana: what clerks search through."""
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     status: Mapped[ApplicationStatus]
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -91,20 +91,6 @@ def keep(received: Received, *, municipality_id: int, now: datetime) -> StoredFi
     return stored
 
 
-def store(
-    stream: IO[bytes],
-    filename: str,
-    *,
-    municipality_id: int,
-    limits: FileLimits,
-    now: datetime,
-    beside: Collection[int] = (),
-) -> StoredFile:
-    """Receive a file and keep it, both in the caller's transaction."""
-    received = receive(stream, filename, limits=limits, beside=beside)
-    return keep(received, municipality_id=municipality_id, now=now)
-
-
 def open_file(stored: StoredFile) -> IO[bytes]:
     """The content, from its start, after making sure that it is what was sent; raises FileLost."""
     try:

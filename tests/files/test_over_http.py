@@ -63,14 +63,9 @@ def test_other_forms_keep_the_usual_limit(client: Client) -> None:
 
 def test_a_file_is_given_out_only_to_be_saved(app: Flask) -> None:
     body = factories.municipality()
+    received = service.receive(BytesIO(samples.PDF), "本人 確認;書類.pdf", limits=FileLimits())
     with db.transaction():
-        stored = service.store(
-            BytesIO(samples.PDF),
-            "本人 確認;書類.pdf",
-            municipality_id=body.id,
-            limits=FileLimits(),
-            now=NOW,
-        )
+        stored = service.keep(received, municipality_id=body.id, now=NOW)
     with app.test_request_context():
         answer: Response = download(stored, service.open_file(stored))
 

@@ -24,14 +24,10 @@ NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 
 
 def store(content: bytes = samples.PDF, name: str = "申請書.pdf", **limits: int) -> StoredFile:
+    body = factories.municipality()
+    received = service.receive(BytesIO(content), name, limits=FileLimits(**limits))
     with db.transaction():
-        return service.store(
-            BytesIO(content),
-            name,
-            municipality_id=factories.municipality().id,
-            limits=FileLimits(**limits),
-            now=NOW,
-        )
+        return service.keep(received, municipality_id=body.id, now=NOW)
 
 
 @pytest.fixture
@@ -98,8 +94,8 @@ class Endless(BytesIO):
 
 def test_what_is_too_large_is_not_read_to_its_end(folder: Path) -> None:
     endless = Endless()
-    with db.transaction(), pytest.raises(FileRefused, match="1つ1MBまで"):
-        service.store(endless, "x.pdf", municipality_id=1, limits=FileLimits(largest=1024 * 1024), now=NOW)
+    with pytest.raises(FileRefused, match="1つ1MBまで"):
+        service.receive(endless, "x.pdf", limits=FileLimits(largest=1024 * 1024))
     assert endless.given <= 2 * 1024 * 1024
     assert files_in(folder) == []
 

@@ -1,12 +1,8 @@
 """Reads of procedures, forms being filled in, and applications."""
 
 from booking.applications.queries.clerk import (
-    count_by_status,
-    find_clerk_procedure_ids,
     get_clerk_application,
-    is_clerk_of,
     list_clerk_procedures,
-    list_queue,
 )
 from booking.applications.queries.drafts import (
     DraftNotFound,
@@ -39,28 +35,43 @@ from booking.applications.queries.procedures import (
     list_procedures,
     list_published,
 )
+from booking.applications.queries.queue import (
+    QueueRow,
+    count_state,
+    count_states,
+    count_waiting,
+    find_next,
+    get_clerk_attachment,
+    list_rows,
+    names_of,
+    place_in_queue,
+    search_applicants,
+)
 
 __all__ = [
     "ApplicationNotFound",
     "DraftNotFound",
     "ProcedureNotFound",
-    "count_by_status",
+    "QueueRow",
+    "count_state",
+    "count_states",
+    "count_waiting",
     "count_waiting_of_email",
     "count_waiting_of_user",
     "find_application",
-    "find_clerk_procedure_ids",
     "find_correction",
     "find_granted",
     "find_link_draft",
+    "find_next",
     "find_open_draft",
     "find_procedure",
     "get_application",
     "get_clerk_application",
+    "get_clerk_attachment",
     "get_draft",
     "get_newest_version",
     "get_procedure",
     "get_published",
-    "is_clerk_of",
     "list_attachments",
     "list_clerk_procedures",
     "list_clerks",
@@ -71,5 +82,8 @@ __all__ = [
     "list_own",
     "list_procedures",
     "list_published",
-    "list_queue",
+    "list_rows",
+    "names_of",
+    "place_in_queue",
+    "search_applicants",
 ]

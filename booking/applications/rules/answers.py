@@ -17,6 +17,7 @@ from booking.applications.rules.kinds import (
 )
 from booking.applications.rules.kinds.base import ticks
 from booking.core.i18n import _l
+from booking.core.text import search_key
 
 Attached = Mapping[str, Sequence[FileFacts]]
 
@@ -93,6 +94,13 @@ def applicant_name(definition: Definition, values: Mapping[str, Value]) -> str:
     """How the applicant is called."""
     field = definition.find_person(Person.NAME)
     return str(values.get(field.key, "")) if field is not None else ""
+
+
+def search_text(definition: Definition, values: Mapping[str, Value]) -> str:
+    """The applicant's name and kana as ``core.text.search_key`` folds them: what clerks search through."""
+    fields = (definition.find_person(person) for person in (Person.NAME, Person.NAME_KANA))
+    found = (str(values.get(field.key, "")) for field in fields if field is not None)
+    return " ".join(search_key(text) for text in found if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from booking.accounts.models import User
 from booking.applications import queries
 from booking.applications.models import Application, ApplicationAttachment, ApplicationDraft
-from booking.applications.rules.answers import applicant_name, retype
+from booking.applications.rules.answers import applicant_name, retype, search_text
 from booking.applications.rules.definition import read_definition
 from booking.applications.rules.status import (
     STEPS,
@@ -100,9 +100,9 @@ def correct(token: str, *, user: User | None, now: datetime) -> Application:
     before = _changed(application.answers, dict(checked.values))
     move(application, Deed.CORRECT)
     application.answers = dict(checked.values)
-    application.applicant_name = applicant_name(
-        read_definition(draft.form_version.definition), checked.values
-    )
+    form = read_definition(draft.form_version.definition)
+    application.applicant_name = applicant_name(form, checked.values)
+    application.search_text = search_text(form, checked.values)
     if was_returned:
         municipality = db.session.get_one(Municipality, application.municipality_id)
         application.handling_from = first_office_day(municipality, now)

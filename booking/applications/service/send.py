@@ -14,7 +14,7 @@ from booking.applications.models import (
     ApplicationDraft,
     ApplicationEvent,
 )
-from booking.applications.rules.answers import Checked, applicant_name, check
+from booking.applications.rules.answers import Checked, applicant_name, check, search_text
 from booking.applications.rules.definition import read_definition
 from booking.applications.rules.kinds import Facts, FileFacts
 from booking.applications.rules.procedures import ensure_open
@@ -117,6 +117,7 @@ def _write(
     draft: ApplicationDraft, checked: Checked, password_hash: str | None, now: datetime
 ) -> Application:
     municipality = db.session.get_one(Municipality, draft.procedure.municipality_id)
+    form = read_definition(draft.form_version.definition)
     application = Application(
         municipality_id=municipality.id,
         reference=_unused_reference(now),
@@ -125,7 +126,8 @@ def _write(
         user_id=draft.user_id,
         email=draft.email,
         locale=current_locale(),
-        applicant_name=applicant_name(read_definition(draft.form_version.definition), checked.values),
+        applicant_name=applicant_name(form, checked.values),
+        search_text=search_text(form, checked.values),
         answers=dict(checked.values),
         status=ApplicationStatus.RECEIVED,
         arrived_at=now,
