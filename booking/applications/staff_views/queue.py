@@ -145,6 +145,7 @@ def find() -> Page:
         most=MOST_FOUND,
         status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
+        case_url=lambda number: url_for("applications_staff.open_case", reference=number),
     )
 
 
@@ -211,6 +212,7 @@ def queue_page(
         queue_names=QUEUE_NAMES,
         status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
+        case_url=lambda number: chosen.url(case=number, page=shown.page, anchor="panel"),
         late=LATE_DAYS,
         soon=SOON_DAYS,
     )
