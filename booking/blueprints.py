@@ -10,6 +10,7 @@ from booking.applications.staff_views import blueprint as applications_staff
 from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
@@ -20,6 +21,7 @@ from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
 from booking.reservations.admin_views import blueprint as reservations_admin
+from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
@@ -32,12 +34,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     applications_staff,
     applications_admin,
     assets,
+    counter,
     display,
     navigation,
     offers,
     pages,
     reservations,
     reservations_staff,
+    office,
     reservations_admin,
     dev_mail,
     facility_setup,

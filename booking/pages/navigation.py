@@ -22,7 +22,7 @@ PAGE_LINKS = {
     "sign_in": "accounts.sign_in",
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
-    "account": "accounts.profile",
+    "account": "accounts.index",
     "staff_home": "pages.staff_home",
 }
 MAIN = (("search", _l("施設をさがす")), ("apply", _l("申請する")), ("help", _l("使い方")))

@@ -141,13 +141,8 @@ def _typed(row: Mapping[str, Any], user: User | None) -> dict[str, Typed]:
 
 def _add_files(application: Application, row: Mapping[str, Any], now: datetime) -> None:
     for key, name in row.get("files", {}).items():
-        stored = files.store(
-            _specimen(),
-            name,
-            municipality_id=application.municipality_id,
-            limits=FileLimits(),
-            now=now,
-        )
+        received = files.receive(_specimen(), name, limits=FileLimits())
+        stored = files.keep(received, municipality_id=application.municipality_id, now=now)
         attachment = ApplicationAttachment(field_key=key, file_id=stored.id, added_at=now)
         attachment.application_id = application.id
         db.session.add(attachment)
