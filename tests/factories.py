@@ -15,6 +15,7 @@ from sqlalchemy import select
 from booking.accounts.models import RoleGrant, User
 from booking.accounts.rules import Role
 from booking.accounts.service.users import refresh_search_text as refresh_person_search
+from booking.accounts.sessions import token_hash
 from booking.applications.models import Application, Procedure, ProcedureClerk
 from booking.applications.rules.kinds import Typed
 from booking.applications.rules.procedures import ProcedureStatus
@@ -217,9 +218,7 @@ def procedure(*clerks: User, data: Mapping[str, Any] | None = None, **values: An
     """公民館講座の申込み (or ``data``), published, with the clerks that it names."""
     body = municipality()
     with db.transaction() as session:
-        made, _loaded = load_procedure(
-            body.id, data or json.loads(COURSE.read_text(encoding="utf-8")), LONG_AGO
-        )
+        made, _loaded = load_procedure(body.id, data or course_data(), LONG_AGO)
         for name, value in {"status": ProcedureStatus.PUBLISHED, **values}.items():
             setattr(made, name, value)
         session.add_all(ProcedureClerk(procedure_id=made.id, user_id=one.id) for one in clerks)
@@ -255,8 +254,20 @@ def application(
         if isinstance(by, User):
             draft = start_user_draft(by, applied, now)
         else:
-            draft = start_guest_draft(by, f"{next(_numbers):064x}", applied, now)
+            draft = start_guest_draft(by, token_hash(f"link {next(_numbers)}"), applied, now)
         note_answers(draft.token, typed or TYPED_COURSE, now)
-        user = by if isinstance(by, User) else None
+    user = by if isinstance(by, User) else None
+    with db.transaction():
         made = send_application(draft.token, user=user, password_hash=password_hash, now=now)
     return made
+
+
+def course_data() -> dict[str, Any]:
+    """The data file of 公民館講座の申込み."""
+    data: dict[str, Any] = json.loads(COURSE.read_text(encoding="utf-8"))
+    return data
+
+
+def found_procedure() -> Procedure:
+    """The one that ``procedure`` has made."""
+    return db.session.scalars(select(Procedure).where(Procedure.code == "kominkan-koza")).one()

@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectMultipleField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -35,7 +36,7 @@ class ProcedureForm(FlaskForm):
     status = RadioField(
         _l("公開"),
         [InputRequired(_l("公開するかどうかを選んでください。"))],
-        choices=[(one.value, name) for one, name in STATUS_NAMES.items()],
+        choices=[SelectChoice(one.value, name) for one, name in STATUS_NAMES.items()],
     )
     opens_on = DateField(_l("受付を始める日"), [Optional()])
     opens_time = MinuteField(_l("始める時刻"), [Optional()])
