@@ -18,6 +18,7 @@ from booking.availability.rules import (
     HolderKind,
     SlotTaken,
     first_conflict,
+    pieces_of,
 )
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
@@ -53,17 +54,19 @@ def occupy(
 ) -> None:
     """Take the smallest spaces for one holder; raises SlotTaken if the database finds them taken.
 
+    More than a day is written in pieces.
     Any other integrity error is a bug and stays one.
     """
     rows = [
         {
             "space_id": leaf_id,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
+            "starts_at": begin,
+            "ends_at": end,
             "holder_kind": kind,
             "holder_id": holder_id,
         }
         for leaf_id in sorted(set(leaf_ids))
+        for begin, end in pieces_of(starts_at, ends_at)
     ]
     try:
         db.session.execute(insert(Occupancy), rows)
@@ -167,6 +170,11 @@ def release_own_holds(user_id: int, leaf_ids: Iterable[int], starts_at: datetime
         )
     )
     delete_holds(own)
+
+
+def release_all_holds(user_id: int) -> None:
+    """Free whatever the person holds; the caller has locked the person and these spaces."""
+    delete_holds(list(db.session.scalars(select(Hold.id).where(Hold.user_id == user_id))))
 
 
 def delete_holds(ids: list[int]) -> None:

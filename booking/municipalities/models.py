@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.core.db import Base, UtcDateTime
 from booking.core.i18n import current_locale, name_in
-from booking.municipalities.rules import HolidayDetails, TermsKind, TermsText
+from booking.municipalities.rules import HolidayDetails, OfficeHours, TermsKind, TermsText
 
 
 class Municipality(Base):
@@ -26,6 +26,9 @@ class Municipality(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     fax: Mapped[str] = mapped_column(String(20), default="")
     office_hours_text: Mapped[str] = mapped_column(String(120), default="")
+    office_opens: Mapped[int] = mapped_column(default=OfficeHours().opens, server_default="510")
+    """Minutes from midnight; with ``office_closes`` what ``office_hours_text`` says in words."""
+    office_closes: Mapped[int] = mapped_column(default=OfficeHours().closes, server_default="1035")
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     mail_from: Mapped[str] = mapped_column(String(254), default="")
@@ -36,6 +39,11 @@ class Municipality(Base):
     def shown_name(self) -> str:
         """The name in the reader's language, as far as it was given."""
         return name_in(self, current_locale())
+
+    @property
+    def office_hours(self) -> OfficeHours:
+        """When staff work on an office day."""
+        return OfficeHours(self.office_opens, self.office_closes)
 
 
 class Crest(Base):
@@ -67,6 +75,19 @@ class Holiday(Base):
     def details(self) -> HolidayDetails:
         """As the rules read it."""
         return HolidayDetails(day=self.day, name=self.name, predicted=self.predicted)
+
+
+class SetupRevision(Base):
+    """One row that counts the changes to everything that is set up: places, rules, holidays, official uses.
+
+    Triggers of the database count (see the migration that made them), so that no code can forget to.
+    Whoever keeps an answer that rests on the setup compares the number before using it again.
+    """
+
+    __tablename__ = "setup_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class TermsVersion(Base):

@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import func, select
 
+from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
-from booking.municipalities.models import Crest, Holiday, Municipality, TermsDraft, TermsVersion
-from booking.municipalities.rules import MunicipalityDetails, TermsKind
+from booking.municipalities.models import (
+    Crest,
+    Holiday,
+    Municipality,
+    SetupRevision,
+    TermsDraft,
+    TermsVersion,
+)
+from booking.municipalities.rules import MunicipalityDetails, TermsKind, handling_from
+
+# No row of days without an office day is longer.
+_LONGEST_BREAK = timedelta(days=31)
 
 
 def find_current() -> Municipality | None:
@@ -39,6 +50,13 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
     """Names of the public holidays from ``first`` to ``last``, both included."""
     days = select(Holiday).where(Holiday.municipality_id == municipality_id, Holiday.day.between(first, last))
     return {holiday.day: holiday.name for holiday in db.session.scalars(days)}
+
+
+def first_office_day(municipality: Municipality, arrived_at: datetime) -> date:
+    """The day on which staff begin with what arrived at that instant."""
+    day = local_date(arrived_at)
+    holidays = holidays_between(municipality.id, day, day + _LONGEST_BREAK)
+    return handling_from(arrived_at, holidays, municipality.office_hours)
 
 
 def list_holidays(municipality_id: int, year: int) -> list[Holiday]:
@@ -114,6 +132,11 @@ def get_terms(municipality_id: int, kind: TermsKind, version: int) -> TermsVersi
     if found is None:
         raise NotFound(_l("この版は見つかりません。"))
     return found
+
+
+def setup_revision() -> int:
+    """How often anything that is set up has changed (see SetupRevision)."""
+    return db.session.scalars(select(SetupRevision.number)).one()
 
 
 def list_current_terms(municipality_id: int) -> list[TermsVersion]:

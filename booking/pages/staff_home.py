@@ -8,6 +8,7 @@ from flask import g, render_template, request, url_for
 from flask_login import current_user
 
 from booking.accounts.access import staff
+from booking.applications.queries import count_waiting
 from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.i18n import _
@@ -28,6 +29,8 @@ class Work:
 
     facilities: list[Facility]
     requests: int
+    applications: int | None
+    """Applications that wait for clerks of the same procedures; None for somebody who is no clerk."""
     today: dict[int, int]
     """Reservations of today by facility; those without are left out."""
 
@@ -57,13 +60,16 @@ def navigation() -> dict[str, Any]:
 
 
 def _work() -> Work:
-    """Loaded once a request, in three statements."""
+    """Loaded once a request, in three statements, and two more for clerks."""
     if "staff_work" not in g:
         now = clock.now()
         facilities = list_staff_facilities(current_user)
         ids = [one.id for one in facilities]
         g.staff_work = Work(
-            facilities, queries.count_requests(ids, now), queries.count_day(ids, local_date(now))
+            facilities,
+            queries.count_requests(ids, now),
+            count_waiting(current_user) if current_user.is_clerk else None,
+            queries.count_day(ids, local_date(now)),
         )
     work: Work = g.staff_work
     return work
@@ -80,6 +86,12 @@ def _items() -> list[NavigationItem]:
         items.append(_item(_("窓口・電話の予約"), "counter.new", _("きょう")))
     waiting = _item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests)
     items.append(waiting)
+    if current_user.is_at_counter:
+        items.append(_item(_("利用者をさがす"), "accounts.search_people", _("窓口")))
+    if work.applications is not None:
+        url = url_for("applications_staff.queue")
+        here = request.blueprint == "applications_staff"
+        items.append(NavigationItem(_("申請の受付"), url, _("待っている仕事"), work.applications, here))
     if current_user.is_administrator:
         items += _settings()
     return items
@@ -95,6 +107,7 @@ def _settings() -> Iterator[NavigationItem]:
         (_("祝日"), "administration.holidays", None),
         (_("職員と役割"), "administration.staff", None),
         (_("規約と利用目的"), "administration.terms", None),
+        (_("手続き"), "applications_admin.index", None),
         (_("届かなかったメール"), "administration.mails", undelivered or None),
     )
     for label, endpoint, count in screens:

@@ -13,6 +13,7 @@ from booking.municipalities.queries import get_current
 from booking.offers.queries.places import popular_uses
 from booking.offers.queries.search import supply_by_kind
 from booking.offers.rules import SlotState, weekend_of
+from booking.offers.views.words import SIGNS
 from booking.pages.blueprint import blueprint
 
 EXAMPLES = 3
@@ -30,17 +31,6 @@ SUPPLY_WORDS = {
     SlotState.PARTIAL: _l("残りわずか"),
     SlotState.TAKEN: _l("空きなし"),
 }
-SIGNS = (
-    (SlotState.FREE, _l("予約できます。")),
-    (SlotState.PARTIAL, _l("一部の時間が空いています。日を押すと見られます。")),
-    (SlotState.TAKEN, _l("ほかの方の予約があります。")),
-    (SlotState.NOT_YET_OPEN, _l("まだ受け付けていません。予約できる日と時刻が書いてあります。")),
-    (SlotState.ENDED, _l("インターネットでの受付は終わりました。施設に電話してください。")),
-    (SlotState.CLOSED, _l("休館日や工事などで使えません。")),
-    (SlotState.OFFICIAL, _l("市の行事などで使います。")),
-    (SlotState.COUNTER_ONLY, _l("インターネットからは予約できません。施設に電話してください。")),
-    (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Deeds at the very same moment, in threads of their own, on both databases."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -43,34 +42,6 @@ def hall(app: Flask) -> Facility:
 @pytest.fixture
 def waiting(hall: Facility) -> Space:
     return factories.space(hall, needs_approval=True)
-
-
-@pytest.fixture
-def at_the_same_time(app: Flask) -> Callable[..., list[BaseException | None]]:
-    """Runs deeds in threads of their own, each with its own session; gives what each of them raised."""
-
-    def run(*deeds: Callable[[], object]) -> list[BaseException | None]:
-        db.session.rollback()
-        barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-        def work(number: int, deed: Callable[[], object]) -> None:
-            with app.app_context():
-                barrier.wait()
-                try:
-                    with db.transaction():
-                        deed()
-                except BaseException as error:
-                    results[number] = error  # type: ignore[call-overload]
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        db.session.expire_all()
-        return results
-
-    return run
 
 
 def test_a_form_sent_from_two_tabs_at_once_gives_one_booking(

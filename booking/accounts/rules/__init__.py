@@ -8,6 +8,8 @@ SESSION_ABSOLUTE = timedelta(hours=12)
 # How often a session's last use is written down: not on each request.
 SESSION_TOUCH = timedelta(minutes=5)
 TOKEN_LIFETIME = timedelta(hours=24)
+# A password printed at the counter works once, and no longer than this.
+FIRST_PASSWORD_LIFETIME = timedelta(days=14)
 # Whoever is asked to join the staff may be on leave.
 INVITATION_LIFETIME = timedelta(days=7)
 
@@ -26,6 +28,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
+    COUNTER = "counter"
     CLERK = "clerk"
     ADMINISTRATOR = "administrator"
     DEVELOPMENT = "development"
@@ -36,4 +39,8 @@ class TokenPurpose(StrEnum):
 
     REGISTER = "register"
     RESET = "reset"
+    NEW_ADDRESS = "new_address"
+    OLD_ADDRESS = "old_address"
+    PROVE = "prove"
+    """The address belongs to whoever opens the link: asked by subjects that take forms without an account."""
     INVITE = "invite"

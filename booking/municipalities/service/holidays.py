@@ -15,6 +15,8 @@ from booking.municipalities.queries import find_holiday_on, get_holiday, holiday
 from booking.municipalities.rules import HolidayDetails, last_official_year
 from booking.municipalities.service.writing import locked, write_down
 
+YEARS_AHEAD = 3
+
 
 def worked_out(first: date, last: date, today: date) -> list[HolidayDetails]:
     """The holidays as the law has them; those of years the gazette has not named yet are predicted."""
@@ -23,6 +25,13 @@ def worked_out(first: date, last: date, today: date) -> list[HolidayDetails]:
         HolidayDetails(day=day, name=name, predicted=day.year > official)
         for day, name in jpholiday.between(first, last)
     ]
+
+
+def add_holidays(municipality_id: int, today: date) -> None:
+    """From last year until three years ahead, for a municipality that has none yet."""
+    found = worked_out(date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31), today)
+    db.session.add_all(Holiday(municipality_id=municipality_id, **asdict(one)) for one in found)
+    db.session.flush()
 
 
 def fill_year(municipality_id: int, year: int, *, today: date, actor_id: int, now: datetime) -> int:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from booking.core.db import db
-from booking.core.errors import DomainError
+from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
 from booking.core.stale import ensure_seen, fingerprint
 from booking.municipalities.models import TermsDraft, TermsVersion
 from booking.municipalities.queries import find_draft, find_terms
-from booking.municipalities.rules import TermsKind, TermsText
+from booking.municipalities.rules import TermsKind, TermsText, blanks_of
 from booking.municipalities.service.writing import locked, write_down
 
 
@@ -64,9 +64,10 @@ def drop_draft(municipality_id: int, kind: TermsKind, *, actor_id: int, now: dat
 def publish_draft(
     municipality_id: int, kind: TermsKind, *, seen: str, actor_id: int, now: datetime
 ) -> TermsVersion:
-    """The draft is in force from now on, and everybody is asked to agree; raises DraftChanged, NothingNew.
+    """The draft is in force from now on, and everybody is asked to agree.
 
     ``seen``: fingerprint of the draft that was previewed. Sent twice, it gives the same version again.
+    Raises DraftChanged, NothingNew, and InvalidInput for blanks that are left.
     """
     body = locked(municipality_id)
     draft, current = find_draft(body.id, kind), find_terms(body.id, kind)
@@ -80,19 +81,49 @@ def publish_draft(
         )
     if current is not None and current.text == draft.text:
         raise NothingNew(_l("いまの版と同じ内容です。変えるところがなければ、下書きを捨ててください。"))
+    made = _put_in_force(body.id, kind, draft.text, actor_id, now)
+    db.session.delete(draft)
+    return made
+
+
+def publish_text(
+    municipality_id: int, kind: TermsKind, text: str, now: datetime, *, actor_id: int | None = None
+) -> TermsVersion:
+    """Put a plain text in force (its first line is the title); the one in force again changes nothing.
+
+    Raises InvalidInput for a text that is empty or has blanks left.
+    """
+    title, _line, rest = (part.strip() for part in text.replace("\r\n", "\n").strip().partition("\n"))
+    if not title or not rest:
+        raise InvalidInput(_l("1行目に題名、そのあとに本文を書いてください。"))
+    body, wanted = locked(municipality_id), TermsText(title=title, body=rest)
+    current = find_terms(body.id, kind)
+    if current is not None and current.text == wanted:
+        return current
+    return _put_in_force(body.id, kind, wanted, actor_id, now)
+
+
+def _put_in_force(
+    municipality_id: int, kind: TermsKind, text: TermsText, actor_id: int | None, now: datetime
+) -> TermsVersion:
+    """The next version; a text with blanks is refused: nobody is to agree to a template."""
+    blanks = blanks_of(f"{text.title}\n{text.body}")
+    if blanks:
+        raise InvalidInput(_l("まだ書きこまれていないところがあります。%(blanks)s", blanks=" ".join(blanks)))
+    current = find_terms(municipality_id, kind)
     made = TermsVersion(
-        municipality_id=body.id,
+        municipality_id=municipality_id,
         kind=kind,
         version=current.version + 1 if current else 1,
-        title=draft.title,
-        body=draft.body,
+        title=text.title,
+        body=text.body,
         published_at=now,
     )
     db.session.add(made)
-    db.session.delete(draft)
     db.session.flush()
     about = ("terms_version", made.id)
-    _write_down("terms.publish", body.id, about, actor_id, now, {"kind": kind.value, "version": made.version})
+    detail = {"kind": kind.value, "version": made.version}
+    _write_down("terms.publish", municipality_id, about, actor_id, now, detail)
     return made
 
 
@@ -100,7 +131,7 @@ def _write_down(
     action: str,
     municipality_id: int,
     about: tuple[str, int],
-    actor_id: int,
+    actor_id: int | None,
     now: datetime,
     detail: dict[str, Any],
 ) -> None:

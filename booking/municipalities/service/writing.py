@@ -20,7 +20,7 @@ def locked(municipality_id: int) -> Municipality:
 def write_down(
     action: str,
     municipality_id: int,
-    actor_id: int,
+    actor_id: int | None,
     now: datetime,
     *,
     about: tuple[str, int | None],

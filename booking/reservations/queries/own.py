@@ -141,6 +141,22 @@ def list_coming(user_id: int, now: datetime, limit: int) -> list[Reservation]:
     return list(db.session.scalars(statement.limit(limit)))
 
 
+def list_cancellable(user_id: int, now: datetime) -> list[Reservation]:
+    """All of the person's reservations that keep a space and have not begun, nearest first."""
+    statement = _own(user_id).where(Reservation.status.in_(ACTIVE), Reservation.starts_at > now)
+    return list(db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.id)))
+
+
+def list_held_spaces(user_id: int) -> list[int]:
+    """The spaces that the person's holds keep, expired holds included."""
+    return list(db.session.scalars(select(Hold.space_id).where(Hold.user_id == user_id)))
+
+
+def has_bookings(user_id: int) -> bool:
+    """Whether anything on record names the person."""
+    return db.session.scalar(select(Booking.id).where(Booking.user_id == user_id).limit(1)) is not None
+
+
 def list_past(user_id: int, now: datetime, *, limit: int, offset: int) -> list[Reservation]:
     """The person's reservations that are over, declined or cancelled, newest first."""
     statement = _own(user_id).where(~_coming(now))

@@ -13,7 +13,7 @@ from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.core.text import clean_text
 from booking.facilities.queries import leaves_of, list_staff_facilities
-from booking.reservations.models import Reservation
+from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound, get_booking, get_staff_reservation
 from booking.reservations.rules.status import (
     ReservationStatus,
@@ -35,6 +35,12 @@ def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) ->
     db.lock(LockKind.SPACE, leaves_of([reservation.space_id])[reservation.space_id])
     # The row as well: should the space be composed anew meanwhile, others lock other parts.
     db.session.refresh(reservation, ["status", "version"], with_for_update=True)
+    cancel_locked(user, booking, reservation, now=now)
+    return reservation
+
+
+def cancel_locked(user: User, booking: Booking, reservation: Reservation, *, now: datetime) -> None:
+    """The same for a caller who holds the locks of the space and of the row; raises CannotCancel."""
     ensure_can_cancel(reservation.status, reservation.starts_at, now)
     reservation.status = ReservationStatus.CANCELLED
     reservation.cancelled_at = now
@@ -52,7 +58,6 @@ def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) ->
     )
     db.session.flush()
     messages.queue_cancelled(user, booking, reservation, now)
-    return reservation
 
 
 def cancel_by_staff(staff: User, reservation_id: int, reason: str, *, now: datetime) -> Reservation:

@@ -26,6 +26,7 @@ from booking.reservations.rules.status import ReservationStatus
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service import messages
 from booking.reservations.service.details import checked
+from booking.reservations.service.drafts import ensure_is_here
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
@@ -65,6 +66,7 @@ def reserve(
     DraftNotFound.
     """
     db.lock(LockKind.PERSON, [user.id])
+    ensure_is_here(user)
     draft = _get_draft(user, draft_token)
     if draft is not None and draft.booking_id is not None:
         return db.session.get_one(Booking, draft.booking_id)
