@@ -4,6 +4,8 @@ import click
 from flask import Blueprint
 
 from booking.accounts.views import blueprint as accounts
+from booking.administration.views import blueprint as administration
+from booking.administration.views.joining import blueprint as joining
 from booking.api.views import BLUEPRINTS as API
 from booking.applications.admin_views import blueprint as applications_admin
 from booking.applications.cli import load_command
@@ -18,7 +20,7 @@ from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
 from booking.operations.install_cli import COMMANDS as INSTALLATION
-from booking.pages import my_page, staff_home, views
+from booking.pages import crest, my_page, staff_home, terms, views
 from booking.pages.assets import blueprint as assets
 from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
@@ -29,7 +31,7 @@ from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
 # Modules that register their pages on the blueprint "pages" when they are imported.
-PAGES = (my_page, staff_home, views)
+PAGES = (crest, my_page, staff_home, terms, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -49,6 +51,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reservations_admin,
     dev_mail,
     facility_setup,
+    administration,
+    joining,
     health,
 )
 COMMANDS: tuple[click.Command, ...] = (

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from runner import checks, operating, screenshots, serving, testing
+from runner import benching, checks, operating, screenshots, serving, testing
 from runner.problem import Problem
 
 Parser = argparse.ArgumentParser
@@ -43,6 +43,11 @@ def _import_arguments(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only report")
 
 
+def _procedure_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a procedure as JSON, see docs/procedures.md")
+    parser.add_argument("--dry-run", action="store_true", help="only check")
+
+
 def _terms_arguments(parser: Parser) -> None:
     parser.add_argument("kind", choices=("terms", "privacy"), help="terms of use, or use of personal data")
     parser.add_argument("file", metavar="FILE", help="plain text; the first line is the title")
@@ -50,11 +55,6 @@ def _terms_arguments(parser: Parser) -> None:
 
 def _folder_argument(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="where backups are; to restore: one of them")
-
-
-def _procedure_arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a procedure as JSON, see docs/procedures.md")
-    parser.add_argument("--dry-run", action="store_true", help="only check")
 
 
 def _message_argument(parser: Parser) -> None:
@@ -119,6 +119,7 @@ COMMANDS = (
         checks.new_migration,
         _message_argument,
     ),
+    Command("bench", "measure: --database sqlite|postgresql, --seconds", benching.bench, takes_rest=True),
     Command("screenshots", "take the readme's pictures anew", screenshots.screenshots),
     Command("messages", "collect the texts to translate into the catalogues", checks.messages),
 )

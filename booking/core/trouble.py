@@ -31,7 +31,7 @@ _MISTAKE = "SQLITE_ERROR"
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
-    """The trouble behind an error of database or disk; None for a mistake of ours and anything else."""
+    """The trouble behind an error of database or disk; None when it is something else."""
     if isinstance(error, TimeoutError):  # all connections of this process stayed in use
         return Trouble.AWAY
     if isinstance(error, OSError):

@@ -22,7 +22,7 @@ from booking.core.text import (
 )
 from booking.municipalities.queries import get_current
 from booking.municipalities.rules import TermsKind
-from booking.municipalities.service import publish_terms
+from booking.municipalities.service.terms import publish_text
 from booking.operations.installation import (
     Answers,
     CannotInstall,
@@ -154,7 +154,7 @@ def publish_terms_command(kind: str, file: TextIO) -> None:
     municipality = get_current()
     try:
         with db.transaction():
-            text = publish_terms(municipality.id, TermsKind(kind), file.read(), clock.now())
+            text = publish_text(municipality.id, TermsKind(kind), file.read(), clock.now())
     except InvalidInput as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{text.title}: version {text.version} is in force.")

@@ -18,7 +18,7 @@ from booking.core.calendar import local_date
 from booking.core.db import Base, db
 from booking.municipalities.models import Municipality
 from booking.municipalities.rules import is_local_government_code
-from booking.municipalities.service import add_holidays
+from booking.municipalities.service.holidays import add_holidays
 
 OLDEST_POSTGRESQL = 15
 # In the audit log: that this database was set up here, and when.

@@ -10,7 +10,7 @@ from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.municipalities.queries import list_current_terms
 from booking.municipalities.rules import TermsKind
-from booking.municipalities.service import publish_terms
+from booking.municipalities.service.terms import publish_text
 from booking.operations import install_cli
 from tests import factories
 from tests.support.sources import ROOT
@@ -24,7 +24,7 @@ def test_a_changed_text_is_a_new_version_and_the_same_one_is_not(app: Flask) -> 
     city = factories.municipality().id
     for text in (TEXT, TEXT.replace("\n", "\r\n"), TEXT + "\n第2条（料金）\n\n無料です。"):
         with db.transaction():
-            publish_terms(city, TermsKind.TERMS, text, NOW)
+            publish_text(city, TermsKind.TERMS, text, NOW)
     assert [(one.version, one.title) for one in list_current_terms(city)] == [(2, "利用規約")]
 
 
@@ -42,7 +42,7 @@ def test_nobody_is_asked_to_agree_to_a_draft(app: Flask, name: str) -> None:
 def test_a_text_needs_a_title_and_a_body(app: Flask, text: str) -> None:
     city = factories.municipality().id
     with pytest.raises(InvalidInput), db.transaction():
-        publish_terms(city, TermsKind.TERMS, text, NOW)
+        publish_text(city, TermsKind.TERMS, text, NOW)
 
 
 def test_a_text_that_was_filled_in_is_in_force(app: Flask, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.municipalities.models import Municipality, TermsVersion
 from booking.municipalities.rules import TermsKind
-from booking.municipalities.service import add_holidays
+from booking.municipalities.service.holidays import add_holidays
 from booking.operations.seeds.files import read_json, read_text
 
 # The service has been in use for a while when somebody looks at it for the first time.
