@@ -7,6 +7,7 @@ from booking.accounts.views import blueprint as accounts
 from booking.api.views import BLUEPRINTS as API
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
@@ -17,6 +18,7 @@ from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
 from booking.reservations.admin_views import blueprint as reservations_admin
+from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
@@ -27,12 +29,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     *API,
     assets,
+    counter,
     display,
     navigation,
     offers,
     pages,
     reservations,
     reservations_staff,
+    office,
     reservations_admin,
     dev_mail,
     facility_setup,

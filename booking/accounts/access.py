@@ -19,7 +19,8 @@ _OWN_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 _ADDED_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 # In the session of somebody who has not agreed to the newest texts yet.
 TERMS_DUE = "terms_due"
-_WITHOUT_TERMS = frozenset({"accounts.terms"})
+_WITHOUT_OWN_PASSWORD = frozenset({"accounts.choose_password"})
+_WITHOUT_TERMS = frozenset({"accounts.terms", *_WITHOUT_OWN_PASSWORD})
 
 
 def _mark(access: Access, view: Callable[P, R]) -> Callable[P, R]:
@@ -40,6 +41,11 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 def staff(view: Callable[P, R]) -> Callable[P, R]:
     """Whoever works here: staff of facilities, clerks, administrators."""
     return _mark(Access.STAFF, view)
+
+
+def counter(view: Callable[P, R]) -> Callable[P, R]:
+    """Whoever serves people at a counter: staff of facilities and administrators, not mere clerks."""
+    return _mark(Access.COUNTER, view)
 
 
 def clerk(view: Callable[P, R]) -> Callable[P, R]:
@@ -84,9 +90,17 @@ def _check() -> BaseResponse | Response | None:
         if request.method == "POST":
             flash(_("ログインの時間が切れていました。ログインすると、前の画面に戻ります。"), "info")
         return redirect(url_for("accounts.sign_in", next=_return_address()))
+    return _check_person(access)
+
+
+def _check_person(access: Access) -> BaseResponse | None:
+    if current_user.must_choose_password and request.endpoint not in _WITHOUT_OWN_PASSWORD:
+        return redirect(url_for("accounts.choose_password", next=_return_address()))
     if access is Access.SIGNED_IN and session.get(TERMS_DUE) and request.endpoint not in _WITHOUT_TERMS:
         return redirect(url_for("accounts.terms", next=_return_address()))
     if access is Access.STAFF and not current_user.is_staff:
+        abort(404)
+    if access is Access.COUNTER and not current_user.is_at_counter:
         abort(404)
     if access is Access.CLERK and not current_user.is_clerk:
         abort(404)

@@ -1,5 +1,6 @@
 """Forms of registration, sign-in, passwords and one's own details."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from booking.accounts.models import User
 from booking.accounts.rules import passwords
+from booking.accounts.rules.numbers import is_user_number, sign_in_name
 from booking.accounts.rules.people import (
     PersonalDetails,
     kana_problem,
@@ -71,15 +73,31 @@ class AddressForm(FlaskForm):
             ) from None
 
 
-class SignInForm(FlaskForm):
-    """Address and password; what exactly is wrong is never said."""
+class NameField(StringField):
+    """A mail address or a user number, however it was typed."""
 
-    email = AddressField(_l("メールアドレス"), [InputRequired(_l("メールアドレスを入れてください。"))])
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Put right what was typed."""
+        self.data = sign_in_name(str(valuelist[0]))[: LONGEST_EMAIL + 1] if valuelist else ""
+
+
+class SignInForm(FlaskForm):
+    """Address or number, and password; what exactly is wrong is never said."""
+
+    email = NameField(
+        _l("メールアドレスまたは利用者番号"),
+        [InputRequired(_l("メールアドレスか利用者番号を入れてください。"))],
+    )
     password = PasswordField(
         _l("パスワード"),
         [InputRequired(_l("パスワードを入れてください。")), _at_most(passwords.LONGEST)],
     )
     next = HiddenField()
+
+    def validate_email(self, field: NameField) -> None:
+        """A number whose digits can't be right is somebody's slip, whoever they are."""
+        if field.data and re.fullmatch(r"[0-9\-]+", field.data) and not is_user_number(field.data):
+            raise ValidationError(_l("利用者番号の数字を確かめてください。8けたの数字です（例 1234-5676）。"))
 
 
 class DetailsForm(FlaskForm):
@@ -159,6 +177,43 @@ class NewPasswordForm(FlaskForm):
 
 class ChangePasswordForm(_OldPassword, NewPasswordForm):
     """The old password and a new one."""
+
+
+class PasswordForm(FlaskForm):
+    """One's own password, before something that can't be undone by a stranger at an open screen."""
+
+    password = PasswordField(
+        _l("パスワード"),
+        [InputRequired(_l("パスワードを入れてください。")), _at_most(passwords.LONGEST)],
+    )
+
+
+class ChangeAddressForm(AddressForm, PasswordForm):
+    """A new mail address, and the password."""
+
+    email = AddressField(_l("新しいメールアドレス"), [InputRequired(_l("メールアドレスを入れてください。"))])
+
+
+class StopChangeForm(FlaskForm):
+    """Something that a machine which presses buttons does not do."""
+
+    sure = BooleanField(
+        _l("この変更に心当たりがありません"), [InputRequired(_l("止めるときは、ここを選んでください。"))]
+    )
+
+
+class PeopleSearchForm(FlaskForm):
+    """Who is looked for, at the counter."""
+
+    text = StringField(
+        _l("名前・フリガナ・電話番号・利用者番号"),
+        [InputRequired(_l("さがす言葉を入れてください。")), _at_most(100)],
+        filters=[lambda text: clean_line(text or "")],
+    )
+
+    def validate_text(self, field: StringField) -> None:
+        """More than white space."""
+        _refuse(None if field.data else _l("さがす言葉を入れてください。"))
 
 
 class _Agreement(FlaskForm):

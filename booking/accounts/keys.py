@@ -22,6 +22,11 @@ def link_token(seed: str) -> str:
     return base64.urlsafe_b64encode(_mac("link", seed)).rstrip(b"=").decode()
 
 
+def first_password_secret(user_id: int, key: str) -> bytes:
+    """What a password printed at the counter is made of; the same key, pressed twice, gives the same."""
+    return _mac("first password", f"{user_id} {key}")
+
+
 def _mac(purpose: str, text: str) -> bytes:
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.digest(secret, f"accounts {purpose}\0{text}".encode(), hashlib.sha256)

@@ -59,6 +59,16 @@ class User(Base, UserMixin):
         return bool(self.roles)
 
     @property
+    def is_at_counter(self) -> bool:
+        """Whether the person serves people at a counter: staff of facilities, and administrators."""
+        return bool(self.roles & {Role.STAFF, Role.ADMINISTRATOR})
+
+    @property
+    def must_choose_password(self) -> bool:
+        """Whether a password from the counter waits to be replaced by one of the person's own."""
+        return self.password_expires_at is not None
+
+    @property
     def is_clerk(self) -> bool:
         """Whether the person works through applications, of the procedures that name them."""
         return Role.CLERK in self.roles
@@ -92,7 +102,35 @@ class UserSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    device: Mapped[str] = mapped_column(String(40), default="")
+    """Browser and system by name (see rules/devices.py), so that its owner knows it again; no address."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AddressChange(Base):
+    """Another mail address for somebody: nothing changes until each mailbox that is asked has confirmed."""
+
+    __tablename__ = "address_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    old_email: Mapped[str | None] = mapped_column(String(254))
+    new_email: Mapped[str] = mapped_column(String(254))
+    needs_old: Mapped[bool]
+    """Whether the old mailbox is asked, too: not without one, and not when staff heard that it is lost."""
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    new_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    old_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether every mailbox that is asked has answered."""
+        return self.new_confirmed_at is not None and (not self.needs_old or self.old_confirmed_at is not None)
 
 
 class MailToken(Base):
@@ -109,6 +147,8 @@ class MailToken(Base):
     purpose: Mapped[TokenPurpose]
     email: Mapped[str] = mapped_column(String(254))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    address_change_id: Mapped[int | None] = mapped_column(ForeignKey("address_changes.id"), index=True)
+    """Which change of an address the link confirms."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     source_hash: Mapped[str | None] = mapped_column(String(64))
     """Keyed hash of where it was asked for, to bound how many mails one source sets off."""

@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from booking.accounts.models import MailToken, SignInFailure, TermsAcceptance, User
+from booking.accounts.models import (
+    AddressChange,
+    MailToken,
+    SignInFailure,
+    TermsAcceptance,
+    User,
+    UserSession,
+)
 from booking.accounts.rules import TokenPurpose
+from booking.accounts.rules.numbers import is_user_number
+from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.rules.throttle import Tally
-from booking.accounts.sessions import token_hash
+from booking.accounts.sessions import still_good, token_hash
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
@@ -50,6 +59,29 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
     return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
 
 
+def list_probable_doubles(municipality_id: int, details: PersonalDetails) -> list[User]:
+    """Open accounts that may be the same person's: the same phone number, or the same name and kana."""
+    phone, name, kana = map(search_key, (details.phone, details.name, details.name_kana))
+    alike: list[ColumnElement[bool]] = []
+    if phone:
+        alike.append(User.search_text.contains(phone, autoescape=True))
+    if name and kana:
+        alike.append(User.search_text.contains(f"{name} {kana}", autoescape=True))
+    if not alike:
+        return []
+    found = db.session.scalars(
+        select(User)
+        .where(User.municipality_id == municipality_id, User.closed_at.is_(None), or_(*alike))
+        .order_by(User.name_kana, User.id)
+    )
+    return [
+        one
+        for one in found
+        if (phone and search_key(one.phone) == phone)
+        or (kana and (search_key(one.name), search_key(one.name_kana)) == (name, kana))
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What signing in and mails need to know of an open account."""
@@ -58,19 +90,56 @@ class Account:
     email: str
     locale: str
     password_hash: str | None
+    password_expires_at: datetime | None
+
+    def hash_at(self, now: datetime) -> str | None:
+        """The hash of a password that still works."""
+        is_over = self.password_expires_at is not None and self.password_expires_at <= now
+        return None if is_over else self.password_hash
 
 
-def find_account(municipality_id: int, email: str) -> Account | None:
-    """The open account of a normalised address. One statement in any case: the time must not tell."""
+def find_account(municipality_id: int, name: str) -> Account | None:
+    """The open account of a normalised address or a user number.
+
+    One statement in any case: the time must not tell.
+    """
+    column = User.number if is_user_number(name) else User.email
     row = db.session.execute(
-        select(User.id, User.email, User.locale, User.password_hash).where(
-            User.municipality_id == municipality_id, User.email == email, User.closed_at.is_(None)
+        select(User.id, User.email, User.locale, User.password_hash, User.password_expires_at).where(
+            User.municipality_id == municipality_id, column == name, User.closed_at.is_(None)
         )
     ).one_or_none()
     if row is None:
         return None
-    user_id, stored_email, locale, password_hash = row
-    return Account(user_id, stored_email or email, locale, password_hash)
+    user_id, email, locale, password_hash, expires_at = row
+    return Account(user_id, email or name, locale, password_hash, expires_at)
+
+
+def find_open_change(user_id: int, now: datetime) -> AddressChange | None:
+    """The change of the person's address that waits for a confirmation."""
+    return db.session.scalars(
+        select(AddressChange).where(
+            AddressChange.user_id == user_id,
+            AddressChange.done_at.is_(None),
+            AddressChange.stopped_at.is_(None),
+            AddressChange.expires_at > now,
+        )
+    ).first()
+
+
+def find_change(link: MailToken) -> AddressChange | None:
+    """The change that the link confirms or stops."""
+    if link.address_change_id is None:
+        return None
+    return db.session.get(AddressChange, link.address_change_id)
+
+
+def list_sessions(user_id: int, now: datetime) -> list[UserSession]:
+    """The person's sessions that are still good, the one used last first."""
+    statement = select(UserSession).where(UserSession.user_id == user_id, *still_good(now))
+    return list(
+        db.session.scalars(statement.order_by(UserSession.last_seen_at.desc(), UserSession.id.desc()))
+    )
 
 
 def find_link(token: str, purpose: TokenPurpose) -> MailToken | None:

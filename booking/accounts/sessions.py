@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Flask, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import OperationalError
 
 from booking.accounts.models import User, UserSession
@@ -25,10 +25,12 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(user: User, now: datetime) -> str:
+def start_session(user: User, now: datetime, device: str = "") -> str:
     """Write down a new session and return its token; call inside a transaction."""
     token = secrets.token_urlsafe(32)
-    row = UserSession(user_id=user.id, token_hash=token_hash(token), created_at=now, last_seen_at=now)
+    row = UserSession(
+        user_id=user.id, token_hash=token_hash(token), created_at=now, last_seen_at=now, device=device
+    )
     db.session.add(row)
     return token
 
@@ -42,12 +44,20 @@ def end_session(token: str, now: datetime) -> None:
     )
 
 
-def end_all_sessions(user_id: int, now: datetime) -> None:
-    """End every session of a person (a new password, a role taken away, the account closed)."""
-    db.session.execute(
-        update(UserSession)
-        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
-        .values(ended_at=now)
+def end_all_sessions(user_id: int, now: datetime, *, but: str | None = None) -> None:
+    """End every session of a person (a new password, the account closed), or all but the one of a token."""
+    statement = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    if but is not None:
+        statement = statement.where(UserSession.token_hash != token_hash(but))
+    db.session.execute(statement.values(ended_at=now))
+
+
+def still_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a session that is not ended, not idle, not too old."""
+    return (
+        UserSession.ended_at.is_(None),
+        UserSession.last_seen_at > now - SESSION_IDLE,
+        UserSession.created_at > now - SESSION_ABSOLUTE,
     )
 
 
@@ -56,13 +66,7 @@ def find_session(token: str, now: datetime) -> tuple[User, UserSession] | None:
     statement = (
         select(User, UserSession)
         .join(UserSession, UserSession.user_id == User.id)
-        .where(
-            UserSession.token_hash == token_hash(token),
-            UserSession.ended_at.is_(None),
-            UserSession.last_seen_at > now - SESSION_IDLE,
-            UserSession.created_at > now - SESSION_ABSOLUTE,
-            User.closed_at.is_(None),
-        )
+        .where(UserSession.token_hash == token_hash(token), *still_good(now), User.closed_at.is_(None))
     )
     row = db.session.execute(statement).one_or_none()
     return (row[0], row[1]) if row is not None else None

@@ -55,5 +55,58 @@ def find_hold(
 
 def official_use_titles(ids: Iterable[int]) -> dict[int, str]:
     """What the official uses are for, by id."""
+    return {use_id: use.title for use_id, use in official_uses(ids).items()}
+
+
+def official_uses(ids: Iterable[int]) -> dict[int, OfficialUse]:
+    """The official uses of these ids."""
     uses = select(OfficialUse).where(OfficialUse.id.in_(list(ids)))
-    return {use.id: use.title for use in db.session.scalars(uses)}
+    return {use.id: use for use in db.session.scalars(uses)}
+
+
+def list_official_uses(space_ids: Iterable[int], starts_at: datetime, ends_at: datetime) -> list[OfficialUse]:
+    """Official uses of the spaces that share an instant with the time, in order."""
+    statement = select(OfficialUse).where(
+        OfficialUse.space_id.in_(list(space_ids)),
+        OfficialUse.cancelled_at.is_(None),
+        OfficialUse.starts_at < ends_at,
+        OfficialUse.ends_at > starts_at,
+    )
+    return list(db.session.scalars(statement.order_by(OfficialUse.starts_at, OfficialUse.id)))
+
+
+def list_coming_official_uses(space_ids: Iterable[int], now: datetime) -> list[OfficialUse]:
+    """Official uses of the spaces that are not over, nearest first."""
+    statement = select(OfficialUse).where(
+        OfficialUse.space_id.in_(list(space_ids)),
+        OfficialUse.cancelled_at.is_(None),
+        OfficialUse.ends_at > now,
+    )
+    return list(db.session.scalars(statement.order_by(OfficialUse.starts_at, OfficialUse.id)))
+
+
+def find_official_use(space_ids: Iterable[int], use_id: int) -> OfficialUse | None:
+    """One of the spaces' official uses that was not given up."""
+    return db.session.scalars(
+        select(OfficialUse).where(
+            OfficialUse.id == use_id,
+            OfficialUse.space_id.in_(list(space_ids)),
+            OfficialUse.cancelled_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def list_holds(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime, now: datetime) -> list[Hold]:
+    """Holds that still last and share an instant with the time, of spaces that have any of the parts."""
+    statement = (
+        select(Hold)
+        .join(Occupancy, (Occupancy.holder_kind == HolderKind.HOLD) & (Occupancy.holder_id == Hold.id))
+        .where(
+            Occupancy.space_id.in_(list(leaf_ids)),
+            Hold.expires_at > now,
+            Hold.starts_at < ends_at,
+            Hold.ends_at > starts_at,
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(statement))

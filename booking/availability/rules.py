@@ -36,6 +36,18 @@ class SlotTaken(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A time from ``starts_at`` until ``ends_at`` (half-open)."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether both share an instant; touching is not sharing."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
 class Busy:
     """Something that holds a space from ``starts_at`` until ``ends_at`` (half-open)."""
 

@@ -45,7 +45,7 @@ def lock_spaces(leaf_ids: Iterable[int], now: datetime) -> None:
             .distinct()
         )
     )
-    _delete_holds(expired)
+    delete_holds(expired)
 
 
 def occupy(
@@ -166,10 +166,16 @@ def release_own_holds(user_id: int, leaf_ids: Iterable[int], starts_at: datetime
             .distinct()
         )
     )
-    _delete_holds(own)
+    delete_holds(own)
 
 
-def _delete_holds(ids: list[int]) -> None:
+def release_all_holds(user_id: int) -> None:
+    """Free whatever the person holds; the caller has locked the person and these spaces."""
+    delete_holds(list(db.session.scalars(select(Hold.id).where(Hold.user_id == user_id))))
+
+
+def delete_holds(ids: list[int]) -> None:
+    """Free what the holds keep and forget them; the caller holds the space locks."""
     if ids:
         release(HolderKind.HOLD, ids)
         db.session.execute(delete(Hold).where(Hold.id.in_(ids)))
@@ -185,5 +191,5 @@ def forget_expired_holds(now: datetime) -> int:
     db.lock(LockKind.SPACE, {leaf for some in leaves.values() for leaf in some})
     ids = [hold_id for hold_id, _, _ in expired]
     still = list(db.session.scalars(select(Hold.id).where(Hold.id.in_(ids), Hold.expires_at <= now)))
-    _delete_holds(still)
+    delete_holds(still)
     return len(still)

@@ -3,6 +3,7 @@
 from booking.documents.ics import CalendarEvent, Feed, render_calendar
 from booking.documents.papers import Applicant, Office, Use
 from booking.documents.permit import Permit, render_permit
+from booking.documents.registration import Registration, render_registration
 from booking.documents.request import Request, render_request
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Feed",
     "Office",
     "Permit",
+    "Registration",
     "Request",
     "Use",
     "render_calendar",
     "render_permit",
+    "render_registration",
     "render_request",
 ]

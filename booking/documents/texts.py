@@ -1,6 +1,6 @@
 """What the papers say. Papers are Japanese whatever the reader's language, as the ordinances are."""
 
-from datetime import date
+from datetime import date, datetime
 
 from booking.core.calendar import era_date, era_year
 
@@ -53,6 +53,38 @@ PERMIT_CONDITIONS = (
     "取りやめるときは、早めに届け出てください。",
 )
 
+REGISTRATION_TITLE = "利用者登録票"
+REGISTRATION_SENTENCE = "施設予約「つどい」を、次の利用者番号と最初のパスワードで使い始められます。"
+USER_NUMBER = "利用者番号"
+FIRST_PASSWORD_LABEL = "最初のパスワード"  # noqa: S105
+FIRST_PASSWORD_NOTE = "英字はすべて小文字です。ハイフン（-）は入れなくてもかまいません。"  # noqa: S105
+NUMBER_NOTE = "これからもログインに使います。変わりません。"
+FIRST_STEPS = "はじめてのログイン"
+GOOD_TO_KNOW = "大切なこと"
+READINGS = {
+    "c": "シー",
+    "d": "ディー",
+    "f": "エフ",
+    "h": "エイチ",
+    "j": "ジェー",
+    "k": "ケー",
+    "m": "エム",
+    "n": "エヌ",
+    "p": "ピー",
+    "r": "アール",
+    "t": "ティー",
+    "x": "エックス",
+    "y": "ワイ",
+    "3": "さん",
+    "4": "よん",
+    "7": "なな",
+}
+REGISTRATION_NOTES = (
+    "この票は人に見せず、なくさないように保管してください。職員や市役所が、電話やメールでパスワードをたずねることはありません。",
+    "自分のパスワードを決めると、この最初のパスワードは使えなくなります。期限を過ぎたときと、この票をなくしたときは、窓口で新しい票を受け取ってください。",
+    "新しい票を受け取ると、前の票のパスワードは使えなくなります。利用者番号は同じです。",
+)
+
 MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"
 USUAL_FORM_NOTE = "書体にない字形は、基本の字形で印刷しています。"
 
@@ -88,3 +120,22 @@ def from_to(start: str, end: str) -> str:
 def honoured(name: str, *, representative: bool) -> str:
     """The addressee's name, with 代表 where it stands below a group's."""
     return f"代表　{name}　様" if representative else f"{name}　様"
+
+
+def issued_on(day: date) -> str:
+    """令和8年12月1日（火）発行."""
+    return f"{era_date(day, weekday=True)}発行"
+
+
+def first_password_until(moment: datetime) -> str:
+    """令和8年12月15日（火） 12:00まで."""
+    return f"{era_date(moment.date(), weekday=True)} {moment:%-H:%M} まで使えます"
+
+
+def first_steps(address: str) -> tuple[str, ...]:
+    """What to do with the paper, one after the other."""
+    return (
+        f"スマートフォンで右のコードを読み取るか、ブラウザーで {address} を開いて、「ログイン」を押します。",
+        "上の利用者番号と最初のパスワードを入れて、ログインします。",
+        "自分のパスワードを決めます（10文字以上）。次からは、利用者番号と自分のパスワードでログインします。",
+    )

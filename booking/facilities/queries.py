@@ -1,7 +1,7 @@
 """Reads of facilities, spaces, their rules and their staff."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -112,18 +112,38 @@ def load_space_rules(space_ids: Iterable[int]) -> dict[int, SpaceRules]:
         for timetable in db.session.scalars(select(Timetable).where(Timetable.id.in_(timetable_ids)))
     }
     closures = _closures_of({space.facility_id for space in spaces})
-    leaves = leaves_of(wanted)
+    closed_ids = {space_id for _facility_id, space_id in closures if space_id is not None}
+    leaves = leaves_of({*wanted, *closed_ids})
     return {
         space.id: SpaceRules(
             space_id=space.id,
             facility_id=space.facility_id,
             policy=space.policy,
             timetable=timetables.get(space.timetable_id) if space.timetable_id is not None else None,
-            closures=closures[space.facility_id, None] + closures[space.facility_id, space.id],
+            closures=_closures_for(space, closures, leaves),
             leaf_ids=leaves.get(space.id, (space.id,)),
         )
         for space in spaces
     }
+
+
+def _closures_for(
+    space: Space,
+    closures: Mapping[tuple[int, int | None], tuple[ClosureRule, ...]],
+    leaves: Mapping[int, tuple[int, ...]],
+) -> tuple[ClosureRule, ...]:
+    """The facility's rules, and those of each space that shares a part with this one.
+
+    A whole can't be used while a part of it is closed, nor a part while the whole is.
+    """
+    mine = set(leaves.get(space.id, (space.id,)))
+    rules = closures.get((space.facility_id, None), ())
+    for (facility_id, space_id), of_space in closures.items():
+        if facility_id != space.facility_id or space_id is None:
+            continue
+        if not mine.isdisjoint(leaves.get(space_id, (space_id,))):
+            rules += of_space
+    return rules
 
 
 def _closures_of(facility_ids: set[int]) -> dict[tuple[int, int | None], tuple[ClosureRule, ...]]:

@@ -20,6 +20,12 @@ class Job:
 
 TIMETABLE: tuple[Job, ...] = (
     Job("free expired holds, forget old drafts", timedelta(minutes=1), reservations.forget_old),
-    Job("forget dead links, old sessions and failures", timedelta(hours=1), accounts.forget_old),
+    Job("remind of the next day's uses", timedelta(minutes=5), reservations.remind),
+    Job(
+        "forget dead links, unused first passwords, old sessions and failures",
+        timedelta(hours=1),
+        accounts.forget_old,
+    ),
+    Job("forget the names of people who left years ago", timedelta(hours=24), reservations.forget_who_left),
     Job("forget old mails", timedelta(hours=6), outbox.forget_old),
 )

@@ -22,8 +22,8 @@ PAGE_LINKS = {
     "sign_in": "accounts.sign_in",
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
-    "account": "accounts.profile",
     "calendar": "reservations.feed",
+    "account": "accounts.index",
     "staff_home": "pages.staff_home",
 }
 MAIN = (("search", _l("施設をさがす")), ("help", _l("使い方")))

@@ -74,8 +74,12 @@ def _items() -> list[NavigationItem]:
     items = [_item(_("はじめの画面"), "pages.staff_home", _("きょう"))]
     if len(work.facilities) <= MOST_IN_NAVIGATION:
         items += [_day_item(one, work.today.get(one.id, 0)) for one in work.facilities]
+    if work.facilities:
+        items.append(_item(_("窓口・電話の予約"), "counter.new", _("きょう")))
     waiting = _item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests)
     items.append(waiting)
+    if current_user.is_at_counter:
+        items.append(_item(_("利用者をさがす"), "accounts.search_people", _("窓口")))
     if current_user.is_administrator and "facility_setup.index" in current_app.view_functions:
         url = url_for("facility_setup.index")
         here = request.blueprint == "facility_setup"

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
+from booking.accounts.forms import PasswordForm
 from booking.core.calendar import local, minute_of, minute_text
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
@@ -166,3 +167,18 @@ class ReferenceForm(FlaskForm):
     """A booking's number, however it is typed."""
 
     number = StringField(_l("予約番号"), [filled(_l("予約番号を入れてください（例 2612-0417-38）。"))])
+
+
+class CloseAccountForm(PasswordForm):
+    """The password, and which reservations the page has said that it cancels."""
+
+    seen = HiddenField()
+
+    def seen_ids(self) -> set[int]:
+        """Their numbers; whatever else was posted counts as none."""
+        parts = (self.seen.data or "").split(",")
+        return {int(part) for part in parts if re.fullmatch(r"[0-9]{1,9}", part)}
+
+    def show(self, ids: Sequence[int]) -> None:
+        """The page lists these."""
+        self.seen.data = ",".join(map(str, ids))

@@ -38,7 +38,7 @@ class Letter:
     @property
     def link(self) -> str:
         """The path of the link with a token."""
-        found = re.search(r"^http://localhost(/(?:register|reset)/\S+)$", self.text, re.MULTILINE)
+        found = re.search(r"^http://localhost(/(?:register|reset|address)/\S+)$", self.text, re.MULTILINE)
         assert found, self.text
         return found[1]
 

@@ -148,7 +148,7 @@ def test_changing_asks_for_the_old_password(client: Client, person: User) -> Non
         "/account/password", data={"old_password": "wrong password", "password": NEW_PASSWORD}
     )
     assert answer.status_code == 422
-    assert "いまのパスワードが違います。" in answer.text
+    assert "パスワードが違います。" in answer.text
     assert verify_password(_stored(), PASSWORD)
 
 

@@ -38,8 +38,8 @@ def _sign_in(client: Client, following: str = "/account") -> str:
 
 def test_details_are_changed_and_the_change_is_audited(client: Client, person: User) -> None:
     sign_in(client, person)
-    assert 'value="田辺 由香"' in client.get("/account").text
-    assert client.post("/account", data=DETAILS).status_code == 303
+    assert 'value="田辺 由香"' in client.get("/account/details").text
+    assert client.post("/account/details", data=DETAILS).status_code == 303
     assert (person.name_kana, person.phone, person.locale) == ("タナベ ユカ", "090-1234-5678", "en")
     row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.change_details")).one()
     assert row.detail == {"fields": ["name_kana", "phone", "locale"]}
@@ -48,7 +48,7 @@ def test_details_are_changed_and_the_change_is_audited(client: Client, person: U
 
 def test_wrong_details_are_said_and_stay(client: Client, person: User) -> None:
     sign_in(client, person)
-    answer = client.post("/account", data={**DETAILS, "phone": "090", "name": "由香 タナベ"})
+    answer = client.post("/account/details", data={**DETAILS, "phone": "090", "name": "由香 タナベ"})
     assert answer.status_code == 422
     assert "8つ足りない" in answer.text
     assert 'value="由香 タナベ"' in answer.text
@@ -59,7 +59,7 @@ def test_wrong_details_are_said_and_stay(client: Client, person: User) -> None:
 def test_what_is_not_on_the_form_cannot_be_posted(client: Client, person: User, posted: str) -> None:
     sign_in(client, person)
     before = (person.email, person.password_hash, person.roles, person.closed_at, person.municipality_id)
-    client.post("/account", data={**DETAILS, posted: "9"})
+    client.post("/account/details", data={**DETAILS, posted: "9"})
     after = (person.email, person.password_hash, person.roles, person.closed_at, person.municipality_id)
     assert after == before
 

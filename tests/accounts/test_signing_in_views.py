@@ -171,7 +171,7 @@ def test_nothing_typed_is_asked_for_beside_its_field(client: Client, app: Flask)
     factories.municipality()
     answer = client.post("/sign-in", data={})
     assert answer.status_code == 422
-    assert "メールアドレスを入れてください。" in answer.text
+    assert "メールアドレスか利用者番号を入れてください。" in answer.text
     assert "パスワードを入れてください。" in answer.text
 
 

@@ -23,6 +23,7 @@ ALLOWED = {
     Access.DEVELOPMENT: set(ROLES),
     Access.SIGNED_IN: {"resident", "staff", "clerk", "administrator"},
     Access.STAFF: {"staff", "clerk", "administrator"},
+    Access.COUNTER: {"staff", "administrator"},
     Access.CLERK: {"clerk"},
     Access.ADMINISTRATOR: {"administrator"},
 }

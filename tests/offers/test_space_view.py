@@ -96,9 +96,9 @@ def test_official_use_is_told_with_its_title(client: Client, app: Flask) -> None
     space = factories.space()
     factories.official_use(space, at_minute(DAY, 540), at_minute(DAY, 720), "選挙の投票所")
     page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert "市が使用" in _panel(page)
+    assert "行政使用" in _panel(page)
     assert "選挙の投票所" in _panel(page)
-    assert "市が使用：12月5日（土） 選挙の投票所" in page
+    assert "行政使用：12月5日（土） 選挙の投票所" in page
 
 
 def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> None:

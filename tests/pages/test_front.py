@@ -91,7 +91,7 @@ def test_help_tells_every_sign_and_the_telephone(client: Client, app: Flask) -> 
         "受付前",
         "受付終了",
         "休館",
-        "市が使用",
+        "行政使用",
         "窓口・電話",
         "過ぎた",
     ):

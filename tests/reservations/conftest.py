@@ -1,8 +1,13 @@
-"""Somebody who is signed in, and a facility whose papers are filled in."""
+"""Somebody who is signed in, a facility whose papers are filled in, deeds at the very same moment."""
+
+import threading
+from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from booking.accounts.models import User
+from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rules.settings import PaperSettings
 from tests import factories
@@ -29,3 +34,31 @@ def person(client: Client) -> User:
 @pytest.fixture
 def hall() -> Facility:
     return factories.facility(paper=SETTINGS.to_json(), fee_guidance="1時間 400円。当日、受付で払います。")
+
+
+@pytest.fixture
+def at_the_same_time(app: Flask) -> Callable[..., list[BaseException | None]]:
+    """Runs deeds in threads of their own, each with its own session; gives what each of them raised."""
+
+    def run(*deeds: Callable[[], object]) -> list[BaseException | None]:
+        db.session.rollback()
+        barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+        def work(number: int, deed: Callable[[], object]) -> None:
+            with app.app_context():
+                barrier.wait()
+                try:
+                    with db.transaction():
+                        deed()
+                except BaseException as error:
+                    results[number] = error  # type: ignore[call-overload]
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        db.session.expire_all()
+        return results
+
+    return run

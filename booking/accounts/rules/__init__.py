@@ -8,6 +8,8 @@ SESSION_ABSOLUTE = timedelta(hours=12)
 # How often a session's last use is written down: not on each request.
 SESSION_TOUCH = timedelta(minutes=5)
 TOKEN_LIFETIME = timedelta(hours=24)
+# A password printed at the counter works once, and no longer than this.
+FIRST_PASSWORD_LIFETIME = timedelta(days=14)
 
 
 class Role(StrEnum):
@@ -24,6 +26,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
+    COUNTER = "counter"
     CLERK = "clerk"
     ADMINISTRATOR = "administrator"
     DEVELOPMENT = "development"
@@ -34,3 +37,5 @@ class TokenPurpose(StrEnum):
 
     REGISTER = "register"
     RESET = "reset"
+    NEW_ADDRESS = "new_address"
+    OLD_ADDRESS = "old_address"

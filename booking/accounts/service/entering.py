@@ -10,7 +10,7 @@ from booking.accounts.rules import TokenPurpose
 from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.service.links import use_link
 from booking.accounts.service.slowing import Attempt, forgive
-from booking.accounts.service.users import add_user
+from booking.accounts.service.users import add_user, lock_user
 from booking.audit import service as audit
 from booking.core.db import db
 from booking.core.errors import DomainError
@@ -33,7 +33,7 @@ def sign_in(
     user_id: int, verified_hash: str, attempt: Attempt, *, new_hash: str | None, now: datetime
 ) -> User | None:
     """The person whose password was verified against that hash; None if it was changed meanwhile."""
-    user = db.session.scalars(select(User).where(User.id == user_id).with_for_update()).one_or_none()
+    user = lock_user(user_id)
     if user is None or not user.is_active or user.password_hash != verified_hash:
         return None
     if new_hash is not None:

@@ -43,7 +43,7 @@ def send_link(
     Raises TooManyRequests when the address or the source had enough mails lately.
     """
     lock_hashes(source_hash, account_hash(municipality_id, email))
-    _ensure_may_ask(municipality_id, email, source_hash, now)
+    ensure_may_ask(municipality_id, email, source_hash, now)
     account = queries.find_account(municipality_id, email)
     template, purpose = mail_for(wanted, account is not None)
     seed = secrets.token_urlsafe(32)
@@ -70,7 +70,8 @@ def send_link(
     )
 
 
-def _ensure_may_ask(municipality_id: int, email: str, source_hash: str, now: datetime) -> None:
+def ensure_may_ask(municipality_id: int, email: str, source_hash: str, now: datetime) -> None:
+    """Raise TooManyRequests when the address or the source had enough mails; call it under their locks."""
     since = now - MAIL_WINDOW
     to_address = queries.link_times_of_address(municipality_id, email, since)
     from_source = queries.link_times_of_source(source_hash, since)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from booking.accounts.models import RoleGrant, User
@@ -96,6 +97,12 @@ def refresh_search_text(user: User) -> None:
     """Work out anew what staff search through; call it whenever name, kana, phone or number change."""
     words = (user.name, user.name_kana, user.number or "", user.phone)
     user.search_text = " ".join(search_key(word) for word in words if word)
+
+
+def lock_user(user_id: int | None) -> User | None:
+    """The person as stored now, not as read before the row was free."""
+    statement = select(User).where(User.id == user_id).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
 def grant_role(user: User, role: Role, *, granted_by_id: int | None, now: datetime) -> None:

@@ -36,9 +36,12 @@ def network_hash() -> str:
     return keyed_hash("source", f"network {network_of(request.remote_addr)}")
 
 
-def attempt_of(municipality: Municipality, email: str) -> Attempt:
-    """A try to sign in: a device that knows the account is its own source, a network's others share one."""
-    account = account_hash(municipality.id, email)
+def attempt_of(municipality: Municipality, name: str) -> Attempt:
+    """A try to sign in: a device that knows the account is its own source, a network's others share one.
+
+    ``name`` is a normalised address or a user number.
+    """
+    account = account_hash(municipality.id, name)
     device = find_device(request, account)
     source = keyed_hash("source", f"device {device}") if device else network_hash()
     return Attempt(source, account)

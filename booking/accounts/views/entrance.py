@@ -10,6 +10,8 @@ from booking.accounts.access import TERMS_DUE
 from booking.accounts.devices import remember_device
 from booking.accounts.models import User
 from booking.accounts.passwords import hash_password, is_outdated, verify_password
+from booking.accounts.rules.devices import device_of
+from booking.accounts.rules.first_passwords import as_printed
 from booking.accounts.service import Attempt
 from booking.accounts.sessions import current_token, end_session, enter, start_session
 from booking.accounts.views.blueprint import attempt_of
@@ -18,21 +20,26 @@ from booking.core.db import db
 from booking.municipalities.queries import get_current
 
 
-def enter_with_password(email: str, password: str) -> User | None:
-    """Sign in and renew the session; None if the password is wrong, TooManyRequests while it must wait."""
+def enter_with_password(name: str, password: str) -> User | None:
+    """Sign in with an address or a user number, and renew the session.
+
+    None if the password is wrong, TooManyRequests while it must wait.
+    """
     now = clock.now()
     body = get_current()
-    attempt = attempt_of(body, email)
+    attempt = attempt_of(body, name)
     service.ensure_may_try(attempt, now)
     with db.transaction():
         service.begin(attempt, now)
-    account = queries.find_account(body.id, email)
-    stored = account.password_hash if account is not None else None
+    account = queries.find_account(body.id, name)
+    stored = account.hash_at(now) if account is not None else None
+    is_first = account is not None and account.password_expires_at is not None
     # Nobody else waits for the database while the password is looked at.
     db.session.rollback()
-    if not verify_password(stored, password) or account is None or stored is None:
+    typed = as_printed(password) if is_first else password
+    if not verify_password(stored, typed) or account is None or stored is None:
         return None
-    new_hash = hash_password(password) if is_outdated(stored) else None
+    new_hash = hash_password(typed) if is_outdated(stored) else None
     with db.transaction():
         entered = service.sign_in(account.user_id, stored, attempt, new_hash=new_hash, now=now)
         if entered is None:
@@ -48,7 +55,12 @@ def renew_session(user: User, now: datetime) -> str:
     old = current_token()
     if old:
         end_session(old, now)
-    return start_session(user, now)
+    return start_session(user, now, this_device())
+
+
+def this_device() -> str:
+    """The browser that asks, as its session is listed later."""
+    return device_of(request.user_agent.string).stored()
 
 
 def open_door(user: User, token: str, attempt: Attempt, *, terms_due: bool) -> None:

@@ -1,4 +1,4 @@
-"""A password that was forgotten, and one that is to be another."""
+"""A password that was forgotten, one that is to be another, and the first of one's own."""
 
 from datetime import datetime
 
@@ -9,11 +9,14 @@ from booking.accounts import queries, service
 from booking.accounts.access import public, signed_in
 from booking.accounts.forms import ChangePasswordForm, NewPasswordForm, put_on_form
 from booking.accounts.models import User
-from booking.accounts.passwords import hash_password, verify_password
+from booking.accounts.passwords import hash_password
 from booking.accounts.rules import TokenPurpose
 from booking.accounts.rules.links import LinkState
-from booking.accounts.sessions import enter, start_session
-from booking.accounts.views.blueprint import attempt_of, blueprint, page, person, secret_page
+from booking.accounts.rules.origins import own_path
+from booking.accounts.sessions import current_token, enter, start_session
+from booking.accounts.views.blueprint import attempt_of, blueprint, home_of, page, person, secret_page
+from booking.accounts.views.entrance import this_device
+from booking.accounts.views.own_password import check_password
 from booking.accounts.views.registration import ask_for_link, dead_link, look_up
 from booking.core import clock
 from booking.core.db import db
@@ -63,7 +66,9 @@ def change_password() -> Response:
     user = person()
     form = ChangePasswordForm(own_words=_own_words(user))
     if request.method == "GET":
-        return page(render_template("accounts/change_password.html", form=form, email=user.email))
+        return page(
+            render_template("accounts/change_password.html", form=form, name=user.email or user.number)
+        )
     refused: DomainError | None = None
     if form.validate():
         try:
@@ -71,34 +76,44 @@ def change_password() -> Response:
         except DomainError as error:
             put_on_form(form, error)
             refused = error
-    shown = render_template("accounts/change_password.html", form=form, email=user.email)
+    shown = render_template("accounts/change_password.html", form=form, name=user.email or user.number)
     return page(shown, 422, refused=refused)
 
 
 def _change_password(user: User, form: ChangePasswordForm, now: datetime) -> Response:
-    user_id, stored = user.id, user.password_hash
-    attempt = attempt_of(get_current(), user.email or f"user {user_id}")
-    service.ensure_may_try(attempt, now)
-    with db.transaction():
-        service.begin(attempt, now)
-    if not verify_password(stored, form.old_password.data) or stored is None:
-        raise _WrongPassword
+    user_id = user.id
+    stored, attempt = check_password(user, form.old_password.data, now, field="old_password")
     password_hash = hash_password(form.password.data)
     with db.transaction():
         changed = service.change_password(user_id, verified_hash=stored, password_hash=password_hash, now=now)
         service.forgive(attempt)
-        token = start_session(changed, now)
+        token = start_session(changed, now, this_device())
     enter(changed, token)
     flash(_("パスワードを変えました。ほかの機器では、ログインし直してください。"), "success")
-    return redirect(url_for("accounts.profile"), code=303)
+    return redirect(url_for("accounts.index"), code=303)
 
 
-class _WrongPassword(DomainError):
-    code = "wrong_password"
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__(_("いまのパスワードが違います。"), field="old_password")
+@blueprint.route("/account/own-password", methods=["GET", "POST"])
+@signed_in
+def choose_password() -> Response:
+    """After signing in with a password from the counter: choose one's own, and nothing else until then."""
+    user = person()
+    target = own_path(request.values.get("next")) or home_of(user)
+    if not user.must_choose_password:
+        return redirect(target, code=303)
+    form = NewPasswordForm(own_words=_own_words(user))
+    if request.method == "POST" and form.validate():
+        password_hash = hash_password(form.password.data)
+        with db.transaction():
+            chosen = service.choose_password(
+                user.id, session_token=current_token(), password_hash=password_hash, now=clock.now()
+            )
+        if chosen:
+            flash(_("パスワードを決めました。次からは、このパスワードでログインしてください。"), "success")
+        return redirect(target, code=303)
+    name = user.number or user.email
+    shown = render_template("accounts/choose_password.html", form=form, name=name, target=target)
+    return page(shown, 422 if request.method == "POST" else 200)
 
 
 def _own_words(user: User) -> tuple[str, ...]:

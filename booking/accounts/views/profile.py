@@ -1,4 +1,4 @@
-"""One's own details, and the agreement to new versions of the texts."""
+"""One's own account and details, and the agreement to new versions of the texts."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +14,22 @@ from booking.core.i18n import _
 from booking.municipalities.queries import list_current_terms
 
 
-@blueprint.route("/account", methods=["GET", "POST"])
+@blueprint.get("/account")
+@signed_in
+def index() -> Response:
+    """What there is to see and to change of one's account."""
+    user, now = person(), clock.now()
+    return page(
+        render_template(
+            "accounts/index.html",
+            user=user,
+            change=queries.find_open_change(user.id, now),
+            sessions=len(queries.list_sessions(user.id, now)),
+        )
+    )
+
+
+@blueprint.route("/account/details", methods=["GET", "POST"])
 @signed_in
 def profile() -> Response:
     """See and change one's own details."""
@@ -24,9 +39,9 @@ def profile() -> Response:
         with db.transaction():
             service.change_details(user.id, form.details(), locale=form.locale.data, now=clock.now())
         flash(_("登録の内容を保存しました。"), "success")
-        return redirect(url_for("accounts.profile"), code=303)
+        return redirect(url_for("accounts.index"), code=303)
     status = 422 if request.method == "POST" else 200
-    return page(render_template("accounts/profile.html", form=form, email=user.email), status)
+    return page(render_template("accounts/profile.html", form=form), status)
 
 
 @blueprint.route("/account/terms", methods=["GET", "POST"])

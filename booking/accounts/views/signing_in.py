@@ -21,7 +21,7 @@ FRONT = "/"
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Response:
-    """Ask for address and password; ``next`` is the page to go on to, if it is one of ours."""
+    """Ask for address or number, and password; ``next`` is the page to go on to, if it is one of ours."""
     target = own_path(request.values.get("next"))
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(target or home_of(person()))
@@ -39,13 +39,17 @@ def sign_in() -> Response:
         else:
             if user is not None:
                 return redirect(_onward(target or home_of(user)), code=303)
-            form.form_errors.append(_("メールアドレスかパスワードが違います。どちらも確かめてください。"))
+            form.form_errors.append(
+                _("メールアドレス・利用者番号か、パスワードが違います。どちらも確かめてください。")
+            )
     form.next.data = target
     return page(render_template("accounts/sign_in.html", form=form), 422, refused=refused)
 
 
 def _onward(target: str) -> str:
-    """The target, by way of the agreement if it is due."""
+    """The target, by way of a password of one's own and of the agreement if they are due."""
+    if person().must_choose_password:
+        return url_for("accounts.choose_password", next=target)
     return url_for("accounts.terms", next=target) if session.get(TERMS_DUE) else target
 
 

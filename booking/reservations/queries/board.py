@@ -13,7 +13,7 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot, find_slot, slots_of
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.municipalities.queries import holidays_between
-from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import Channel, Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
@@ -124,9 +124,16 @@ def possible_ends(
     return ends
 
 
-def free_slots(board: Board, space_id: int, day: date, viewer_id: int | None, now: datetime) -> list[Slot]:
+def free_slots(
+    board: Board,
+    space_id: int,
+    day: date,
+    viewer_id: int | None,
+    now: datetime,
+    channel: Channel = Channel.WEB,
+) -> list[Slot]:
     """What of the space can be booked that day."""
     rules = board.rules[space_id]
     slots = list(slots_of(rules.timetable, day)) if rules.timetable is not None else []
     facts = board.day_facts(rules, day, slots, viewer_id)
-    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now)]
+    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, channel)]

@@ -113,6 +113,11 @@ def get_readable_booking(user_id: int, facility_ids: Sequence[int], reference: s
     return _one_booking(Booking.reference == reference, mine)
 
 
+def get_facility_booking(facility_ids: Sequence[int], reference: str) -> Booking:
+    """A booking of one of the facilities; raises BookingNotFound."""
+    return _one_booking(Booking.reference == reference, Booking.facility_id.in_(list(facility_ids)))
+
+
 def _one_booking(*wanted: ColumnElement[bool]) -> Booking:
     reservations = selectinload(Booking.reservations)
     booking = db.session.scalars(
@@ -134,6 +139,22 @@ def list_coming(user_id: int, now: datetime, limit: int) -> list[Reservation]:
     """The person's reservations that keep a space and are not over, nearest first."""
     statement = _own(user_id).where(_coming(now)).order_by(Reservation.starts_at, Reservation.id)
     return list(db.session.scalars(statement.limit(limit)))
+
+
+def list_cancellable(user_id: int, now: datetime) -> list[Reservation]:
+    """All of the person's reservations that keep a space and have not begun, nearest first."""
+    statement = _own(user_id).where(Reservation.status.in_(ACTIVE), Reservation.starts_at > now)
+    return list(db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.id)))
+
+
+def list_held_spaces(user_id: int) -> list[int]:
+    """The spaces that the person's holds keep, expired holds included."""
+    return list(db.session.scalars(select(Hold.space_id).where(Hold.user_id == user_id)))
+
+
+def has_bookings(user_id: int) -> bool:
+    """Whether anything on record names the person."""
+    return db.session.scalar(select(Booking.id).where(Booking.user_id == user_id).limit(1)) is not None
 
 
 def list_past(user_id: int, now: datetime, *, limit: int, offset: int) -> list[Reservation]:

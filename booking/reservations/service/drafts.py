@@ -15,6 +15,8 @@ from booking.availability.service import (
     release_own_holds,
 )
 from booking.core.db import LockKind, db
+from booking.core.errors import DomainError
+from booking.core.i18n import _l
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import BookingDraft
@@ -35,12 +37,22 @@ from booking.reservations.service.details import checked
 DRAFT_LIFETIME = timedelta(days=2)
 
 
+class HasLeft(DomainError):
+    """The account is closed."""
+
+    code = "has_left"
+
+    def __init__(self) -> None:
+        super().__init__(_l("退会しているため、予約できません。もう一度使うには、新しく登録してください。"))
+
+
 def start_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
     """Keep the slot and begin the form; raises CannotReserve, SlotTaken, TooManyHolds, SpaceNotFound.
 
     The same wish again gives the same form; a new one begins with what was typed or booked there before.
     """
     db.lock(LockKind.PERSON, [user.id])
+    ensure_is_here(user)
     ensure_can_book(user, wish, now)
     place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now)
     draft = _find_open(user, wish)
@@ -83,6 +95,13 @@ def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
     )
 
 
+def ensure_is_here(user: User) -> None:
+    """Raise HasLeft if the account was closed meanwhile, in another tab; call it under the person's lock."""
+    db.session.refresh(user, ["closed_at"])
+    if not user.is_active:
+        raise HasLeft
+
+
 def ensure_can_book(user: User, wish: Wish, now: datetime) -> None:
     """Raise CannotReserve with every reason against the wish; SpaceNotFound if the facility is hidden."""
     get_published_space(user.municipality_id, wish.space_id)
@@ -94,6 +113,7 @@ def ensure_can_book(user: User, wish: Wish, now: datetime) -> None:
 def keep_draft(user: User, draft: BookingDraft, now: datetime) -> None:
     """Ten more minutes for the slot; if they had run out, it is kept anew. Raises like ``start_draft``."""
     db.lock(LockKind.PERSON, [user.id])
+    ensure_is_here(user)
     ensure_can_book(user, Wish(draft.space_id, draft.starts_at, draft.ends_at), now)
     keep_hold(user.id, draft.space_id, draft.starts_at, draft.ends_at, now)
 
@@ -109,6 +129,7 @@ def update_draft(
     held = find_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
     if ends_at != draft.ends_at or held is None:
         db.lock(LockKind.PERSON, [user.id])
+        ensure_is_here(user)
         ensure_can_book(user, Wish(draft.space_id, draft.starts_at, ends_at), now)
         place_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
         draft.ends_at = ends_at

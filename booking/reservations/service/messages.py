@@ -33,27 +33,43 @@ def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now:
     _queue("booking_cancelled", user, booking, [reservation], now)
 
 
+def queue_cancelled_by_office(
+    user: User, booking: Booking, reservations: list[Reservation], now: datetime
+) -> None:
+    """The office has cancelled some of a booking's reservations, all for the same reason."""
+    reason = reservations[0].cancel_reason
+    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason)
+
+
+def queue_reminder(user: User, booking: Booking, reservations: list[Reservation], now: datetime) -> None:
+    """They are used tomorrow; in the language that the person reads mails in now."""
+    _queue("booking_reminder", user, booking, reservations, now, locale=user.locale)
+
+
 def _queue(
     template: str,
     user: User,
     booking: Booking,
     reservations: list[Reservation],
     now: datetime,
+    locale: str = "",
     **more: Any,
 ) -> None:
     if user.email is None:
         return
+    locale = locale or booking.locale
     facility = db.session.get_one(Facility, booking.facility_id)
     context = {
         "name": user.name,
         "reference": booking.reference,
-        "facility": name_in(facility, booking.locale),
+        "facility": name_in(facility, locale),
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
+        "by_office": booking.entered_by_id is not None,
         "reservations": [
             {
-                "space": name_in(db.session.get_one(Space, one.space_id), booking.locale),
+                "space": name_in(db.session.get_one(Space, one.space_id), locale),
                 "starts_at": one.starts_at.isoformat(),
                 "ends_at": one.ends_at.isoformat(),
                 "period": one.period_name,
@@ -66,7 +82,7 @@ def _queue(
         template,
         municipality_id=booking.municipality_id,
         address=user.email,
-        locale=booking.locale,
+        locale=locale,
         context=context,
         now=now,
     )

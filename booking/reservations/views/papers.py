@@ -1,13 +1,12 @@
 """Papers and calendar file of a booking, made when fetched, for its owner and the facility's staff."""
 
-from urllib.parse import quote
-
 from flask import Response, current_app, render_template, request, url_for
 
 from booking.accounts.access import signed_in
 from booking.audit.service import record
 from booking.core import clock
 from booking.core.db import db
+from booking.core.downloads import file, pdf
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.documents import render_calendar, render_permit, render_request
@@ -17,9 +16,6 @@ from booking.reservations import papers, queries
 from booking.reservations.models import Booking
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.views.blueprint import blueprint, reader
-
-# A browser shows a PDF with a page of its own, to which the site's policy would leave nothing.
-_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 class NoPermit(DomainError):
@@ -53,7 +49,7 @@ def request_pdf(reference: str) -> Response:
     """The request slip."""
     booking = _readable(reference, "request")
     content = render_request(papers.request_of(booking, get_current()))
-    return _pdf(content, _("使用許可申請書_%(number)s.pdf", number=booking.reference))
+    return pdf(content, _("使用許可申請書_%(number)s.pdf", number=booking.reference))
 
 
 @blueprint.get("/bookings/<reference>/permit.pdf")
@@ -70,7 +66,7 @@ def permit_pdf(reference: str) -> Response | str:
     if len(permits) > 1:
         return render_template("reservations/permits.html", booking=booking, permits=permits)
     content = render_permit(papers.permit_of(booking, permits[0], get_current(), _address_of(booking)))
-    return _pdf(content, _("使用許可書_%(number)s.pdf", number=booking.reference))
+    return pdf(content, _("使用許可書_%(number)s.pdf", number=booking.reference))
 
 
 @blueprint.get("/bookings/<reference>/calendar.ics")
@@ -80,28 +76,10 @@ def calendar_file(reference: str) -> Response:
     booking = _readable(reference, "calendar")
     content = render_calendar(papers.events_of(booking, get_current(), _address_of(booking)))
     name = _("予約_%(number)s.ics", number=booking.reference)
-    return _file(content, "text/calendar; charset=utf-8", name, attached=True)
+    return file(content, "text/calendar; charset=utf-8", name, "booking.ics", attached=True)
 
 
 def _address_of(booking: Booking) -> str:
     """The booking's page, for papers and calendars: its owner sees the booking there, staff their case."""
     base = str(current_app.config["BASE_URL"]).rstrip("/")
     return base + url_for("reservations.booking", reference=booking.reference)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = _file(content, "application/pdf", name, attached=False)
-    response.headers["Content-Security-Policy"] = _PDF_POLICY
-    return response
-
-
-def _file(content: bytes, content_type: str, name: str, *, attached: bool) -> Response:
-    """Private, kept nowhere, not for search engines; the name goes in both forms of RFC 6266."""
-    plain = "booking" + name[name.rindex(".") :]
-    response = Response(content, content_type=content_type)
-    response.headers["Content-Disposition"] = (
-        f"{'attachment' if attached else 'inline'}; filename={plain}; filename*=UTF-8''{quote(name)}"
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
