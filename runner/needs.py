@@ -75,6 +75,11 @@ def find_poppler() -> str | None:
     return os.path.dirname(tools[0]) if tools[0] and all(tools) else None
 
 
+def find_nginx() -> str | None:
+    """nginx, which Debian keeps out of the path of those who are not root."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def find_font(pattern: str) -> str | None:
     """A font file below the usual folders whose name matches a glob pattern."""
     for folder in _FONT_FOLDERS:
@@ -120,6 +125,13 @@ NEEDS = (
         ("poppler-utils",),
         "poppler's command line tools (pdftotext); macOS: brew install poppler",
         find_poppler,
+    ),
+    Need(
+        "nginx",
+        "the tests of the proxy's configuration",
+        ("nginx-light", "nginx"),
+        "nginx 1.22 or newer; macOS: brew install nginx",
+        find_nginx,
     ),
     Need(
         "BIZ UDGothic",

@@ -4,6 +4,6 @@ from booking.reservations.views import bookings, drafts, feeds, leaving, papers,
 from booking.reservations.views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (picking, drafts, bookings, papers, leaving, feeds)
+PAGES = (picking, drafts, bookings, papers, feeds, leaving)
 
 __all__ = ["PAGES", "blueprint"]
