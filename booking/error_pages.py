@@ -96,21 +96,23 @@ def _broken(error: Exception) -> Answer:
     trouble = trouble_of(error)
     if isinstance(error, SQLAlchemyError):
         _ask_the_database_no_more()
-    if trouble is None:
-        log.exception("a page failed", exc_info=error)
-        return _fault(500, {}, "errors/500.html")
-    if trouble is Trouble.AWAY:
-        log.error("the database can't be used", exc_info=error)
-    else:
-        log.critical("nothing can be written: the database is %s", trouble.value)
-    headers = {"Retry-After": str(RETRY_AFTER[trouble])}
-    return _fault(503, headers, "errors/503.html", trouble=trouble.value, sent=request.method == "POST")
-
-
-def _fault(status: int, headers: dict[str, str], template: str, **values: Any) -> Answer:
+    _write_down(error, trouble)
+    status, headers = (503, {"Retry-After": str(RETRY_AFTER[trouble])}) if trouble else (500, {})
     if problems.is_for_machines(request):
         return problems.of_fault(status, headers)
-    return render_template(template, **values), status, headers
+    if trouble is None:
+        return render_template("errors/500.html"), status
+    page = render_template("errors/503.html", trouble=trouble.value, sent=request.method == "POST")
+    return page, status, headers
+
+
+def _write_down(error: Exception, trouble: Trouble | None) -> None:
+    if trouble is None:
+        log.exception("a page failed", exc_info=error)
+    elif trouble is Trouble.AWAY:
+        log.error("the database can't be used", exc_info=error)
+    else:
+        log.critical("nothing can be written: it is %s", trouble.value)
 
 
 def _ask_the_database_no_more() -> None:

@@ -50,7 +50,7 @@ def test_a_database_that_takes_nothing_more_is_read_and_says_so_clearly(
         event.remove(engine, "connect", _forbid_writing)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")
     assert "いま、新しい受付を止めています" in answer.text
-    assert "予約も取り消しも、されていません" in answer.text
+    assert "予約も申請も取り消しも、されていません" in answer.text
     assert "0287-00-1111" in answer.text, "the phone number, from memory"
 
 

@@ -7,13 +7,12 @@ from datetime import datetime
 from flask import Flask, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.exc import DBAPIError
 
 from booking.accounts.models import User, UserSession
 from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, SESSION_TOUCH
 from booking.core import clock
 from booking.core.db import db
-from booking.core.trouble import trouble_of
+from booking.core.trouble import if_possible
 
 _COOKIE_KEY = "sid"
 # Seconds that a page waits to write down that its session is in use; if it can't, a later page does.
@@ -119,11 +118,5 @@ def _load_user(user_id: str) -> User | None:
 
 def _touch(session_id: int, now: datetime) -> None:
     """Write down that the session is in use, if that can be done at once: reading must go on."""
-    try:
-        with db.transaction(patience=_TOUCH_PATIENCE):
-            db.session.execute(
-                update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now)
-            )
-    except DBAPIError as error:
-        if trouble_of(error) is None:
-            raise
+    with if_possible(), db.transaction(patience=_TOUCH_PATIENCE):
+        db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))

@@ -1,6 +1,8 @@
 """What is wrong when the database refuses to work; people and operators then do different things."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
@@ -22,16 +24,18 @@ _BY_NAME = {
     "SQLITE_IOERR_SHMSIZE": Trouble.FULL,
     "SQLITE_READONLY": Trouble.READ_ONLY,
 }
+# Of the folder of uploaded files.
+_BY_NUMBER = {errno.ENOSPC: Trouble.FULL, errno.EDQUOT: Trouble.FULL, errno.EROFS: Trouble.READ_ONLY}
 # SQLite calls a mistake in a statement operational, too.
 _MISTAKE = "SQLITE_ERROR"
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
-    """The trouble behind an error of the database or of a disk; None when it is something else."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):  # while a file was kept
-        return Trouble.FULL
+    """The trouble behind an error of database or disk; None when it is something else."""
     if isinstance(error, TimeoutError):  # all connections of this process stayed in use
         return Trouble.AWAY
+    if isinstance(error, OSError):
+        return _BY_NUMBER.get(error.errno or 0)
     if not isinstance(error, DBAPIError):
         return None
     state = getattr(error.orig, "sqlstate", None)
@@ -44,3 +48,13 @@ def trouble_of(error: BaseException) -> Trouble | None:
     if name == _MISTAKE or not isinstance(error, OperationalError | InterfaceError):
         return None
     return Trouble.AWAY
+
+
+@contextmanager
+def if_possible() -> Iterator[None]:
+    """What is good to write down, but must not keep anybody from reading: troubles are passed over."""
+    try:
+        yield
+    except DBAPIError as error:
+        if trouble_of(error) is None:
+            raise

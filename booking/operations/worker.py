@@ -113,4 +113,4 @@ def _report(error: Exception) -> None:
     elif trouble is Trouble.AWAY:
         log.warning("the database can't be used: %s", type(getattr(error, "orig", error)).__name__)
     else:
-        log.critical("nothing can be written: the database is %s", trouble.value)
+        log.critical("nothing can be written: it is %s", trouble.value)

@@ -1,5 +1,6 @@
 """What the database's own words mean."""
 
+import errno
 import sqlite3
 
 import psycopg
@@ -33,6 +34,9 @@ def _sqlite(name: str) -> OperationalError:
         (IntegrityError("INSERT", {}, psycopg.errors.UniqueViolation()), None),
         (InternalError("INSERT", {}, psycopg.errors.InternalError_()), None),
         (TimeoutError("QueuePool limit"), Trouble.AWAY),
+        (OSError(errno.ENOSPC, "…"), Trouble.FULL),
+        (OSError(errno.EROFS, "…"), Trouble.READ_ONLY),
+        (OSError(errno.ENOENT, "…"), None),
         (ValueError("…"), None),
     ],
 )

@@ -117,7 +117,7 @@ def _book_until_it_stops(house: House, most: int = 400) -> tuple[set[str], Answe
 def _assert_clear(page: Answer) -> None:
     assert page.status == 503
     assert STOPPED in page.text
-    assert "予約も取り消しも、されていません" in page.text
+    assert "予約も申請も取り消しも、されていません" in page.text
     assert "0287-00-1111" in page.text, "whom to ask"
 
 

@@ -133,6 +133,8 @@ def test_what_is_too_large_is_refused_with_a_page(visitor: Visitor) -> None:
     assert (answer.status, "大きすぎます" in page.decode()) == (413, True)
     answer, page = visitor.ask("/search?q=" + "x" * 9000)
     assert (answer.status, "長すぎます" in page.decode()) == (414, True)
+    attached = visitor.ask("/apply/form/none", "POST", b"x" * (2 * 1024 * 1024))[0]
+    assert attached.status != 413, "there files are attached"
     answer, _page = visitor.ask("/search?q=" + "x" * 200)
     assert answer.status == 200
     assert visitor.ask("/", X_Long="x" * 9000)[0].status == 400
