@@ -1,6 +1,9 @@
 """Sending, correcting, withdrawing; and what the clerks do."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -8,12 +11,16 @@ from sqlalchemy import func, select
 
 from booking.accounts.sessions import token_hash
 from booking.applications import queries, service
-from booking.applications.models import Application, FormVersion
+from booking.applications.models import Application, ApplicationDraft, FormVersion
 from booking.applications.rules.status import ApplicationStatus, ChangedMeanwhile, EventKind, NotPossibleNow
+from booking.applications.service.send import TooManyWaiting
 from booking.core.db import db
 from booking.core.errors import InvalidInput
+from booking.files.rules import FileLimits
+from booking.files.service import Received, receive
 from booking.outbox.models import OutboxMessage
 from tests import factories
+from tests.files.samples import picture
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -125,3 +132,89 @@ def test_a_form_version_is_never_changed(app: Flask) -> None:
     factories.procedure()
     with pytest.raises(RuntimeError, match="never changed"), db.transaction():
         db.session.scalars(select(FormVersion)).one().purpose_of_use = "ほか"
+
+
+@pytest.mark.both_databases
+def test_a_form_that_was_left_is_forgotten_with_its_files_and_one_that_was_sent_after_a_day(
+    app: Flask,
+) -> None:
+    applied, resident = factories.procedure(), factories.user()
+    factories.application(applied, now=NOW)
+    with db.transaction():
+        service.start_user_draft(resident, applied, NOW)
+    assert drafts() == 2
+    with db.transaction():
+        service.forget_old(NOW + timedelta(hours=24, seconds=1))
+    assert drafts() == 1
+    with db.transaction():
+        service.forget_old(NOW + timedelta(days=14, seconds=1))
+    assert drafts() == 0
+    assert db.session.scalar(select(func.count()).select_from(Application)) == 1
+
+
+def drafts() -> int:
+    return db.session.scalar(select(func.count()).select_from(ApplicationDraft)) or 0
+
+
+def test_what_was_begun_is_gone_on_with_and_not_begun_anew(app: Flask) -> None:
+    applied, resident = factories.procedure(), factories.user(address="春凪市本町1丁目1番1号")
+    with db.transaction():
+        first = service.start_user_draft(resident, applied, NOW)
+        assert first.answers["name"] == resident.name
+        assert service.start_user_draft(resident, applied, LATER) is first
+
+
+@pytest.mark.both_databases
+def test_nobody_has_more_than_so_many_applications_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[TooManyWaiting.__module__], "MAX_WAITING", 2)
+    applied, resident = factories.procedure(), factories.user()
+    for by in (resident, "guest@harunagi.example"):
+        for _ in range(2):
+            factories.application(applied, by, now=NOW)
+        with pytest.raises(TooManyWaiting):
+            factories.application(applied, by, now=NOW)
+    factories.application(applied, "other@harunagi.example", now=NOW)
+
+
+def test_of_a_file_that_a_correction_replaces_the_old_one_stays_for_the_record(app: Flask) -> None:
+    typed = {**factories.TYPED_COURSE, "reduction": "yes"}
+    applied = factories.procedure()
+    with db.transaction():
+        draft = service.start_guest_draft("a@harunagi.example", token_hash("link"), applied, NOW)
+        service.note_answers(draft.token, typed, NOW)
+        service.attach(draft.token, "proof", received("old.jpg"), NOW)
+    with db.transaction():
+        sent = service.send(draft.token, user=None, password_hash=None, now=NOW)
+    with db.transaction():
+        correction = service.start_correction(sent, LATER)
+        (old,) = queries.list_draft_attachments(correction.id)
+        service.detach(correction.token, old.id)
+        service.attach(correction.token, "proof", received("new.jpg"), LATER)
+        service.correct(correction.token, user=None, now=LATER)
+    assert [one.file.name for one in queries.list_attachments(sent.id)] == ["new.jpg"]
+    everything = queries.list_attachments(sent.id, removed=True)
+    assert [(one.file.name, one.removed_at) for one in everything] == [("old.jpg", LATER), ("new.jpg", None)]
+
+
+def received(name: str) -> Received:
+    return receive(BytesIO(picture()), name, limits=FileLimits())
+
+
+@pytest.mark.both_databases
+def test_who_sends_the_same_form_at_once_sends_it_once(app: Flask) -> None:
+    applied = factories.procedure()
+    with db.transaction():
+        draft = service.start_guest_draft("a@harunagi.example", token_hash("link"), applied, NOW)
+        service.note_answers(draft.token, factories.TYPED_COURSE, NOW)
+    token = draft.token
+
+    def press() -> str:
+        with app.app_context(), db.transaction():
+            return service.send(token, user=None, password_hash="x", now=NOW).reference
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        numbers = {done.result() for done in [pool.submit(press) for _ in range(4)]}
+    assert len(numbers) == 1
+    assert db.session.scalar(select(func.count()).select_from(Application)) == 1

@@ -110,7 +110,9 @@ class DateKind(Kind):
         return {"year": str(day.year), "month": str(day.month), "day": str(day.day)}
 
     def hint(self) -> str:
-        """How the year may be written."""
+        """How the year may be written, where it may be one long ago."""
+        if self.earliest is not None:
+            return ""
         return _("年は、西暦（1985）でも元号（昭和60）でも入れられます。")
 
 
