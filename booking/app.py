@@ -16,6 +16,7 @@ from booking.core import display, i18n
 from booking.core.converters import IntegerConverter
 from booking.core.db import db
 from booking.files import uploads
+from booking.offers import cache as offers_cache
 from booking.operations import logs
 
 assert all_models  # imported for what it registers
@@ -71,6 +72,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     sessions.init_login(app)
     error_pages.init_app(app)
     template_context.init_app(app)
+    offers_cache.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

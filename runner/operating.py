@@ -70,6 +70,30 @@ def _with_file(command: str, options: argparse.Namespace) -> int:
     return flask(chosen, command, str(file), *dry_run, *options.rest)
 
 
+def init_production(options: argparse.Namespace) -> int:
+    return flask(_ready(), "init-production", *options.rest)
+
+
+def publish_terms(options: argparse.Namespace) -> int:
+    file = Path(options.file).resolve()
+    if not file.is_file():
+        raise Problem(f"There is no file {file}.")
+    return flask(_ready(), "publish-terms", options.kind, str(file))
+
+
+def backup(options: argparse.Namespace) -> int:
+    return flask(_ready(), "backup", str(Path(options.folder).resolve()), *options.rest)
+
+
+def restore(options: argparse.Namespace) -> int:
+    return flask(_ready(), "restore", str(Path(options.folder).resolve()))
+
+
+def prepare(_options: argparse.Namespace) -> int:
+    environment.prepare()
+    return 0
+
+
 def _ready() -> Settings:
     environment.prepare()
     return settings.read()

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from booking.app import create_app
 from booking.core import clock as real_clock
 from booking.core.db import db
+from booking.offers import cache as offers_cache
 from booking.operations.timetable import TIMETABLE
 from booking.operations.worker import StopRequest, Worker
 from runner import catalogues
@@ -47,7 +48,11 @@ NEEDED_BY_MARKER = {
     "postgresql": "PostgreSQL",
     "browser": "Chromium",
     "poppler": "poppler",
+    "nginx": "nginx",
     "rare_kanji": "IPAmj Mincho",
+    "node": "Node.js",
+    "vdirsyncer": "vdirsyncer",
+    "khal": "khal",
 }
 BROWSER_FIXTURES = {"browser", "page", "new_page"}
 
@@ -173,6 +178,7 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[
     app = _apps[database_url]
     before = dict(app.config)
     app.config.update(_test_config(database_url, tmp_path))
+    offers_cache.init_app(app)  # what was kept of the database of the test before
     with app.app_context():
         db.engine.dispose()  # connections to the database of the test before
         yield app

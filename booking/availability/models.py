@@ -1,5 +1,6 @@
 """Tables of what is taken. The overlap itself is refused by the database, see the first migration."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.availability.rules import HolderKind
 from booking.core.db import Base, UtcDateTime
+
+_MARKS = 2**31
 
 
 class Occupancy(Base):
@@ -29,6 +32,8 @@ class Occupancy(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     holder_kind: Mapped[HolderKind]
     holder_id: Mapped[int]
+    mark: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(_MARKS), server_default="0")
+    """Random: the sum of some rows' marks tells whether they are still the same rows."""
 
 
 class Hold(Base):

@@ -1,41 +1,77 @@
 """Reads of what is taken."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select
 
 from booking.availability.models import Hold, Occupancy, OfficialUse
-from booking.availability.rules import Busy, HolderKind
+from booking.availability.rules import LONGEST_PIECE, Busy, HolderKind, TakenStamp
 from booking.core.db import db
 
 
-def busy_by_leaf(
-    leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime, now: datetime
-) -> dict[int, list[Busy]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What holds some smallest spaces over some time."""
+
+    busy: Mapping[int, list[Busy]]
+    """By smallest space."""
+    stamp: TakenStamp
+    expires_at: datetime | None
+    """When the first of the holds among it runs out; None without holds."""
+
+
+def load_taken(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime, now: datetime) -> Taken:
     """What holds each smallest space within the time, in one query; holds that have expired don't count."""
     statement = (
         select(
+            Occupancy.mark,
             Occupancy.space_id,
             Occupancy.starts_at,
             Occupancy.ends_at,
             Occupancy.holder_kind,
             Occupancy.holder_id,
             Hold.user_id,
+            Hold.expires_at,
         )
         .outerjoin(Hold, and_(Occupancy.holder_kind == HolderKind.HOLD, Hold.id == Occupancy.holder_id))
-        .where(
-            Occupancy.space_id.in_(list(leaf_ids)),
-            Occupancy.starts_at < ends_at,
-            Occupancy.ends_at > starts_at,
-            or_(Occupancy.holder_kind != HolderKind.HOLD, Hold.expires_at > now),
-        )
+        .where(*_within(leaf_ids, starts_at, ends_at))
     )
     busy: dict[int, list[Busy]] = defaultdict(list)
-    for leaf_id, start, end, kind, holder_id, owner_id in db.session.execute(statement):
+    marks: list[int] = []
+    first_expiry: datetime | None = None
+    for mark, leaf_id, start, end, kind, holder_id, owner_id, expires_at in db.session.execute(statement):
+        marks.append(mark)
+        if expires_at is not None:
+            if expires_at <= now:
+                continue
+            first_expiry = min(expires_at, first_expiry or expires_at)
         busy[leaf_id].append(Busy(start, end, kind, holder_id, owner_id))
-    return busy
+    return Taken(busy, TakenStamp(len(marks), sum(marks)), first_expiry)
+
+
+def busy_by_leaf(
+    leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime, now: datetime
+) -> Mapping[int, list[Busy]]:
+    """What holds each smallest space within the time; holds that have expired don't count."""
+    return load_taken(leaf_ids, starts_at, ends_at, now).busy
+
+
+def select_taken_stamp(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime) -> Select[int, int]:
+    """Asks for the numbers of a TakenStamp: the same for the same rows as ``load_taken`` has read."""
+    marks = func.coalesce(func.sum(cast(Occupancy.mark, BigInteger)), 0)
+    return select(func.count(), cast(marks, BigInteger)).where(*_within(leaf_ids, starts_at, ends_at))
+
+
+def _within(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime) -> list[ColumnElement[bool]]:
+    return [
+        Occupancy.space_id.in_(list(leaf_ids)),
+        Occupancy.starts_at.between(starts_at - LONGEST_PIECE, ends_at),  # for the index
+        Occupancy.starts_at < ends_at,
+        Occupancy.ends_at > starts_at,
+    ]
 
 
 def find_hold(

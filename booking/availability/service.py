@@ -18,6 +18,7 @@ from booking.availability.rules import (
     HolderKind,
     SlotTaken,
     first_conflict,
+    pieces_of,
 )
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
@@ -53,17 +54,19 @@ def occupy(
 ) -> None:
     """Take the smallest spaces for one holder; raises SlotTaken if the database finds them taken.
 
+    More than a day is written in pieces.
     Any other integrity error is a bug and stays one.
     """
     rows = [
         {
             "space_id": leaf_id,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
+            "starts_at": begin,
+            "ends_at": end,
             "holder_kind": kind,
             "holder_id": holder_id,
         }
         for leaf_id in sorted(set(leaf_ids))
+        for begin, end in pieces_of(starts_at, ends_at)
     ]
     try:
         db.session.execute(insert(Occupancy), rows)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +16,9 @@ from booking.core.text import search_key
 from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart, Timetable
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import ClosureRule
-from booking.facilities.rules.settings import FacilityStatus
+from booking.facilities.rules.details import FacilityDetails, SpaceDetails
+from booking.facilities.rules.settings import FacilityStatus, TimetableKind
+from booking.facilities.rules.slots import TimetableSpec
 from booking.facilities.rules.space_rules import SpaceRules
 
 
@@ -221,3 +225,26 @@ def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
     statement = select(Space.facility_id, func.count()).where(Space.facility_id.in_(list(facility_ids)))
     counts = db.session.execute(statement.group_by(Space.facility_id))
     return {row[0]: row[1] for row in counts}
+
+
+def details_of_facility(facility: Facility) -> dict[str, Any]:
+    """What FacilityDetails are made of, as stored."""
+    return {field.name: getattr(facility, field.name) for field in fields(FacilityDetails)}
+
+
+def details_of_space(space: Space) -> dict[str, Any]:
+    """What SpaceDetails are made of, as stored."""
+    return {field.name: getattr(space, field.name) for field in fields(SpaceDetails)}
+
+
+def timetable_values(name: str, spec: TimetableSpec) -> dict[str, Any]:
+    """What counts of a timetable; what its kind does not use is left out."""
+    if spec.kind is TimetableKind.PERIODS:
+        return {"name": name, "periods": [asdict(period) for period in spec.periods]}
+    return {
+        "name": name,
+        "opens": spec.opens,
+        "closes": spec.closes,
+        "step": spec.step,
+        "max_steps": spec.max_steps,
+    }

@@ -16,6 +16,7 @@ PAGE_LINKS = {
     "help": "pages.help",
     "accessibility": "pages.accessibility",
     "privacy": "pages.privacy",
+    "api": "api_pages.guide",
     "terms": "pages.terms",
     "display": "display.show",
     "my_page": "pages.my_page",
@@ -23,6 +24,7 @@ PAGE_LINKS = {
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
     "account": "accounts.index",
+    "calendar": "reservations.feed",
     "staff_home": "pages.staff_home",
 }
 MAIN = (("search", _l("施設をさがす")), ("apply", _l("申請する")), ("help", _l("使い方")))
@@ -33,6 +35,7 @@ FOOTER = (
     ("accessibility", _l("ウェブアクセシビリティ")),
     ("privacy", _l("個人情報の扱い")),
     ("terms", _l("利用規約")),
+    ("api", _l("プログラムで使う（API）")),
 )
 
 blueprint = Blueprint("navigation", __name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_login import current_user
 
 from booking.accounts.access import staff
@@ -14,6 +14,8 @@ from booking.core.calendar import local_date
 from booking.core.i18n import _
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_staff_facilities
+from booking.outbox.failures import MailState
+from booking.outbox.queries import count_failed
 from booking.pages.blueprint import blueprint
 from booking.reservations import queries
 
@@ -90,15 +92,37 @@ def _items() -> list[NavigationItem]:
         url = url_for("applications_staff.queue")
         here = request.blueprint == "applications_staff"
         items.append(NavigationItem(_("申請の受付"), url, _("待っている仕事"), work.applications, here))
-    if current_user.is_administrator and "facility_setup.index" in current_app.view_functions:
-        url = url_for("facility_setup.index")
-        here = request.blueprint == "facility_setup"
-        items.append(NavigationItem(_("施設と室場"), url, _("設定"), is_current=here))
     if current_user.is_administrator:
-        here = request.blueprint == "applications_admin"
-        url = url_for("applications_admin.index")
-        items.append(NavigationItem(_("手続き"), url, _("設定"), is_current=here))
+        items += _settings()
     return items
+
+
+def _settings() -> Iterator[NavigationItem]:
+    """The administrators' screens."""
+    undelivered = count_failed(current_user.municipality_id, MailState.UNDELIVERED)
+    screens = (
+        (_("設定の一覧"), "administration.overview", None),
+        (_("自治体"), "administration.municipality", None),
+        (_("施設と室場"), "facility_setup.index", None),
+        (_("祝日"), "administration.holidays", None),
+        (_("職員と役割"), "administration.staff", None),
+        (_("規約と利用目的"), "administration.terms", None),
+        (_("手続き"), "applications_admin.index", None),
+        (_("届かなかったメール"), "administration.mails", undelivered or None),
+    )
+    for label, endpoint, count in screens:
+        here = (
+            request.blueprint == "facility_setup"
+            if endpoint == "facility_setup.index"
+            else _is_below(endpoint)
+        )
+        yield NavigationItem(label, url_for(endpoint), _("設定"), count, here)
+
+
+def _is_below(endpoint: str) -> bool:
+    """Whether the page that is shown is that screen, or one of its own pages."""
+    url = url_for(endpoint)
+    return request.path == url or (url.count("/") > 1 and request.path.startswith(f"{url}/"))
 
 
 def _item(label: str, endpoint: str, group: str, count: int | None = None) -> NavigationItem:

@@ -168,3 +168,15 @@ class ClearingItem(Base):
     choice: Mapped[Choice]
 
     official_use: Mapped[OfficialUse | None] = relationship()
+
+
+class CalendarFeed(Base):
+    """A person's private calendar. Its address is worked out from the seed and the server's secret."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    seed: Mapped[str] = mapped_column(String(32))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -21,6 +21,7 @@ from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.facilities.queries import get_staff_facility, list_staff_facilities
 from booking.facilities.rules.settings import FacilityStatus
+from booking.outbox.queries import has_undelivered_about
 from booking.reservations import queries, service
 from booking.reservations.day_sheet import load_day
 from booking.reservations.forms import DeclineForm, show_error
@@ -45,6 +46,8 @@ class Case:
     """How many requests stand before it in the list."""
     bookings_this_year: int
     decidable: bool
+    undelivered: bool
+    """A mail about the booking could not be delivered."""
     cancellable: bool
 
 
@@ -149,6 +152,7 @@ def _open_case(ids: Sequence[int], case_id: int, now: datetime) -> Case:
         before=queries.place_of_request(ids, found, now),
         bookings_this_year=queries.count_bookings_since(found.booking.user_id, found.facility_id, year_began),
         decidable=can_decide(found.status),
+        undelivered=has_undelivered_about(found.booking.municipality_id, found.booking.reference),
         cancellable=can_cancel_by_staff(found.status, found.ends_at, now),
     )
 

@@ -211,4 +211,4 @@ def test_the_statements_do_not_grow_with_the_spaces(
         with count_queries() as statements:
             client.get(f"/facilities/{home.id}/day?date=2026-12-05")
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15

@@ -235,7 +235,8 @@ def test_the_statements_do_not_grow_with_bookings_nor_uses(
         factories.official_use(space, at_minute(day, 780), at_minute(day, 1020), f"行事{number}")
     with count_queries() as many:
         client.get(address)
-    assert len(many) == len(few) <= 13
+    # The second time it is also asked whether what was kept the first time still holds.
+    assert len(many) == len(few) + 1 <= 14
 
 
 def test_it_speaks_english(client: Client, app: Flask) -> None:

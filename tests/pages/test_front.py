@@ -12,7 +12,7 @@ from booking.core.db import db
 from booking.facilities.rules.settings import FacilityKind
 from booking.municipalities.models import TermsVersion
 from booking.municipalities.rules import TermsKind
-from booking.pages.texts import paragraphs_of
+from booking.municipalities.texts import paragraphs_of
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from booking.accounts import queries
 from booking.accounts.keys import account_hash, link_token
-from booking.accounts.models import MailToken
+from booking.accounts.models import MailToken, User
 from booking.accounts.rules import TOKEN_LIFETIME, TokenPurpose
 from booking.accounts.rules.links import LinkState, link_state, mail_for
 from booking.accounts.rules.throttle import MAIL_WINDOW, mail_wait
@@ -58,6 +58,24 @@ def send_link(
         context={},
         now=now,
     )
+
+
+def hand_over_link(user: User, now: datetime) -> str:
+    """The token of a link with which the person sets a password, for whoever gives it to them; not mailed."""
+    assert user.email is not None
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        MailToken(
+            municipality_id=user.municipality_id,
+            purpose=TokenPurpose.RESET,
+            email=user.email,
+            user_id=user.id,
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now + TOKEN_LIFETIME,
+        )
+    )
+    return token
 
 
 def send_proof(

@@ -145,6 +145,7 @@ def find() -> Page:
         most=MOST_FOUND,
         status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
+        case_url=lambda number: url_for("applications_staff.open_case", reference=number),
     )
 
 
@@ -158,7 +159,7 @@ def open_case(reference: str) -> Response:
 
 def _address_of(case: Case) -> str:
     number = case.application.reference
-    return url_for("applications_staff.queue", state=case.state, case=number, _anchor="panel")
+    return url_for("applications_staff.queue", state=case.state, case=number, _anchor="panel-body")
 
 
 def _open_reference(person: User, reference: str, typed: str) -> Page:
@@ -211,6 +212,7 @@ def queue_page(
         queue_names=QUEUE_NAMES,
         status_names=STAFF_STATUS_NAMES,
         status_tones=STATUS_TONES,
+        case_url=lambda number: chosen.url(case=number, page=shown.page, anchor="panel-body"),
         late=LATE_DAYS,
         soon=SOON_DAYS,
     )

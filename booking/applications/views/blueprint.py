@@ -1,12 +1,10 @@
 """The blueprint, who is reading, and what this browser may see without an account."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import cast
 
 from flask import Blueprint, session
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from booking.accounts.models import User
@@ -17,6 +15,7 @@ from booking.applications.models import Application, ApplicationDraft
 from booking.applications.rules.enquiry import FORM_IDLE, FORM_LATEST, GRANT_IDLE, GRANT_TOUCH
 from booking.core import clock
 from booking.core.db import db
+from booking.core.trouble import if_possible
 from booking.municipalities.queries import get_current
 from booking.reservations.rules.reference import parse_reference
 
@@ -96,7 +95,7 @@ def get_readable(reference: str) -> Application:
 
 def _touch(token: str, now: datetime) -> None:
     """Write down that the grant is in use, unless somebody else writes for long: reading must go on."""
-    with suppress(OperationalError), db.transaction(patience=_TOUCH_PATIENCE):
+    with if_possible(), db.transaction(patience=_TOUCH_PATIENCE):
         service.touch_grant(token, now)
 
 

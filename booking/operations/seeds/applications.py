@@ -17,7 +17,7 @@ from booking.applications.models import (
     ProcedureClerk,
 )
 from booking.applications.queries import get_newest_version
-from booking.applications.rules.answers import applicant_name, check
+from booking.applications.rules.answers import applicant_name, check, search_text
 from booking.applications.rules.definition import read_definition
 from booking.applications.rules.kinds import Facts, FileFacts, Typed
 from booking.applications.rules.procedures import ProcedureStatus
@@ -111,6 +111,7 @@ def _add(
         email=row.get("guest"),
         locale=user.locale if user is not None else "ja",
         applicant_name=applicant_name(form, checked.values),
+        search_text=search_text(form, checked.values),
         answers=dict(checked.values),
         status=status,
         arrived_at=arrived_at,

@@ -15,6 +15,12 @@ from booking.reservations.queries.clearings import (
     who_is_told,
 )
 from booking.reservations.queries.concerned import Concern, Concerned, list_concerned
+from booking.reservations.queries.feeds import (
+    FeedNotFound,
+    find_feed,
+    get_feed_owner,
+    list_bookings_since,
+)
 from booking.reservations.queries.own import (
     BookingNotFound,
     count_past,
@@ -54,6 +60,7 @@ __all__ = [
     "ClearingReport",
     "Concern",
     "Concerned",
+    "FeedNotFound",
     "count_bookings_since",
     "count_day",
     "count_past",
@@ -63,6 +70,7 @@ __all__ = [
     "find_draft",
     "find_earlier_use",
     "find_entered",
+    "find_feed",
     "find_last_booking",
     "find_last_entered",
     "find_next_request",
@@ -72,10 +80,12 @@ __all__ = [
     "get_booking",
     "get_clearing_report",
     "get_facility_booking",
+    "get_feed_owner",
     "get_readable_booking",
     "get_reference",
     "get_staff_reservation",
     "has_bookings",
+    "list_bookings_since",
     "list_cancellable",
     "list_coming",
     "list_concerned",

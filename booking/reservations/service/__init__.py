@@ -13,6 +13,7 @@ from booking.reservations.service.drafts import (
     start_draft,
     update_draft,
 )
+from booking.reservations.service.feeds import close_feed, feed_token, open_feed
 from booking.reservations.service.leaving import ListChanged, close_account, forget_who_left
 from booking.reservations.service.reminding import remind
 from booking.reservations.service.reserve import reserve
@@ -26,12 +27,15 @@ __all__ = [
     "cancel",
     "cancel_by_staff",
     "close_account",
+    "close_feed",
     "decline",
     "drop_draft",
+    "feed_token",
     "forget_old",
     "forget_who_left",
     "keep_draft",
     "note_details",
+    "open_feed",
     "remind",
     "reserve",
     "reserve_for",
