@@ -15,6 +15,8 @@ from booking.blueprints import BLUEPRINTS, COMMANDS
 from booking.core import display, i18n
 from booking.core.converters import IntegerConverter
 from booking.core.db import db
+from booking.files import uploads
+from booking.offers import cache as offers_cache
 from booking.operations import logs
 
 assert all_models  # imported for what it registers
@@ -33,7 +35,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# Larger bodies are refused; no form of ours comes near it.
+# Larger bodies are refused, but for the forms that carry files; no other comes near it.
 LARGEST_BODY = 1024 * 1024
 
 
@@ -65,10 +67,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Babel(app, locale_selector=display.select_locale)
     i18n.init_app(app)
+    uploads.init_app(app)  # before the form is read for its token
     CSRFProtect(app)
     sessions.init_login(app)
     error_pages.init_app(app)
     template_context.init_app(app)
+    offers_cache.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

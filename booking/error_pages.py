@@ -1,21 +1,32 @@
-"""One handler for everything that is refused: a page with the message, and the right status."""
+"""What is refused: a page with the message for people, problem details for programs, and the right status."""
 
 import logging
+from typing import Any
 
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as WebNotFound
+from werkzeug.wrappers import Response
 
+from booking.api import problems
 from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _
+from booking.core.trouble import Trouble, trouble_of
+from booking.files import uploads
+from booking.municipalities.models import Municipality
 
-Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
-# Seconds after which a browser or a machine may try again when the database can't be reached.
-RETRY_AFTER = 30
+# Seconds until a browser or a machine may try again: a database comes back by itself, a full disk doesn't.
+RETRY_AFTER = {Trouble.AWAY: 30, Trouble.FULL: 300, Trouble.READ_ONLY: 300}
+# What the pages say of the municipality when the database can't be asked: as it was read last.
+_KNOWN = "tsudoi_municipality"
+_SHOWN = ("name", "name_en", "phone", "office_hours_text")
 
 
 def init_app(app: Flask) -> None:
@@ -25,9 +36,22 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ObjectDeletedError, _gone)
     app.register_error_handler(Exception, _broken)
+    app.after_request(_remember_municipality)
+
+
+def _remember_municipality(response: Response) -> Response:
+    """Keep what every page shows of the municipality, of what this request has read anyway."""
+    found: Municipality | None = g.get("municipality")
+    if found is not None and response.status_code < 500:
+        values: dict[str, Any] = inspect(found).dict  # never asks the database, unlike the attributes
+        if all(name in values for name in _SHOWN):
+            current_app.extensions[_KNOWN] = {name: values[name] for name in _SHOWN}
+    return response
 
 
 def _refused(error: DomainError) -> Answer:
+    if problems.is_for_machines(request):
+        return problems.of_refusal(error)
     if error.status == 404:
         return render_template("errors/404.html", message=error.message), 404
     if isinstance(error, TooManyRequests):
@@ -38,6 +62,8 @@ def _refused(error: DomainError) -> Answer:
 
 def _gone(_error: ObjectDeletedError) -> Answer:
     """What the page was about was deleted at that very moment: the button was pressed twice, or elsewhere."""
+    if problems.is_for_machines(request):
+        return problems.of_http(WebNotFound())
     return render_template("errors/404.html", message=None), 404
 
 
@@ -48,24 +74,49 @@ def _csrf(_error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect
+    if problems.is_for_machines(request):
+        return problems.of_http(error)
     known = {403: "errors/403.html", 404: "errors/404.html", 429: "errors/429.html"}
     if error.code in known:
         return render_template(known[error.code], message=None), error.code
     if error.code == 405:
         return render_template("errors/404.html", message=None), 405
     if error.code == 413:
-        message = _("送信された内容が大きすぎて、受け取れませんでした。短くして、もう一度送ってください。")
+        uploads.drain()
+        message = _(
+            "送信された内容が大きすぎて、受け取れませんでした。"
+            "文章は短く、ファイルは小さくして、もう一度送ってください。"
+        )
     else:
         message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
     return render_template("errors/refused.html", message=message), error.code
 
 
 def _broken(error: Exception) -> Answer:
-    log.exception("a page failed", exc_info=error)
+    trouble = trouble_of(error)
     if isinstance(error, SQLAlchemyError):
-        # The page itself must not ask the database again.
-        g.municipality = None
-        g._login_user = AnonymousUserMixin()
-    if isinstance(error, OperationalError):
-        return render_template("errors/500.html"), 503, {"Retry-After": str(RETRY_AFTER)}
-    return render_template("errors/500.html"), 500
+        _ask_the_database_no_more()
+    _write_down(error, trouble)
+    status, headers = (503, {"Retry-After": str(RETRY_AFTER[trouble])}) if trouble else (500, {})
+    if problems.is_for_machines(request):
+        return problems.of_fault(status, headers)
+    if trouble is None:
+        return render_template("errors/500.html"), status
+    page = render_template("errors/503.html", trouble=trouble.value, sent=request.method == "POST")
+    return page, status, headers
+
+
+def _write_down(error: Exception, trouble: Trouble | None) -> None:
+    if trouble is None:
+        log.exception("a page failed", exc_info=error)
+    elif trouble is Trouble.AWAY:
+        log.error("the database can't be used", exc_info=error)
+    else:
+        log.critical("nothing can be written: it is %s", trouble.value)
+
+
+def _ask_the_database_no_more() -> None:
+    """What the page itself needs of it is answered from memory, and nobody counts as signed in."""
+    known = current_app.extensions.get(_KNOWN)
+    g.municipality = Municipality(**known) if known else None
+    g._login_user = AnonymousUserMixin()

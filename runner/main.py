@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from runner import checks, operating, screenshots, serving, testing
+from runner import benching, checks, operating, screenshots, serving, testing
 from runner.problem import Problem
 
 Parser = argparse.ArgumentParser
@@ -12,13 +12,17 @@ Parser = argparse.ArgumentParser
 
 @dataclass(frozen=True)
 class Command:
-    """``takes_rest``: arguments that the command doesn't know go on to the tool it calls."""
+    """``takes_rest``: arguments that the command doesn't know go on to the tool it calls.
+
+    ``own_help``: so does --help.
+    """
 
     name: str
     summary: str
     do: Callable[[argparse.Namespace], int]
     arguments: Callable[[Parser], None] | None = None
     takes_rest: bool = False
+    own_help: bool = False
 
 
 def _serve_arguments(parser: Parser) -> None:
@@ -39,6 +43,20 @@ def _import_arguments(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only report")
 
 
+def _procedure_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a procedure as JSON, see docs/procedures.md")
+    parser.add_argument("--dry-run", action="store_true", help="only check")
+
+
+def _terms_arguments(parser: Parser) -> None:
+    parser.add_argument("kind", choices=("terms", "privacy"), help="terms of use, or use of personal data")
+    parser.add_argument("file", metavar="FILE", help="plain text; the first line is the title")
+
+
+def _folder_argument(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where backups are; to restore: one of them")
+
+
 def _message_argument(parser: Parser) -> None:
     parser.add_argument("message", help='what it does, in words: "add closures"')
 
@@ -51,10 +69,39 @@ COMMANDS = (
     Command("migrate", "bring the database to the newest schema", operating.migrate, takes_rest=True),
     Command("seed", "load the fictional city and its demo accounts", operating.seed, takes_rest=True),
     Command(
+        "init-production",
+        "set up an empty PostgreSQL database for a real city (--help: without questions)",
+        operating.init_production,
+        takes_rest=True,
+        own_help=True,
+    ),
+    Command(
+        "publish-terms",
+        "put a text in force that residents agree to: terms|privacy FILE",
+        operating.publish_terms,
+        _terms_arguments,
+    ),
+    Command(
+        "backup",
+        "database and uploaded files into a new folder: FOLDER [--keep 30]",
+        operating.backup,
+        _folder_argument,
+        takes_rest=True,
+    ),
+    Command("restore", "a backup into an empty database: FOLDER", operating.restore, _folder_argument),
+    Command("prepare", "make the environment only; other commands do so, too", operating.prepare),
+    Command(
         "import-facilities",
         "read a 公共施設一覧 (CSV): FILE [--dry-run]",
         operating.import_facilities,
         _import_arguments,
+        takes_rest=True,
+    ),
+    Command(
+        "load-procedure",
+        "bring in a procedure's data file (JSON): FILE [--dry-run]",
+        operating.load_procedure,
+        _procedure_arguments,
         takes_rest=True,
     ),
     Command(
@@ -72,6 +119,7 @@ COMMANDS = (
         checks.new_migration,
         _message_argument,
     ),
+    Command("bench", "measure: --database sqlite|postgresql, --seconds", benching.bench, takes_rest=True),
     Command("screenshots", "take the readme's pictures anew", screenshots.screenshots),
     Command("messages", "collect the texts to translate into the catalogues", checks.messages),
 )
@@ -90,7 +138,12 @@ def main(arguments: list[str]) -> int:
         print(f'There is no command "{arguments[0]}". ./run alone lists them all.')
         return 2
     command = named[0]
-    parser = Parser(prog=f"./run {command.name}", description=command.summary, allow_abbrev=False)
+    parser = Parser(
+        prog=f"./run {command.name}",
+        description=command.summary,
+        allow_abbrev=False,
+        add_help=not command.own_help,
+    )
     if command.arguments:
         command.arguments(parser)
     options, rest = parser.parse_known_args(arguments[1:])

@@ -75,6 +75,11 @@ def find_poppler() -> str | None:
     return os.path.dirname(tools[0]) if tools[0] and all(tools) else None
 
 
+def find_nginx() -> str | None:
+    """nginx, which Debian keeps out of the path of those who are not root."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def find_font(pattern: str) -> str | None:
     """A font file below the usual folders whose name matches a glob pattern."""
     for folder in _FONT_FOLDERS:
@@ -91,6 +96,11 @@ def find_gothic() -> str | None:
 def find_mincho() -> str | None:
     """IPAmj Mincho, the face for rare kanji in names."""
     return find_font("ipamjm.*")
+
+
+def find_program(name: str) -> Callable[[], str | None]:
+    """Looks for a program on the path."""
+    return lambda: shutil.which(name)
 
 
 NEEDS = (
@@ -117,6 +127,13 @@ NEEDS = (
         find_poppler,
     ),
     Need(
+        "nginx",
+        "the tests of the proxy's configuration",
+        ("nginx-light", "nginx"),
+        "nginx 1.22 or newer; macOS: brew install nginx",
+        find_nginx,
+    ),
+    Need(
         "BIZ UDGothic",
         "the right look of Japanese in screenshots",
         ("fonts-morisawa-bizud-gothic",),
@@ -129,6 +146,27 @@ NEEDS = (
         ("fonts-ipamj-mincho",),
         "the font IPAmj Mincho (ipamjm.ttf)",
         find_mincho,
+    ),
+    Need(
+        "Node.js",
+        "the tests that read calendars with ical.js",
+        ("nodejs",),
+        "Node.js (the command node); macOS: brew install node",
+        find_program("node"),
+    ),
+    Need(
+        "vdirsyncer",
+        "the tests that fetch calendars as calendar programs do",
+        ("vdirsyncer",),
+        "vdirsyncer (pipx install vdirsyncer)",
+        find_program("vdirsyncer"),
+    ),
+    Need(
+        "khal",
+        "the tests that list what a calendar program shows",
+        ("khal",),
+        "khal (pipx install khal)",
+        find_program("khal"),
     ),
 )
 

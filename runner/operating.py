@@ -53,13 +53,45 @@ def seed(options: argparse.Namespace) -> int:
 
 
 def import_facilities(options: argparse.Namespace) -> int:
+    return _with_file("import-facilities", options)
+
+
+def load_procedure(options: argparse.Namespace) -> int:
+    return _with_file("load-procedure", options)
+
+
+def _with_file(command: str, options: argparse.Namespace) -> int:
     file = Path(options.file).resolve()
     if not file.is_file():
         raise Problem(f"There is no file {file}.")
     chosen = _ready()
     migrate_if_needed(chosen)
     dry_run = ["--dry-run"] if options.dry_run else []
-    return flask(chosen, "import-facilities", str(file), *dry_run, *options.rest)
+    return flask(chosen, command, str(file), *dry_run, *options.rest)
+
+
+def init_production(options: argparse.Namespace) -> int:
+    return flask(_ready(), "init-production", *options.rest)
+
+
+def publish_terms(options: argparse.Namespace) -> int:
+    file = Path(options.file).resolve()
+    if not file.is_file():
+        raise Problem(f"There is no file {file}.")
+    return flask(_ready(), "publish-terms", options.kind, str(file))
+
+
+def backup(options: argparse.Namespace) -> int:
+    return flask(_ready(), "backup", str(Path(options.folder).resolve()), *options.rest)
+
+
+def restore(options: argparse.Namespace) -> int:
+    return flask(_ready(), "restore", str(Path(options.folder).resolve()))
+
+
+def prepare(_options: argparse.Namespace) -> int:
+    environment.prepare()
+    return 0
 
 
 def _ready() -> Settings:

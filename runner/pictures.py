@@ -62,6 +62,7 @@ def _city(home: Path) -> Flask:
             "ENVIRONMENT": "development",
             "SECRET_KEY": "a key for pictures only, with enough characters to be taken",
             "MAIL_FOLDER": str(home / "mail"),
+            "FILES_FOLDER": str(home / "files"),
         }
     )
     for command in ("migrate", "seed"):

@@ -34,7 +34,7 @@ def serve(options: argparse.Namespace) -> int:
     if options.demo or (demo and not settings.embedded_state()[1]):
         operating.load_seeds(chosen)
     processes = Processes()
-    processes.start("server", _server_command(host, port), chosen.variables)
+    processes.start("server", server_command(host, port, SERVER_PROCESSES, SERVER_THREADS), chosen.variables)
     processes.start("worker", [*operating.FLASK, "worker"], chosen.variables)
     try:
         if not processes.wait_until(lambda: _is_ready(host, port), READY_SECONDS):
@@ -102,10 +102,11 @@ class Processes:
         return self._code
 
 
-def _server_command(host: str, port: int) -> list[str]:
+def server_command(host: str, port: int, processes: int, threads: int) -> list[str]:
+    """What starts the server, to be put behind the name of Python."""
     return [
         *("-m", "gunicorn", "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
-        *("--workers", str(SERVER_PROCESSES), "--threads", str(SERVER_THREADS), "--worker-class", "gthread"),
+        *("--workers", str(processes), "--threads", str(threads), "--worker-class", "gthread"),
         *("--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning", "wsgi:app"),
     ]
 

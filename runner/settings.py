@@ -25,13 +25,14 @@ class Settings:
 def read() -> Settings:
     """Settings from the environment, with development's own where none are given."""
     given = os.environ.get("DATABASE_URL")
-    INSTANCE.mkdir(mode=0o700, exist_ok=True)
+    production = os.environ.get("TSUDOI_ENV") == "production"
+    if not (given and production):  # there the code's folder belongs to somebody else
+        INSTANCE.mkdir(mode=0o700, exist_ok=True)
     variables = {
         "DATABASE_URL": given or f"sqlite:///{EMBEDDED}",
         "TSUDOI_ENV": os.environ.get("TSUDOI_ENV", "development"),
         "TSUDOI_MAIL_FOLDER": os.environ.get("TSUDOI_MAIL_FOLDER", str(INSTANCE / "mail")),
     }
-    production = variables["TSUDOI_ENV"] == "production"
     if not production:
         variables["TSUDOI_SECRET_KEY"] = os.environ.get("TSUDOI_SECRET_KEY") or _own_secret()
     return Settings(embedded=given is None, production=production, variables=variables)

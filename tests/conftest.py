@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from booking.app import create_app
 from booking.core import clock as real_clock
 from booking.core.db import db
+from booking.offers import cache as offers_cache
 from booking.operations.timetable import TIMETABLE
 from booking.operations.worker import StopRequest, Worker
 from runner import catalogues
@@ -47,7 +48,11 @@ NEEDED_BY_MARKER = {
     "postgresql": "PostgreSQL",
     "browser": "Chromium",
     "poppler": "poppler",
+    "nginx": "nginx",
     "rare_kanji": "IPAmj Mincho",
+    "node": "Node.js",
+    "vdirsyncer": "vdirsyncer",
+    "khal": "khal",
 }
 BROWSER_FIXTURES = {"browser", "page", "new_page"}
 
@@ -159,6 +164,7 @@ def _test_config(url: str, folder: Path) -> dict[str, object]:
         "SECRET_KEY": "a key for tests only, with enough characters to be taken",
         "BASE_URL": "http://localhost",
         "MAIL_FOLDER": str(folder / "mail"),
+        "FILES_FOLDER": str(folder / "files"),
         "SMTP_URL": None,
         "WTF_CSRF_ENABLED": False,  # tests/architecture sends every form without its token
     }
@@ -172,6 +178,7 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[
     app = _apps[database_url]
     before = dict(app.config)
     app.config.update(_test_config(database_url, tmp_path))
+    offers_cache.init_app(app)  # what was kept of the database of the test before
     with app.app_context():
         db.engine.dispose()  # connections to the database of the test before
         yield app

@@ -3,9 +3,11 @@
 What a test does not say gets a plain value. ``municipality()`` is made once per database.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +15,12 @@ from sqlalchemy import select
 from booking.accounts.models import RoleGrant, User
 from booking.accounts.rules import Role
 from booking.accounts.service.users import refresh_search_text as refresh_person_search
+from booking.accounts.sessions import token_hash
+from booking.applications.models import Application, Procedure, ProcedureClerk
+from booking.applications.rules.kinds import Typed
+from booking.applications.rules.procedures import ProcedureStatus
+from booking.applications.service import load_procedure, note_answers, start_guest_draft, start_user_draft
+from booking.applications.service import send as send_application
 from booking.availability.models import OfficialUse
 from booking.availability.rules import HolderKind
 from booking.availability.service import occupy
@@ -201,3 +209,65 @@ def booking(
             service.UseDetails(purpose, 10, "090-0000-1234"),
             now=now,
         )
+
+
+COURSE = Path(__file__).resolve().parents[1] / "seeds" / "procedures" / "kominkan-koza.json"
+
+
+def procedure(*clerks: User, data: Mapping[str, Any] | None = None, **values: Any) -> Procedure:
+    """公民館講座の申込み (or ``data``), published, with the clerks that it names."""
+    body = municipality()
+    with db.transaction() as session:
+        made, _loaded = load_procedure(body.id, data or course_data(), LONG_AGO)
+        for name, value in {"status": ProcedureStatus.PUBLISHED, **values}.items():
+            setattr(made, name, value)
+        session.add_all(ProcedureClerk(procedure_id=made.id, user_id=one.id) for one in clerks)
+    return made
+
+
+TYPED_COURSE: Mapping[str, Typed] = {
+    "course": "cooking",
+    "people": "２人",
+    "name": "髙﨑 由香",
+    "kana": "たかさき ゆか",
+    "birthday": {"year": "昭和60", "month": "4", "day": "1"},
+    "phone": "09012345678",
+    "address": {"postal_code": "１２３４５６７", "line": "春凪市桜台2丁目3番4号"},
+    "heard": ["web", "friend"],
+    "care": "no",
+    "needs": "車いすを使います。",
+    "reduction": "no",
+    "rules": "yes",
+}
+
+
+def application(
+    applied: Procedure,
+    by: User | str = "guest@harunagi.example",
+    *,
+    typed: Mapping[str, Typed] | None = None,
+    password_hash: str | None = None,
+    now: datetime = datetime(2026, 12, 1, 3, tzinfo=UTC),
+) -> Application:
+    """One that has arrived: of an account, or of somebody with a proved address and an enquiry password."""
+    with db.transaction():
+        if isinstance(by, User):
+            draft = start_user_draft(by, applied, now)
+        else:
+            draft = start_guest_draft(by, token_hash(f"link {next(_numbers)}"), applied, now)
+        note_answers(draft.token, typed or TYPED_COURSE, now)
+    user = by if isinstance(by, User) else None
+    with db.transaction():
+        made = send_application(draft.token, user=user, password_hash=password_hash, now=now)
+    return made
+
+
+def course_data() -> dict[str, Any]:
+    """The data file of 公民館講座の申込み."""
+    data: dict[str, Any] = json.loads(COURSE.read_text(encoding="utf-8"))
+    return data
+
+
+def found_procedure() -> Procedure:
+    """The one that ``procedure`` has made."""
+    return db.session.scalars(select(Procedure).where(Procedure.code == "kominkan-koza")).one()

@@ -1,14 +1,16 @@
 """What people see when something is wrong, and what the log keeps of it."""
 
 import logging
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from booking.core.db import db
 from tests import factories
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.signing_in import sign_in
 
 
@@ -24,6 +26,47 @@ def test_a_database_that_fails_gives_a_page_without_asking_it_again(app: Flask, 
     assert answer.status_code in (500, 503)
     assert "<h1" in answer.text
     assert "gone" not in answer.text
+
+
+def _forbid_writing(connection: Any, _entry: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def test_a_database_that_takes_nothing_more_is_read_and_says_so_clearly(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    space = factories.space()
+    sign_in(client, factories.user())
+    clock.forward(minutes=6)  # the session's last use would be written down now
+    engine = db.engine
+    engine.dispose()
+    event.listen(engine, "connect", _forbid_writing)
+    try:
+        assert client.get("/my").status_code == 200
+        answer = client.post(
+            "/book", data={"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720}
+        )
+    finally:
+        event.remove(engine, "connect", _forbid_writing)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")
+    assert "いま、新しい受付を止めています" in answer.text
+    assert "予約も申請も取り消しも、されていません" in answer.text
+    assert "0287-00-1111" in answer.text, "the phone number, from memory"
+
+
+@pytest.mark.postgresql
+def test_a_read_only_postgresql_is_read_and_says_so_clearly(client: Client, app: Flask, clock: Clock) -> None:
+    space = factories.space()
+    sign_in(client, factories.user())
+    clock.forward(minutes=6)
+    with db.transaction() as session:
+        name = session.scalar(text("SELECT current_database()"))
+        session.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'))
+    db.engine.dispose()
+    assert client.get("/my").status_code == 200
+    answer = client.post("/book", data={"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720})
+    assert answer.status_code == 503
+    assert "いま、新しい受付を止めています" in answer.text
 
 
 def test_an_unknown_page_is_answered_with_the_way_on(app: Flask, client: Client) -> None:

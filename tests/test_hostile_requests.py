@@ -37,6 +37,7 @@ HOSTILE = (
 NAMES = (
     "page", "case", "step", "date", "day", "month", "view", "kind", "area", "status", "q", "name", "words",
     "place", "space", "starts", "ends", "next", "back", "finding", "first", "reservation", "people", "time",
+    "from", "to", "limit", "facility", "lang",
 )  # fmt: skip
 
 

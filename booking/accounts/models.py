@@ -40,7 +40,7 @@ class User(Base, UserMixin):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     grants: Mapped[list["RoleGrant"]] = relationship(
-        lazy="selectin", foreign_keys="RoleGrant.user_id", order_by="RoleGrant.id"
+        foreign_keys="RoleGrant.user_id", order_by="RoleGrant.id"
     )
 
     @property

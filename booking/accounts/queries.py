@@ -1,20 +1,23 @@
 """Reads of people, their links and their agreements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from booking.accounts.models import (
     AddressChange,
     MailToken,
+    RoleGrant,
     SignInFailure,
     TermsAcceptance,
     User,
     UserSession,
 )
-from booking.accounts.rules import TokenPurpose
+from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, Role, TokenPurpose
 from booking.accounts.rules.numbers import is_user_number
+from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.rules.throttle import Tally
 from booking.accounts.sessions import still_good, token_hash
 from booking.core.db import db
@@ -56,6 +59,81 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
     wanted = [User.search_text.contains(word, autoescape=True) for word in words]
     statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
     return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
+
+
+def list_people_with_roles(municipality_id: int) -> list[User]:
+    """Whoever has a role, by kana."""
+    statement = select(User).where(User.municipality_id == municipality_id, User.grants.any())
+    return list(db.session.scalars(statement.order_by(User.name_kana, User.id)))
+
+
+def list_administrators(municipality_id: int) -> list[int]:
+    """Numbers of those who may change settings and can sign in, ascending."""
+    statement = (
+        select(User.id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            User.municipality_id == municipality_id,
+            User.closed_at.is_(None),
+            RoleGrant.role == Role.ADMINISTRATOR,
+        )
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Names by number, of those who exist."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return {row[0]: row[1] for row in rows}
+
+
+def find_users_by_email(municipality_id: int, emails: Iterable[str]) -> dict[str, User]:
+    """The people with these (normalised) addresses, by address."""
+    statement = select(User).where(User.municipality_id == municipality_id, User.email.in_(set(emails)))
+    return {user.email: user for user in db.session.scalars(statement) if user.email is not None}
+
+
+def count_sessions(user_id: int, now: datetime) -> int:
+    """In how many browsers the person is signed in."""
+    statement = select(func.count()).select_from(UserSession)
+    wanted = (
+        UserSession.user_id == user_id,
+        UserSession.ended_at.is_(None),
+        UserSession.last_seen_at > now - SESSION_IDLE,
+        UserSession.created_at > now - SESSION_ABSOLUTE,
+    )
+    return db.session.scalar(statement.where(*wanted)) or 0
+
+
+def count_open_accounts(municipality_id: int) -> int:
+    """How many people may sign in."""
+    statement = select(func.count()).select_from(User)
+    wanted = (User.municipality_id == municipality_id, User.closed_at.is_(None))
+    return db.session.scalar(statement.where(*wanted, User.password_hash.is_not(None))) or 0
+
+
+def list_probable_doubles(municipality_id: int, details: PersonalDetails) -> list[User]:
+    """Open accounts that may be the same person's: the same phone number, or the same name and kana."""
+    phone, name, kana = map(search_key, (details.phone, details.name, details.name_kana))
+    alike: list[ColumnElement[bool]] = []
+    if phone:
+        alike.append(User.search_text.contains(phone, autoescape=True))
+    if name and kana:
+        alike.append(User.search_text.contains(f"{name} {kana}", autoescape=True))
+    if not alike:
+        return []
+    found = db.session.scalars(
+        select(User)
+        .where(User.municipality_id == municipality_id, User.closed_at.is_(None), or_(*alike))
+        .order_by(User.name_kana, User.id)
+    )
+    return [
+        one
+        for one in found
+        if (phone and search_key(one.phone) == phone)
+        or (kana and (search_key(one.name), search_key(one.name_kana)) == (name, kana))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,17 @@
 
 import hashlib
 import secrets
-from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.exc import OperationalError
 
 from booking.accounts.models import User, UserSession
 from booking.accounts.rules import SESSION_ABSOLUTE, SESSION_IDLE, SESSION_TOUCH
 from booking.core import clock
 from booking.core.db import db
+from booking.core.trouble import if_possible
 
 _COOKIE_KEY = "sid"
 # Seconds that a page waits to write down that its session is in use; if it can't, a later page does.
@@ -97,6 +96,9 @@ def init_login(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # sessions are our own, see find_session
     manager.init_app(app)
+    # Nobody is remembered beyond their session; the hook would read the session for every answer, and thereby
+    # mark even what is public as different from cookie to cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
     manager.user_loader(_load_user)
 
 
@@ -115,6 +117,6 @@ def _load_user(user_id: str) -> User | None:
 
 
 def _touch(session_id: int, now: datetime) -> None:
-    """Write down that the session is in use, unless somebody else writes for long: reading must go on."""
-    with suppress(OperationalError), db.transaction(patience=_TOUCH_PATIENCE):
+    """Write down that the session is in use, if that can be done at once: reading must go on."""
+    with if_possible(), db.transaction(patience=_TOUCH_PATIENCE):
         db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))

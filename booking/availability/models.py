@@ -1,12 +1,15 @@
 """Tables of what is taken. The overlap itself is refused by the database, see the first migration."""
 
+import secrets
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.availability.rules import HolderKind
 from booking.core.db import Base, UtcDateTime
+
+_MARKS = 2**31
 
 
 class Occupancy(Base):
@@ -29,6 +32,8 @@ class Occupancy(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     holder_kind: Mapped[HolderKind]
     holder_id: Mapped[int]
+    mark: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(_MARKS), server_default="0")
+    """Random: the sum of some rows' marks tells whether they are still the same rows."""
 
 
 class Hold(Base):
@@ -46,7 +51,7 @@ class Hold(Base):
 
 
 class OfficialUse(Base):
-    """The municipality's own use of a space."""
+    """The municipality's own use of a space; one that was given up keeps its row and takes no space."""
 
     __tablename__ = "official_uses"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="order"),)
@@ -57,5 +62,11 @@ class OfficialUse(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     title: Mapped[str] = mapped_column(String(100))
     """What for; shown to residents, so it names no person."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    """For staff only."""
+    series: Mapped[str | None] = mapped_column(String(32), index=True)
+    """Shared by the uses that were entered at once."""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

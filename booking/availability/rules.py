@@ -1,6 +1,6 @@
 """What can hold a space, and free/busy by overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +33,41 @@ class SlotTaken(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_l("この時間は、いま別の方が予約しました。ほかの空き時間を選んでください。"))
+
+
+# No row of occupancy is longer: what takes more is written in pieces, so that an index alone finds a day.
+LONGEST_PIECE = timedelta(days=1)
+
+
+def pieces_of(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The time in touching pieces of at most LONGEST_PIECE."""
+    while starts_at < ends_at:
+        until = min(starts_at + LONGEST_PIECE, ends_at)
+        yield starts_at, until
+        starts_at = until
+
+
+@dataclass(frozen=True, slots=True)
+class TakenStamp:
+    """Tells cheaply whether what is taken has changed: how many rows, and the sum of their random marks.
+
+    Rows are only ever added and deleted. Ids would not do: SQLite gives the highest one out again.
+    """
+
+    count: int
+    marks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time from ``starts_at`` until ``ends_at`` (half-open)."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether both share an instant; touching is not sharing."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)

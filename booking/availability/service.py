@@ -18,6 +18,7 @@ from booking.availability.rules import (
     HolderKind,
     SlotTaken,
     first_conflict,
+    pieces_of,
 )
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
@@ -45,7 +46,7 @@ def lock_spaces(leaf_ids: Iterable[int], now: datetime) -> None:
             .distinct()
         )
     )
-    _delete_holds(expired)
+    delete_holds(expired)
 
 
 def occupy(
@@ -53,17 +54,19 @@ def occupy(
 ) -> None:
     """Take the smallest spaces for one holder; raises SlotTaken if the database finds them taken.
 
+    More than a day is written in pieces.
     Any other integrity error is a bug and stays one.
     """
     rows = [
         {
             "space_id": leaf_id,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
+            "starts_at": begin,
+            "ends_at": end,
             "holder_kind": kind,
             "holder_id": holder_id,
         }
         for leaf_id in sorted(set(leaf_ids))
+        for begin, end in pieces_of(starts_at, ends_at)
     ]
     try:
         db.session.execute(insert(Occupancy), rows)
@@ -166,15 +169,16 @@ def release_own_holds(user_id: int, leaf_ids: Iterable[int], starts_at: datetime
             .distinct()
         )
     )
-    _delete_holds(own)
+    delete_holds(own)
 
 
 def release_all_holds(user_id: int) -> None:
     """Free whatever the person holds; the caller has locked the person and these spaces."""
-    _delete_holds(list(db.session.scalars(select(Hold.id).where(Hold.user_id == user_id))))
+    delete_holds(list(db.session.scalars(select(Hold.id).where(Hold.user_id == user_id))))
 
 
-def _delete_holds(ids: list[int]) -> None:
+def delete_holds(ids: list[int]) -> None:
+    """Free what the holds keep and forget them; the caller holds the space locks."""
     if ids:
         release(HolderKind.HOLD, ids)
         db.session.execute(delete(Hold).where(Hold.id.in_(ids)))
@@ -190,5 +194,5 @@ def forget_expired_holds(now: datetime) -> int:
     db.lock(LockKind.SPACE, {leaf for some in leaves.values() for leaf in some})
     ids = [hold_id for hold_id, _, _ in expired]
     still = list(db.session.scalars(select(Hold.id).where(Hold.id.in_(ids), Hold.expires_at <= now)))
-    _delete_holds(still)
+    delete_holds(still)
     return len(still)

@@ -1,11 +1,13 @@
 """Dates as a Japanese city hall counts and writes them: local time, fiscal years, eras."""
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.core.i18n import _, current_locale
+from booking.core.text import ascii_digits
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MINUTES_PER_DAY = 24 * 60
@@ -18,6 +20,7 @@ _ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 1, 25), "明治"),
 )
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -67,6 +70,18 @@ def era_year(day: date) -> tuple[str, int]:
     raise ValueError("no era before 1868-01-25")
 
 
+def western_year(text: str) -> int | None:
+    """1985 for 1985, 昭和60, S60 or 昭和６０年; None if it can't be told."""
+    narrow = re.sub(r"\s", "", ascii_digits(text)).removesuffix("年").replace("元", "1").upper()
+    if re.fullmatch(r"[0-9]{4}", narrow):
+        return int(narrow) or None
+    found = re.fullmatch(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?([0-9]{1,2})", narrow)
+    if not found:
+        return None
+    first = next(day for day, name in _ERAS if found[1] in (name, _ERA_LETTERS[name]))
+    return first.year + int(found[2]) - 1 if int(found[2]) else None
+
+
 def era_date(day: date, weekday: bool = False) -> str:
     """令和8年12月13日（日）, always in Japanese; the first year is 元年."""
     name, year = era_year(day)
@@ -92,6 +107,14 @@ def date_text(day: date, year: bool = False) -> str:
         return f"{day.year}年{text}" if year else text
     text = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def full_date_text(day: date) -> str:
+    """1985年4月1日（昭和60年） or 1 Apr 1985: a day far from today, such as a birthday."""
+    if current_locale() != "ja":
+        return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    name, year = era_year(day)
+    return f"{day.year}年{day.month}月{day.day}日（{name}{'元' if year == 1 else year}年）"
 
 
 def month_text(day: date, year: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Request, has_request_context, request
+from flask import Request, g, has_request_context, request
 
 from booking.core.i18n import LOCALES
 
@@ -38,6 +38,14 @@ def write_display(display: Display) -> str:
     return f"{display.locale}.{display.scheme}.{display.text_size}"
 
 
+def speak(locale: str) -> None:
+    """Answer this request in that language, whatever the reader's cookie and browser say."""
+    g.spoken = locale
+
+
 def select_locale() -> str:
     """The language of the request being answered (for Flask-Babel); Japanese outside of one."""
-    return read_display(request).locale if has_request_context() else "ja"
+    if not has_request_context():
+        return "ja"
+    spoken: str | None = g.get("spoken")
+    return spoken or read_display(request).locale

@@ -1,6 +1,6 @@
 """Papers and calendar files: a frozen dataclass in, bytes out. Knows no database and no HTTP."""
 
-from booking.documents.ics import CalendarEvent, render_calendar
+from booking.documents.ics import CalendarEvent, Feed, render_calendar
 from booking.documents.papers import Applicant, Office, Use
 from booking.documents.permit import Permit, render_permit
 from booking.documents.registration import Registration, render_registration
@@ -9,6 +9,7 @@ from booking.documents.request import Request, render_request
 __all__ = [
     "Applicant",
     "CalendarEvent",
+    "Feed",
     "Office",
     "Permit",
     "Registration",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vDuration
 
 from booking.core.calendar import local
 from booking.core.text import clean_text
@@ -29,10 +29,24 @@ class CalendarEvent:
     sequence: int = 0
     tentative: bool = False  # asked for, not yet permitted
     cancelled: bool = False
+    all_day: bool = False  # from the day of its start to the day before its end, without times
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a calendar that is subscribed to says of itself."""
+
+    name: str
+    refresh: timedelta  # how often programs should ask again
+    url: str = ""
 
 
 def render_calendar(
-    events: Sequence[CalendarEvent], *, organizer: str = "", organizer_name: str = ""
+    events: Sequence[CalendarEvent],
+    *,
+    organizer: str = "",
+    organizer_name: str = "",
+    feed: Feed | None = None,
 ) -> bytes:
     """An .ics file; with an organizer's mail address it is a message that calendars act on by its METHOD.
 
@@ -44,10 +58,22 @@ def render_calendar(
     calendar.add("calscale", "GREGORIAN")
     if organizer and events:
         calendar.add("method", "CANCEL" if all(event.cancelled for event in events) else "PUBLISH")
+    if feed is not None:
+        _describe(calendar, feed)
     for event in events:
         calendar.add_component(_event(event, organizer, organizer_name))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _describe(calendar: Calendar, feed: Feed) -> None:
+    """Name and rhythm (RFC 7986), beside the older names that programs know."""
+    calendar.add("name", _text(feed.name))
+    calendar.add("x-wr-calname", _text(feed.name))
+    calendar.add("refresh-interval", feed.refresh, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(feed.refresh))
+    if feed.url:
+        calendar.add("url", feed.url)
 
 
 def _event(event: CalendarEvent, organizer: str, organizer_name: str) -> Event:
@@ -56,8 +82,9 @@ def _event(event: CalendarEvent, organizer: str, organizer_name: str) -> Event:
     entry.add("dtstamp", event.changed_at.astimezone(UTC))
     entry.add("last-modified", event.changed_at.astimezone(UTC))
     entry.add("sequence", event.sequence)
-    entry.add("dtstart", local(event.starts_at))
-    entry.add("dtend", local(event.ends_at))
+    starts, ends = local(event.starts_at), local(event.ends_at)
+    entry.add("dtstart", starts.date() if event.all_day else starts)
+    entry.add("dtend", ends.date() if event.all_day else ends)
     entry.add("summary", _text(event.summary))
     for name, value in (("location", event.location), ("description", event.description)):
         if value:

@@ -15,7 +15,7 @@ PAGE_HEIGHT = 297.0
 LEFT, RIGHT = 22.0, 190.0
 WIDTH = RIGHT - LEFT
 HAIRLINE, HEAD_RULE, FRAME = 0.35, 0.5, 0.8  # pt
-LABEL_TINT, SEAL_GREY = 0.94, 0.62
+LABEL_TINT, SEAL_GREY, _ARROW_GREY = 0.94, 0.62, 0.35
 _MIDDLE = 0.38  # em from the baseline to the vertical middle of a line
 _STROKE, _BOLD_STROKE = 0.16, 0.34  # pt around the letters of the rare face
 _READABLE_SPREAD = 0.08  # em; a reader takes wider gaps for spaces between words
@@ -139,6 +139,21 @@ class Sheet:
         self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, radius * mm)
         self._canvas.restoreState()
         self._faint(caption, x, y, 8)
+
+    def bar(self, x: float, y: float, width: float, height: float) -> None:
+        """A black bar, beside a heading."""
+        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
+
+    def arrow(self, x: float, y: float) -> None:
+        """A small arrow to the right with its middle there."""
+        path = self._canvas.beginPath()
+        for step, (dx, dy) in enumerate(((-1.0, -1.7), (1.2, 0.0), (-1.0, 1.7))):
+            (path.lineTo if step else path.moveTo)((x + dx) * mm, (PAGE_HEIGHT - y - dy) * mm)
+        path.close()
+        self._canvas.saveState()
+        self._canvas.setFillGray(_ARROW_GREY)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.restoreState()
 
     def ticked_box(self, x: float, y: float) -> None:
         """☑ with its middle at ``y``: in neither face, so it is drawn."""

@@ -11,7 +11,10 @@ from booking.documents.sheet import FRAME, LEFT, WIDTH, Sheet
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a row: its lines, its place inside the row; a label is tinted and its lines spread."""
+    """A cell of a row: its lines, its place inside the row; a label is tinted and its lines spread.
+
+    The head of a column is ``tinted`` too, and set like any other text.
+    """
 
     x: float
     width: float
@@ -19,6 +22,7 @@ class Cell:
     label: tuple[str, ...] = ()
     align: str = "left"
     inset: float = 3.0
+    tinted: bool = False
 
     @property
     def text_height(self) -> float:
@@ -131,7 +135,7 @@ class Table:
         for section in self.sections:
             for row in section.rows:
                 for cell in row.cells:
-                    if cell.label:
+                    if cell.label or cell.tinted:
                         sheet.tint(self.x + self.label_width + cell.x, y, cell.width, row.height)
                 y += row.height
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from booking.core.calendar import era_date, era_year
+from booking.core.calendar import era_date, era_year, local
 
 REQUEST_FORM = "様式第1号（第4条関係）"
 REQUEST_TITLE = "施設使用許可申請書"
@@ -84,6 +84,56 @@ REGISTRATION_NOTES = (
     "自分のパスワードを決めると、この最初のパスワードは使えなくなります。期限を過ぎたときと、この票をなくしたときは、窓口で新しい票を受け取ってください。",
     "新しい票を受け取ると、前の票のパスワードは使えなくなります。利用者番号は同じです。",
 )
+SLIP_SERVICE = "電子申請"
+SLIP_TITLE = "電子申請　受付票"
+SLIP_NOTES = ("この票は、申請が市に届いたことを示すものです。", "証明書・許可書ではありません。")
+SLIP_REFERENCE = "受付番号"
+SLIP_REFERENCE_NOTE = "問い合わせのときに伝えてください"
+SLIP_SECOND_KEY = "照会用パスワード"
+SLIP_KEEP_APART = "人に見せないでください。問い合わせのときにも聞きません"
+SLIP_QR_NOTE = "状況の確認・修正・取下げ"
+PROCEDURE = "手続"
+ARRIVED = "到達日時"
+HANDLING_FROM = "処理の開始"
+DEPARTMENT = "担当課"
+STATE = "いまの状態"
+DURATION = "かかる期間"
+OUT_OF_HOURS = (
+    "夜間・休日に届いた申請も、届いた日時に受け付けたものとして扱います。審査は次の開庁日から始めます。"
+)
+WHAT_FOLLOWS = "これからの流れ"
+SUMMARY = "申請の内容（要約）"
+SUMMARY_NOTE = "全文は「申請の内容」にあります"
+ATTACHMENTS = "添付書類"
+NO_ATTACHMENTS = "なし"
+AFTERWARDS = "このあと"
+CHANGING = "修正・取下げ"
+CHANGING_AS_GUEST = (
+    "担当者が確認を始める前と、市が直しを頼んだときに、受付番号と照会用パスワードでできます。"
+    "取下げには理由が要ります。"
+)
+CHANGING_SIGNED_IN = (
+    "担当者が確認を始める前と、市が直しを頼んだときに、ログインしてできます。取下げには理由が要ります。"
+)
+PRIVACY = "個人情報"
+CONTENT_TITLE = "申請の内容"
+CONTENT_FORM = "様式の版"
+CONTENT_RECORD = "受付の記録"
+CONTENT_CHECKSUM = "内容の確認値"
+CONTENT_END = "以　上"
+FILE_HEADS = ("番号", "ファイル名", "項目", "大きさ")
+DECIDED = "決定"
+STEP_ARRIVED, STEP_ARRIVED_NOTE = "受付", "申請が届きました"
+STEP_REVIEW, STEP_REVIEW_NOTE = "確認", "内容を確かめます"
+STEP_CORRECTION = "直し"
+STEP_CORRECTION_NOTES = ("直したものが届きました", "直すのを待っています")
+STEP_RESULT, STEP_RESULT_NOTE = "結果", "決まりしだい知らせます"
+STEP_COMPLETED, STEP_REFUSED, STEP_WITHDRAWN = (
+    "手続きが終わりました",
+    "受けられませんでした",
+    "取り下げられました",
+)
+NOT_ANSWERED = "（記入なし）"
 
 MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"
 USUAL_FORM_NOTE = "書体にない字形は、基本の字形で印刷しています。"
@@ -115,6 +165,37 @@ def people(count: int) -> str:
 def from_to(start: str, end: str) -> str:
     """13:00 から 17:00 まで."""
     return f"{start} から {end} まで"
+
+
+def from_day(day: date) -> str:
+    """11月24日（火）から."""
+    return f"{short_day(day)}から"
+
+
+def short_day(day: date) -> str:
+    """11月24日（火）: inside one year, where the era stands elsewhere on the paper."""
+    return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+
+
+def moment(instant: datetime) -> str:
+    """令和8年11月21日（土） 22:14:09."""
+    here = local(instant)
+    return f"{era_date(here.date(), weekday=True)} {here.hour}:{here:%M:%S}"
+
+
+def counted(title: str, count: int) -> str:
+    """添付書類（7件）."""
+    return f"{title}（{count}件）"
+
+
+def checksum(value: str) -> str:
+    """SHA-256 in groups of four, which can be compared by eye."""
+    return "SHA-256 " + " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+
+
+def files_summary(count: int, size: str) -> str:
+    """計7件 18.4MB."""
+    return f"{count}件　計{size}" if count else NO_ATTACHMENTS
 
 
 def honoured(name: str, *, representative: bool) -> str:

@@ -202,3 +202,15 @@ class FacilityStaff(Base):
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+
+class StaffInvitation(Base):
+    """Somebody new is asked to join; what they will be and where. It ends with its mail's link."""
+
+    __tablename__ = "staff_invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_token_id: Mapped[int] = mapped_column(ForeignKey("mail_tokens.id", ondelete="CASCADE"), unique=True)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    facility_ids: Mapped[list[int]] = mapped_column(JSON)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -1,7 +1,9 @@
 """Reads of facilities, spaces, their rules and their staff."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +16,9 @@ from booking.core.text import search_key
 from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart, Timetable
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import ClosureRule
-from booking.facilities.rules.settings import FacilityStatus
+from booking.facilities.rules.details import FacilityDetails, SpaceDetails
+from booking.facilities.rules.settings import FacilityStatus, TimetableKind
+from booking.facilities.rules.slots import TimetableSpec
 from booking.facilities.rules.space_rules import SpaceRules
 
 
@@ -112,18 +116,38 @@ def load_space_rules(space_ids: Iterable[int]) -> dict[int, SpaceRules]:
         for timetable in db.session.scalars(select(Timetable).where(Timetable.id.in_(timetable_ids)))
     }
     closures = _closures_of({space.facility_id for space in spaces})
-    leaves = leaves_of(wanted)
+    closed_ids = {space_id for _facility_id, space_id in closures if space_id is not None}
+    leaves = leaves_of({*wanted, *closed_ids})
     return {
         space.id: SpaceRules(
             space_id=space.id,
             facility_id=space.facility_id,
             policy=space.policy,
             timetable=timetables.get(space.timetable_id) if space.timetable_id is not None else None,
-            closures=closures[space.facility_id, None] + closures[space.facility_id, space.id],
+            closures=_closures_for(space, closures, leaves),
             leaf_ids=leaves.get(space.id, (space.id,)),
         )
         for space in spaces
     }
+
+
+def _closures_for(
+    space: Space,
+    closures: Mapping[tuple[int, int | None], tuple[ClosureRule, ...]],
+    leaves: Mapping[int, tuple[int, ...]],
+) -> tuple[ClosureRule, ...]:
+    """The facility's rules, and those of each space that shares a part with this one.
+
+    A whole can't be used while a part of it is closed, nor a part while the whole is.
+    """
+    mine = set(leaves.get(space.id, (space.id,)))
+    rules = closures.get((space.facility_id, None), ())
+    for (facility_id, space_id), of_space in closures.items():
+        if facility_id != space.facility_id or space_id is None:
+            continue
+        if not mine.isdisjoint(leaves.get(space_id, (space_id,))):
+            rules += of_space
+    return rules
 
 
 def _closures_of(facility_ids: set[int]) -> dict[tuple[int, int | None], tuple[ClosureRule, ...]]:
@@ -201,3 +225,26 @@ def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
     statement = select(Space.facility_id, func.count()).where(Space.facility_id.in_(list(facility_ids)))
     counts = db.session.execute(statement.group_by(Space.facility_id))
     return {row[0]: row[1] for row in counts}
+
+
+def details_of_facility(facility: Facility) -> dict[str, Any]:
+    """What FacilityDetails are made of, as stored."""
+    return {field.name: getattr(facility, field.name) for field in fields(FacilityDetails)}
+
+
+def details_of_space(space: Space) -> dict[str, Any]:
+    """What SpaceDetails are made of, as stored."""
+    return {field.name: getattr(space, field.name) for field in fields(SpaceDetails)}
+
+
+def timetable_values(name: str, spec: TimetableSpec) -> dict[str, Any]:
+    """What counts of a timetable; what its kind does not use is left out."""
+    if spec.kind is TimetableKind.PERIODS:
+        return {"name": name, "periods": [asdict(period) for period in spec.periods]}
+    return {
+        "name": name,
+        "opens": spec.opens,
+        "closes": spec.closes,
+        "step": spec.step,
+        "max_steps": spec.max_steps,
+    }

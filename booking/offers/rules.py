@@ -29,7 +29,7 @@ STATE_NAMES = {
     SlotState.PARTIAL: _l("一部空き"),
     SlotState.TAKEN: _l("予約済み"),
     SlotState.CLOSED: _l("休館"),
-    SlotState.OFFICIAL: _l("市が使用"),
+    SlotState.OFFICIAL: _l("行政使用"),
     SlotState.NOT_YET_OPEN: _l("受付前"),
     SlotState.ENDED: _l("受付終了"),
     SlotState.COUNTER_ONLY: _l("窓口・電話のみ"),

@@ -40,7 +40,7 @@ def seed() -> None:
         return
     click.echo(
         f"Loaded {result.municipality}: {result.facilities} facilities, {result.spaces} spaces, "
-        f"{result.people} people, {result.bookings} bookings."
+        f"{result.people} people, {result.bookings} bookings, {result.applications} applications."
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.accounts import service as accounts
+from booking.applications import service as applications
+from booking.files import service as files
 from booking.outbox import service as outbox
 from booking.reservations import service as reservations
 
@@ -27,5 +29,7 @@ TIMETABLE: tuple[Job, ...] = (
         accounts.forget_old,
     ),
     Job("forget the names of people who left years ago", timedelta(hours=24), reservations.forget_who_left),
+    Job("forget forms that were left or sent", timedelta(minutes=10), applications.forget_old),
+    Job("forget files that belong to nothing", timedelta(hours=1), files.forget_orphans),
     Job("forget old mails", timedelta(hours=6), outbox.forget_old),
 )

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking.core.db import db
+from booking.core.trouble import Trouble, trouble_of
 from booking.operations.timetable import Job
 from booking.outbox import sender
 
@@ -107,7 +107,10 @@ class Worker:
 
 
 def _report(error: Exception) -> None:
-    if isinstance(error, OperationalError | InterfaceError):
-        log.warning("the database can't be used: %s", type(error.orig).__name__)
-    else:
+    trouble = trouble_of(error)
+    if trouble is None:
         log.error("something went wrong", exc_info=error)
+    elif trouble is Trouble.AWAY:
+        log.warning("the database can't be used: %s", type(getattr(error, "orig", error)).__name__)
+    else:
+        log.critical("nothing can be written: it is %s", trouble.value)

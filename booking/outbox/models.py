@@ -20,6 +20,12 @@ class OutboxMessage(Base):
             postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
             sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_messages_undelivered",
+            "given_up_at",
+            postgresql_where=text("given_up_at IS NOT NULL AND handled_at IS NULL"),
+            sqlite_where=text("given_up_at IS NOT NULL AND handled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,3 +44,7 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody of the office has seen to a mail that was given up (phoned the person, say)."""
+    handled_by_id: Mapped[int | None]
+    """The user who did; a plain number, as people are a higher subject."""

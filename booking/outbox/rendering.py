@@ -13,6 +13,7 @@ from booking.core import calendar
 from booking.core.i18n import LOCALES
 from booking.core.text import clean_line
 from booking.municipalities.models import Municipality
+from booking.outbox.models import OutboxMessage
 
 _EXTENSION = "tsudoi_mail_environment"
 _SUBJECT = "Subject:"
@@ -40,6 +41,14 @@ def render(template: str, locale: str, values: Mapping[str, Any], municipality: 
     if not head.startswith(_SUBJECT) or not subject or not text.strip():
         raise ValueError(f"mail/{template}.txt has no subject or no text")
     return Rendered(subject, text.strip() + "\n")
+
+
+def subject_of(message: OutboxMessage, municipality: Municipality) -> str:
+    """What a mail is about, in Japanese; the template's name where its values are not right."""
+    try:
+        return render(message.template, "ja", message.context, municipality).subject
+    except Exception:  # whatever is wrong with it, it is listed
+        return message.template
 
 
 def _base_url() -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from booking.core.db import db
+from booking.core.trouble import trouble_of
 from booking.municipalities.models import Municipality
 from booking.outbox import queries, rules, service, transports
 from booking.outbox.composing import Unwritable, compose
@@ -119,9 +120,9 @@ def _persist(change: Callable[[], None]) -> None:
             with db.transaction():
                 change()
             return
-        except (OperationalError, InterfaceError):
-            if pause is None:
+        except DBAPIError as error:
+            if pause is None or trouble_of(error) is None:
                 raise
-            log.warning("the database can't be reached; what has become of a mail waits to be written down")
+            log.warning("the database can't be used; what has become of a mail waits to be written down")
             db.session.close()
             time.sleep(pause)

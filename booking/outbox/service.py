@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from booking.audit.service import record
 from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _l
 from booking.outbox import queries, rules
 from booking.outbox.models import OutboxMessage
 
@@ -80,6 +83,67 @@ def mark_failed(message: OutboxMessage, error: str, now: datetime, *, permanent:
             given_up_at=None if later else now,
         )
     )
+
+
+class LinkExpired(DomainError):
+    """The mail brings a link that does not work any more: sending it helps nobody."""
+
+    code = "link_expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("このメールのリンクは期限が切れています。本人に、画面からもう一度申し込んでもらってください。")
+        )
+
+
+def holds_secret(message: OutboxMessage) -> bool:
+    """Whether the mail brings a link that lets its reader in: nobody else may see it."""
+    return "seed" in message.context
+
+
+def link_is_dead(message: OutboxMessage, now: datetime) -> bool:
+    """Whether the link that the mail brings has expired."""
+    expires_at = message.context.get("expires_at") if holds_secret(message) else None
+    return expires_at is not None and datetime.fromisoformat(str(expires_at)) <= now
+
+
+def send_again(message: OutboxMessage, *, actor_id: int, now: datetime) -> None:
+    """Let the worker try from the start, after the cause was put right; raises LinkExpired."""
+    message = _locked(message)
+    if message.sent_at is not None or (message.given_up_at is None and message.attempts == 0):
+        return  # has left meanwhile, or somebody else has pressed the button
+    if link_is_dead(message, now):
+        raise LinkExpired
+    message.given_up_at = message.handled_at = message.handled_by_id = None
+    message.attempts, message.next_attempt_at = 0, now
+    _record("outbox.send_again", message, actor_id, now)
+
+
+def mark_handled(message: OutboxMessage, *, actor_id: int, now: datetime) -> None:
+    """Somebody has seen to a mail that was given up; nothing if that is written down already."""
+    message = _locked(message)
+    if message.given_up_at is None or message.handled_at is not None:
+        return
+    message.handled_at, message.handled_by_id = now, actor_id
+    _record("outbox.mark_handled", message, actor_id, now)
+
+
+def _locked(message: OutboxMessage) -> OutboxMessage:
+    db.session.refresh(message, with_for_update=True)
+    return message
+
+
+def _record(action: str, message: OutboxMessage, actor_id: int, now: datetime) -> None:
+    record(
+        action,
+        municipality_id=message.municipality_id,
+        actor_id=actor_id,
+        object_type="outbox_message",
+        object_id=message.id,
+        now=now,
+        detail={"template": message.template},
+    )
+    db.session.flush()
 
 
 def forget_old(now: datetime) -> None:

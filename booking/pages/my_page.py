@@ -7,6 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import signed_in
+from booking.applications import queries as applied
+from booking.applications.rules.status import STATUS_NAMES as APPLICATION_NAMES
+from booking.applications.rules.status import STATUS_TONES as APPLICATION_TONES
 from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.i18n import _
@@ -21,6 +24,8 @@ from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, Reserv
 # More than anybody has to come; beyond it the list ends with a note.
 MOST_COMING = 100
 PAST_PER_PAGE = 20
+# The newest applications; the others are on a page of their own.
+APPLICATIONS = 5
 
 
 @blueprint.get("/my")
@@ -61,6 +66,10 @@ def _page(form: ReferenceForm) -> str:
     return render_template(
         "pages/my_page.html",
         form=form,
+        begun=applied.list_open_drafts(user_id, now),
+        applications=applied.list_own(user_id, APPLICATIONS),
+        application_names=APPLICATION_NAMES,
+        application_tones=APPLICATION_TONES,
         held=queries.list_held_drafts(user_id, now),
         confirmed=[one for one in coming if one.status is ReservationStatus.CONFIRMED],
         waiting=[one for one in coming if one.status is ReservationStatus.REQUESTED],

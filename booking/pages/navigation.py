@@ -12,9 +12,11 @@ from booking.core.i18n import _l
 PAGE_LINKS = {
     "front": "pages.front",
     "search": "offers.search",
+    "apply": "applications.procedures",
     "help": "pages.help",
     "accessibility": "pages.accessibility",
     "privacy": "pages.privacy",
+    "api": "api_pages.guide",
     "terms": "pages.terms",
     "display": "display.show",
     "my_page": "pages.my_page",
@@ -22,15 +24,18 @@ PAGE_LINKS = {
     "register": "accounts.register",
     "sign_out": "accounts.sign_out",
     "account": "accounts.index",
+    "calendar": "reservations.feed",
     "staff_home": "pages.staff_home",
 }
-MAIN = (("search", _l("施設をさがす")), ("help", _l("使い方")))
+MAIN = (("search", _l("施設をさがす")), ("apply", _l("申請する")), ("help", _l("使い方")))
 FOOTER = (
+    ("apply", _l("申請・申込み")),
     ("help", _l("困ったとき")),
     ("display", _l("ことば・表示")),
     ("accessibility", _l("ウェブアクセシビリティ")),
     ("privacy", _l("個人情報の扱い")),
     ("terms", _l("利用規約")),
+    ("api", _l("プログラムで使う（API）")),
 )
 
 blueprint = Blueprint("navigation", __name__)
@@ -52,6 +57,8 @@ def links() -> dict[str, Any]:
     here = {name for name, endpoint in PAGE_LINKS.items() if endpoint == request.endpoint}
     if request.blueprint == "offers":
         here = {"search"}  # facilities and calendars are what was searched for
+    if request.blueprint == "applications":
+        here = {"apply"}
     return {
         "page_links": {**urls, "current": next(iter(here), None)},
         "site_navigation": _items(MAIN, urls, here),

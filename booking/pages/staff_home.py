@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_login import current_user
 
 from booking.accounts.access import staff
+from booking.applications.queries import count_waiting
 from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.i18n import _
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_staff_facilities
+from booking.outbox.failures import MailState
+from booking.outbox.queries import count_failed
 from booking.pages.blueprint import blueprint
 from booking.reservations import queries
 
@@ -26,6 +29,8 @@ class Work:
 
     facilities: list[Facility]
     requests: int
+    applications: int | None
+    """Applications that wait for clerks of the same procedures; None for somebody who is no clerk."""
     today: dict[int, int]
     """Reservations of today by facility; those without are left out."""
 
@@ -55,13 +60,16 @@ def navigation() -> dict[str, Any]:
 
 
 def _work() -> Work:
-    """Loaded once a request, in three statements."""
+    """Loaded once a request, in three statements, and two more for clerks."""
     if "staff_work" not in g:
         now = clock.now()
         facilities = list_staff_facilities(current_user)
         ids = [one.id for one in facilities]
         g.staff_work = Work(
-            facilities, queries.count_requests(ids, now), queries.count_day(ids, local_date(now))
+            facilities,
+            queries.count_requests(ids, now),
+            count_waiting(current_user) if current_user.is_clerk else None,
+            queries.count_day(ids, local_date(now)),
         )
     work: Work = g.staff_work
     return work
@@ -74,15 +82,47 @@ def _items() -> list[NavigationItem]:
     items = [_item(_("はじめの画面"), "pages.staff_home", _("きょう"))]
     if len(work.facilities) <= MOST_IN_NAVIGATION:
         items += [_day_item(one, work.today.get(one.id, 0)) for one in work.facilities]
+    if work.facilities:
+        items.append(_item(_("窓口・電話の予約"), "counter.new", _("きょう")))
     waiting = _item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests)
     items.append(waiting)
     if current_user.is_at_counter:
         items.append(_item(_("利用者をさがす"), "accounts.search_people", _("窓口")))
-    if current_user.is_administrator and "facility_setup.index" in current_app.view_functions:
-        url = url_for("facility_setup.index")
-        here = request.blueprint == "facility_setup"
-        items.append(NavigationItem(_("施設と室場"), url, _("設定"), is_current=here))
+    if work.applications is not None:
+        url = url_for("applications_staff.queue")
+        here = request.blueprint == "applications_staff"
+        items.append(NavigationItem(_("申請の受付"), url, _("待っている仕事"), work.applications, here))
+    if current_user.is_administrator:
+        items += _settings()
     return items
+
+
+def _settings() -> Iterator[NavigationItem]:
+    """The administrators' screens."""
+    undelivered = count_failed(current_user.municipality_id, MailState.UNDELIVERED)
+    screens = (
+        (_("設定の一覧"), "administration.overview", None),
+        (_("自治体"), "administration.municipality", None),
+        (_("施設と室場"), "facility_setup.index", None),
+        (_("祝日"), "administration.holidays", None),
+        (_("職員と役割"), "administration.staff", None),
+        (_("規約と利用目的"), "administration.terms", None),
+        (_("手続き"), "applications_admin.index", None),
+        (_("届かなかったメール"), "administration.mails", undelivered or None),
+    )
+    for label, endpoint, count in screens:
+        here = (
+            request.blueprint == "facility_setup"
+            if endpoint == "facility_setup.index"
+            else _is_below(endpoint)
+        )
+        yield NavigationItem(label, url_for(endpoint), _("設定"), count, here)
+
+
+def _is_below(endpoint: str) -> bool:
+    """Whether the page that is shown is that screen, or one of its own pages."""
+    url = url_for(endpoint)
+    return request.path == url or (url.count("/") > 1 and request.path.startswith(f"{url}/"))
 
 
 def _item(label: str, endpoint: str, group: str, count: int | None = None) -> NavigationItem:

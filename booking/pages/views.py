@@ -7,15 +7,14 @@ from flask import render_template, url_for
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.core.i18n import _, _l
+from booking.core.i18n import _l
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
-from booking.municipalities.queries import find_terms, get_current
-from booking.municipalities.rules import TermsKind
+from booking.municipalities.queries import get_current
 from booking.offers.queries.places import popular_uses
 from booking.offers.queries.search import supply_by_kind
 from booking.offers.rules import SlotState, weekend_of
+from booking.offers.views.words import SIGNS
 from booking.pages.blueprint import blueprint
-from booking.pages.texts import paragraphs_of
 
 EXAMPLES = 3
 # In the order in which most people ask for them; other kinds are found through the list of facilities.
@@ -32,17 +31,6 @@ SUPPLY_WORDS = {
     SlotState.PARTIAL: _l("残りわずか"),
     SlotState.TAKEN: _l("空きなし"),
 }
-SIGNS = (
-    (SlotState.FREE, _l("予約できます。")),
-    (SlotState.PARTIAL, _l("一部の時間が空いています。日を押すと見られます。")),
-    (SlotState.TAKEN, _l("ほかの方の予約があります。")),
-    (SlotState.NOT_YET_OPEN, _l("まだ受け付けていません。予約できる日と時刻が書いてあります。")),
-    (SlotState.ENDED, _l("インターネットでの受付は終わりました。施設に電話してください。")),
-    (SlotState.CLOSED, _l("休館日や工事などで使えません。")),
-    (SlotState.OFFICIAL, _l("市の行事などで使います。")),
-    (SlotState.COUNTER_ONLY, _l("インターネットからは予約できません。施設に電話してください。")),
-    (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +76,8 @@ def help() -> str:
     return render_template("pages/help.html", signs=SIGNS)
 
 
-@blueprint.get("/terms")
-@public
-def terms() -> str:
-    """The terms of use in force."""
-    return _agreement(TermsKind.TERMS, _("利用規約"))
-
-
-@blueprint.get("/privacy")
-@public
-def privacy() -> str:
-    """What personal data is used for."""
-    return _agreement(TermsKind.PRIVACY, _("個人情報の扱い"))
-
-
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> str:
     """What was done so that everybody can use the pages, and whom to tell when something is in the way."""
     return render_template("pages/accessibility.html")
-
-
-def _agreement(kind: TermsKind, heading: str) -> str:
-    text = find_terms(get_current().id, kind)
-    parts = paragraphs_of(text.body) if text else []
-    return render_template("pages/terms.html", text=text, parts=parts, heading=heading)

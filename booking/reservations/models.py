@@ -1,13 +1,16 @@
-"""Tables of bookings, their reservations, drafts and the series that number permits."""
+"""Tables of bookings, their reservations, drafts, the series that number permits, and clearings."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.models import User
+from booking.availability.models import OfficialUse
 from booking.core.db import Base, UtcDateTime
 from booking.facilities.models import Facility, Space
+from booking.reservations.rules.clearing import Choice, ClearingKind
 from booking.reservations.rules.status import ReservationStatus
 
 
@@ -52,8 +55,13 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     locale: Mapped[str] = mapped_column(String(10), default="ja")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Who of the staff entered it for the person, at the counter or on the phone."""
+    entry_token: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Of the form in which it was entered: sent twice, it gives one booking."""
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys="Booking.user_id")
+    entered_by: Mapped[User | None] = relationship(foreign_keys="Booking.entered_by_id")
     facility: Mapped[Facility] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(
         lazy="selectin", order_by="Reservation.starts_at", back_populates="booking"
@@ -123,3 +131,52 @@ class PermitSeries(Base):
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last_number: Mapped[int] = mapped_column(default=0)
+
+
+class Clearing(Base):
+    """Staff took a time of a facility, for a closure or for official use; what they said of the bookings."""
+
+    __tablename__ = "clearings"
+    __table_args__ = (UniqueConstraint("entered_by_id", "token"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
+    token: Mapped[str] = mapped_column(String(32))
+    """Of the form: sent twice, it is done once."""
+    kind: Mapped[ClearingKind]
+    reason: Mapped[str] = mapped_column(Text)
+    """What the people whose bookings were cancelled are told."""
+    made: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What was entered: ids of closures or official uses, and the days that were left out."""
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClearingItem(Base):
+    """One booking or official use that stood in the way, and what was chosen for it."""
+
+    __tablename__ = "clearing_items"
+    __table_args__ = (
+        CheckConstraint("(reservation_id IS NULL) <> (official_use_id IS NULL)", name="one_of_two"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clearing_id: Mapped[int] = mapped_column(ForeignKey("clearings.id"), index=True)
+    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"))
+    official_use_id: Mapped[int | None] = mapped_column(ForeignKey("official_uses.id"))
+    choice: Mapped[Choice]
+
+    official_use: Mapped[OfficialUse | None] = relationship()
+
+
+class CalendarFeed(Base):
+    """A person's private calendar. Its address is worked out from the seed and the server's secret."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    seed: Mapped[str] = mapped_column(String(32))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -20,12 +20,14 @@ from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.facilities.queries import get_staff_facility, list_staff_facilities
+from booking.facilities.rules.settings import FacilityStatus
+from booking.outbox.queries import has_undelivered_about
 from booking.reservations import queries, service
 from booking.reservations.day_sheet import load_day
 from booking.reservations.forms import DeclineForm, show_error
 from booking.reservations.models import Reservation
 from booking.reservations.rules.reference import parse_reference
-from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, can_decide
+from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, can_cancel_by_staff, can_decide
 
 PER_PAGE = 20
 # Days around today that the day sheet shows; what lies outside is a mistyped address.
@@ -44,6 +46,9 @@ class Case:
     """How many requests stand before it in the list."""
     bookings_this_year: int
     decidable: bool
+    undelivered: bool
+    """A mail about the booking could not be delivered."""
+    cancellable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ def _open_case(ids: Sequence[int], case_id: int, now: datetime) -> Case:
         before=queries.place_of_request(ids, found, now),
         bookings_this_year=queries.count_bookings_since(found.booking.user_id, found.facility_id, year_began),
         decidable=can_decide(found.status),
+        undelivered=has_undelivered_about(found.booking.municipality_id, found.booking.reference),
+        cancellable=can_cancel_by_staff(found.status, found.ends_at, now),
     )
 
 
@@ -174,7 +181,7 @@ def approve(reservation_id: int) -> Page:
             done = service.approve(_person(), reservation_id, now=now)
     except DomainError as error:
         return _refused(reservation_id, error)
-    flash(_("許可しました。%(name)sさんにメールで知らせます。", name=done.booking.user.name), "success")
+    flash(_("許可しました。%(told)s", told=_told(done)), "success")
     return _to_next(done, now)
 
 
@@ -193,11 +200,18 @@ def decline(reservation_id: int) -> Page:
         return _queue_page(reservation_id, form, error.status)
     except DomainError as error:
         return _refused(reservation_id, error)
-    flash(
-        _("不許可にしました。%(name)sさんに理由をメールで知らせます。", name=done.booking.user.name),
-        "success",
-    )
+    flash(_("不許可にしました。%(told)s", told=_told(done)), "success")
     return _to_next(done, now)
+
+
+def _told(done: Reservation) -> str:
+    """Who is told how: somebody without a mail address by telephone."""
+    person, phone = done.booking.user, done.booking.phone or done.booking.user.phone
+    if person.email is not None:
+        return _("%(name)sさんにメールで知らせます。", name=person.name)
+    return _(
+        "%(name)sさんにはメールが届きません。電話で知らせてください。%(phone)s", name=person.name, phone=phone
+    )
 
 
 def _refused(reservation_id: int, error: DomainError) -> Page:
@@ -229,6 +243,8 @@ def day(facility_id: int) -> str:
         "reservations/staff/day.html",
         facility=facility,
         sheet=sheet,
+        can_enter=facility.status is FacilityStatus.PUBLISHED and chosen >= today,
+        now=now,
         day=chosen,
         today=today,
         problem=problem,

@@ -27,6 +27,8 @@ ALLOWED = {
     Access.CLERK: {"clerk"},
     Access.ADMINISTRATOR: {"administrator"},
 }
+# They sign somebody out; they come last, so that until then everybody stays who they are.
+ENDS = ("administration.end_sessions", "accounts.sign_out")
 EXAMPLES = {"int": 1, "date": date(2026, 12, 1), "path": "css/site.css", "default": "x", "string": "x"}
 
 
@@ -95,11 +97,14 @@ def clients(app: Flask, new_client: Callable[[], Client]) -> dict[str, Client]:
     return found
 
 
+def _end(rule: Rule) -> int:
+    return ENDS.index(rule.endpoint) + 1 if rule.endpoint in ENDS else 0
+
+
 def _requests(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     """Each rule, method and address to try; values in the path name nothing that exists."""
     with app.test_request_context():
-        # Signing out comes last: until then everybody stays who they are.
-        for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.endpoint == "accounts.sign_out"):
+        for rule in sorted(app.url_map.iter_rules(), key=_end):
             values = {name: _example(converter) for name, converter in rule._converters.items()}
             for method in _methods(rule):
                 yield rule, method, url_for(rule.endpoint, **values, _method=method)

@@ -66,7 +66,7 @@ def test_somebody_registers_signs_in_and_out_and_gets_a_new_password(
     page.goto(_link_in(mail_about("パスワード"), live_server))
     _choose_new_password(page)
     _sign_in(page, NEW_PASSWORD)
-    expect_heading(page, "田辺 由香さんの予約")
+    expect_heading(page, "田辺 由香さんの予約と申請")
     look(page)
 
 

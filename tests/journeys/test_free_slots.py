@@ -125,7 +125,7 @@ def test_a_slot_that_can_not_be_picked_says_why_to_those_who_listen(page: Page, 
     page.goto(f"/facilities/{gym.id}/day?date=2026-12-05")
     table = page.get_by_role("region", name="12月5日（土）の空き状況")
     for text in (
-        "アリーナ 全面 12月5日（土） 午前 9:00–12:00 市が使用",
+        "アリーナ 全面 12月5日（土） 午前 9:00–12:00 行政使用",
         "倉庫 12月5日（土） 午前 9:00–12:00 窓口・電話",
     ):
         expect(table.get_by_role("cell", name=text)).to_be_visible()

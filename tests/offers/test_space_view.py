@@ -96,9 +96,9 @@ def test_official_use_is_told_with_its_title(client: Client, app: Flask) -> None
     space = factories.space()
     factories.official_use(space, at_minute(DAY, 540), at_minute(DAY, 720), "選挙の投票所")
     page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert "市が使用" in _panel(page)
+    assert "行政使用" in _panel(page)
     assert "選挙の投票所" in _panel(page)
-    assert "市が使用：12月5日（土） 選挙の投票所" in page
+    assert "行政使用：12月5日（土） 選挙の投票所" in page
 
 
 def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> None:
@@ -235,7 +235,8 @@ def test_the_statements_do_not_grow_with_bookings_nor_uses(
         factories.official_use(space, at_minute(day, 780), at_minute(day, 1020), f"行事{number}")
     with count_queries() as many:
         client.get(address)
-    assert len(many) == len(few) <= 13
+    # The second time it is also asked whether what was kept the first time still holds.
+    assert len(many) == len(few) + 1 <= 14
 
 
 def test_it_speaks_english(client: Client, app: Flask) -> None:

@@ -120,7 +120,7 @@ def test_what_the_files_say_of_one_another_is_there() -> None:
     addresses = {row["email"] for row in people.values()}
     accounts = json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8"))
     assert {one["email"] for one in accounts} <= addresses
-    assert {one["role"] for one in accounts} == {"resident", "staff", "administrator"}
+    assert {one["role"] for one in accounts} == {"resident", "staff", "clerk", "administrator"}
 
 
 def test_the_demo_passwords_are_ones_that_the_service_would_take() -> None:

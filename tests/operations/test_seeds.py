@@ -24,10 +24,10 @@ from booking.facilities.rules.details import check_timetable
 from booking.facilities.rules.slots import find_slot
 from booking.municipalities.models import Holiday, Municipality
 from booking.municipalities.queries import holidays_between, list_current_terms
+from booking.municipalities.rules import last_official_year
 from booking.offers.queries import load_offers
 from booking.offers.rules import SlotState, summarise
 from booking.operations import seeds
-from booking.operations.seeds.city import last_official_year
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import SlotFacts, refusals_of

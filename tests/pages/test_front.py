@@ -12,7 +12,7 @@ from booking.core.db import db
 from booking.facilities.rules.settings import FacilityKind
 from booking.municipalities.models import TermsVersion
 from booking.municipalities.rules import TermsKind
-from booking.pages.texts import paragraphs_of
+from booking.municipalities.texts import paragraphs_of
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -91,7 +91,7 @@ def test_help_tells_every_sign_and_the_telephone(client: Client, app: Flask) -> 
         "受付前",
         "受付終了",
         "休館",
-        "市が使用",
+        "行政使用",
         "窓口・電話",
         "過ぎた",
     ):

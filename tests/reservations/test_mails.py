@@ -90,6 +90,22 @@ def test_every_reservation_of_a_booking_is_named(app: Flask) -> None:
     assert "12月5日（土） 13:00–17:00 午後\n春凪市民体育館 研修室" in text
 
 
+@pytest.mark.parametrize("needs_approval", [True, False])
+def test_what_the_office_has_entered_is_said_so(app: Flask, needs_approval: bool) -> None:
+    hall = factories.facility()
+    space = factories.space(hall, needs_approval=needs_approval)
+    them, person, use = (
+        factories.staff(hall),
+        factories.user(),
+        service.UseDetails("文化祭", 10, "0287-33-4444"),
+    )
+    with db.transaction():
+        service.reserve_for(them, person, [service.Wish(space.id, *MORNING)], use, now=NOW, token="form")
+    assert "電話か窓口で受け付け、施設の職員が入力しました。" in mail(app).text
+    factories.booking(person, space, *AFTERNOON, now=NOW)
+    assert "職員が入力" not in mail(app).text
+
+
 def test_a_facility_without_a_telephone_leaves_the_line_out(app: Flask) -> None:
     space = factories.space(factories.facility(phone=""))
     factories.booking(factories.user(), space, *MORNING, now=NOW)

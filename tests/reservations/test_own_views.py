@@ -13,6 +13,7 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.outbox.models import OutboxMessage
+from booking.reservations import service
 from booking.reservations.models import Reservation
 from booking.reservations.rules.status import ReservationStatus
 from tests import factories
@@ -49,6 +50,19 @@ def test_the_page_of_a_booking_says_what_comes_and_what_can_be_done(
     for paper in PAPERS:
         assert f"/bookings/{booking.reference}/{paper}" in page
     assert f"/bookings/{booking.reference}/cancel/{booking.reservations[0].id}" in page
+
+
+def test_the_page_of_a_booking_says_that_the_office_entered_it(
+    client: Client, person: User, hall: Facility, clock: Clock
+) -> None:
+    them, use = factories.staff(hall), service.UseDetails("俳句の会", 8, "0287-33-4444")
+    wish = service.Wish(factories.space(hall).id, *MORNING)
+    with db.transaction():
+        booking = service.reserve_for(them, person, [wish], use, now=clock.now(), token="form")
+    page = client.get(f"/bookings/{booking.reference}").text
+    assert "電話か窓口で受け付け、施設の職員が入力しました" in page
+    assert them.name not in page
+    assert f"/bookings/{booking.reference}" in client.get("/my").text
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{0}", "２６１２{1}"])

@@ -12,7 +12,7 @@ from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.slots import Slot
 from booking.reservations.rules import windows
 from booking.reservations.rules.reference import make_reference, parse_reference
-from booking.reservations.rules.refusals import RefusalCode, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import Channel, RefusalCode, SlotFacts, refusals_of
 from booking.reservations.rules.status import (
     AlreadyDecided,
     CannotCancel,
@@ -125,6 +125,41 @@ SECOND = timedelta(seconds=1)
 )
 def test_what_speaks_against_booking_a_slot(facts: SlotFacts, now: datetime, codes: list[str]) -> None:
     assert [one.code for one in refusals_of(facts, now)] == [RefusalCode(code) for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("facts", "now", "codes"),
+    [
+        (SlotFacts(policy(), MORNING, None, None), IN_TIME, []),
+        (SlotFacts(policy(), MORNING, None, None), local(2026, 9, 5, 9) - SECOND, ["not_yet_open"]),
+        (
+            SlotFacts(policy(), MORNING, None, None),
+            local(2026, 9, 5, 9),
+            [],
+        ),  # as on the screen
+        (
+            SlotFacts(policy(closes_days_before=7), MORNING, None, None),
+            local(2026, 11, 29),
+            [],
+        ),  # ended there
+        (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at - SECOND, []),
+        (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at, ["past"]),
+        (SlotFacts(policy(bookable=False), MORNING, None, None), IN_TIME, []),  # by telephone only
+        (
+            SlotFacts(policy(bookable=False), MORNING, None, None),
+            local(2026, 9, 5, 9) - SECOND,
+            ["not_yet_open"],
+        ),
+        (SlotFacts(policy(bookable=False), MORNING, reason(), None), IN_TIME, ["closed"]),
+        (SlotFacts(policy(bookable=False), None, None, None), IN_TIME, ["outside_timetable"]),
+        (SlotFacts(policy(), MORNING, None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
+        (SlotFacts(policy(), MORNING, None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
+        (SlotFacts(policy(), MORNING, None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),
+    ],
+)
+def test_what_speaks_against_it_at_the_counter(facts: SlotFacts, now: datetime, codes: list[str]) -> None:
+    found = refusals_of(facts, now, Channel.COUNTER)
+    assert [one.code for one in found] == [RefusalCode(code) for code in codes]
 
 
 def test_a_refusal_that_passes_says_when(app: Flask) -> None:

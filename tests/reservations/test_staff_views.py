@@ -77,6 +77,32 @@ def test_the_queue_holds_the_requests_of_ones_own_facilities_only(
         assert client.get(f"/staff/requests?case={one.id}").status_code == status
 
 
+def test_staff_see_who_took_the_call_and_are_told_to_call_back(
+    client: Client, them: User, court: Space, clock: Clock
+) -> None:
+    caller, use = factories.user("相沢 文子", email=None), service.UseDetails("俳句の会", 8, "0287-33-4444")
+    wish = service.Wish(court.id, *MORNING)
+    with db.transaction():
+        booking = service.reserve_for(them, caller, [wish], use, now=clock.now(), token="form")
+    one = booking.reservations[0].id
+    assert f"窓口・電話（{them.name}）" in client.get(f"/staff/requests?case={one}").text
+    answer = client.post(f"/staff/requests/{one}/approve")
+    page = client.get(answer.headers["Location"]).text
+    assert "許可しました。相沢 文子さんにはメールが届きません。電話で知らせてください。0287-33-4444" in page
+
+
+def test_the_day_page_leads_from_what_is_free_to_the_counter(
+    client: Client, them: User, hall: Facility, court: Space, clock: Clock
+) -> None:
+    factories.space(hall, "トレーニング室", timetable=factories.steps(hall))
+    ask(court, clock)
+    page = client.get(f"/staff/facilities/{hall.id}/day?date=2026-12-05").text
+    assert "アリーナ 午後 13:00–17:00に予約を入れる" in page
+    assert "アリーナ 午前" not in page
+    assert "トレーニング室 9:00–21:00に予約を入れる" in page  # steps are joined
+    assert "に予約を入れる" not in client.get(f"/staff/facilities/{hall.id}/day?date=2026-11-30").text
+
+
 def test_an_open_case_shows_what_a_decision_needs_and_leaves_a_trace(
     client: Client, them: User, court: Space, clock: Clock
 ) -> None:

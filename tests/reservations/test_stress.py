@@ -17,9 +17,9 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 
 from booking.accounts.models import User
 from booking.app import create_app
-from booking.availability.models import Hold, Occupancy
+from booking.availability.models import Hold, Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
-from booking.core.calendar import at_minute
+from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.facilities.models import Facility, Space, Timetable
@@ -29,17 +29,23 @@ from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind, TimetableKind
 from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
 from booking.facilities.service import closing, editing, spaces
-from booking.reservations import service
+from booking.reservations import queries, service
 from booking.reservations.models import Booking, BookingDraft, Permit, Reservation
+from booking.reservations.rules.clearing import Choice, Claim
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
+from booking.reservations.service import closing as office_closing
+from booking.reservations.service import official_uses
+from booking.reservations.service.clearing import Decision
 from booking.reservations.service.composition import recompose
 from tests import factories
 from tests.support.processes import process_context, settings_of
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 FIRST_DAY = date(2026, 12, 4)
-DAYS = 2
+DAYS = 4
 DETAILS = service.UseDetails("練習", 5)
+# On a busy machine a process goes on until it has tried so many.
+LEAST_VERBS = 25
 # A second of the test is ten minutes of its people, so that holds run out while others look at them.
 PACE = 600
 
@@ -140,6 +146,43 @@ class Actor:
                 self.admin(), self.facility(), DatedClosure(first=day, last=day), now=self.now
             )
 
+    def staff(self) -> User:
+        return db.session.get_one(User, self.place.staff)
+
+    def cancel_by_staff(self) -> None:
+        one = self._reservation(*ACTIVE)
+        if one is not None:
+            service.cancel_by_staff(self.staff(), one.id, "点検", now=self.now)
+
+    def _decision(self, claim: Claim) -> Decision:
+        """What staff see now, and say of each at random; the deed looks again under its locks."""
+        seen = queries.list_concerned(self.facility(), claim, self.now).keys
+        choices = {key: self.dice.choice(list(Choice)) for key in seen}
+        return Decision(f"form {self.dice.random()}", choices)
+
+    def close_and_cancel(self) -> None:
+        closures = list_closures(self.place.facility)
+        if closures:
+            office_closing.reopen(self.staff(), self.place.facility, closures[0].id, now=self.now)
+            return
+        day = FIRST_DAY + timedelta(days=self.dice.randrange(DAYS))
+        only = self.dice.choice(((), (self.place.whole,), (self.place.halves[0],)))
+        plan = office_closing.ClosingPlan(DatedClosure(first=day, last=day, reason="点検"), only)
+        decision = self._decision(office_closing.claim_of(self.facility(), plan, self.now))
+        office_closing.close(self.staff(), self.place.facility, plan, decision, now=self.now)
+
+    def enter_use(self) -> None:
+        wish = self.wish()
+        day, starts = local_date(wish.starts_at), self.dice.choice((570, 800, 1100))
+        plan = official_uses.UsePlan((wish.space_id,), day, None, starts, starts + 150, "健診")
+        decision = self._decision(official_uses.claim_of(self.facility(), plan, self.now))
+        official_uses.enter(self.staff(), self.place.facility, plan, decision, now=self.now)
+
+    def give_up_use(self) -> None:
+        use = db.session.scalars(select(OfficialUse).where(OfficialUse.cancelled_at.is_(None))).first()
+        if use is not None:
+            official_uses.remove(self.staff(), self.place.facility, use.id, following=True, now=self.now)
+
     def compose(self) -> None:
         parts = self.dice.choice(((), self.place.halves))
         recompose(self.admin(), db.session.get_one(Space, self.place.whole), parts, self.now)
@@ -173,7 +216,14 @@ class Actor:
         often = (self.reserve, self.hold, self.send, self.cancel, self.approve)
         seldom = (self.keep, self.drop, self.decline, self.close, self.compose, self.clean_up)
         rarely = (self.change_timetable, self.change_space, self.hide_and_show)
-        return often * 4 + seldom * 2 + rarely
+        office = (
+            self.cancel_by_staff,
+            self.close_and_cancel,
+            self.enter_use,
+            self.give_up_use,
+            self.give_up_use,
+        )
+        return often * 4 + seldom * 2 + rarely + office
 
 
 _app: Flask
@@ -192,7 +242,7 @@ def _act(task: tuple[Place, int, float]) -> tuple[Counter[str], list[str]]:
     faults: list[str] = []
     _barrier.wait()
     actor = Actor(place, seed)
-    while time.monotonic() < actor.began + seconds:
+    while time.monotonic() < actor.began + seconds or sum(done.values()) < LEAST_VERBS:
         verb = actor.dice.choice(actor.verbs())
         with _app.app_context():
             try:
@@ -242,6 +292,10 @@ def _assert_books_agree() -> None:
         wanted = [(leaf, one.starts_at, one.ends_at) for leaf in leaves[one.space_id]]
         kept = held.pop((HolderKind.RESERVATION, one.id), [])
         assert kept == (wanted if one.status in ACTIVE else []), one.status
+    for use in db.session.scalars(select(OfficialUse)):
+        wanted = [(leaf, use.starts_at, use.ends_at) for leaf in leaves[use.space_id]]
+        kept = held.pop((HolderKind.OFFICIAL_USE, use.id), [])
+        assert kept == (wanted if use.cancelled_at is None else [])
     holds = set(db.session.scalars(select(Hold.id)))
     assert {kind for kind, _id in held} <= {HolderKind.HOLD}
     assert {holder for _kind, holder in held} <= holds, "a hold is gone and its space still taken"

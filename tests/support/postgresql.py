@@ -1,17 +1,30 @@
-"""A PostgreSQL cluster of the test run's own: in a temporary folder, on a socket, without fsync."""
+"""PostgreSQL clusters of the tests' own: in a temporary folder, on a socket; one without fsync for all."""
 
-import os
-import pwd
-import shutil
-import subprocess
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
 
-from runner.needs import find_postgresql
+import psycopg
+from psycopg import sql
+
+from runner import postgresql
+from runner.postgresql import url
+from tests.support.killing import kill_tree, lives
+
+__all__ = [
+    "DURABLE",
+    "create_database",
+    "is_running",
+    "kill",
+    "postmaster",
+    "start",
+    "start_again",
+    "stop",
+    "url",
+]
 
 # Lasting is not wanted here, speed is; twice the connections of two rivals' test of 8 processes.
 _SETTINGS = {
-    "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -22,48 +35,51 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+# As in production, for what is killed on purpose.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+REAPED_SECONDS = 5
 
 
-def start(folder: Path) -> None:
+def start(folder: Path, options: Sequence[str] = (), **settings: str) -> None:
     """Make and start the cluster in ``folder``; raises RuntimeError with the server's own words."""
-    folder.mkdir()
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    settings = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
-    _run("initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    _run(
-        *("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-t", "60"),
-        *("-o", f"-c unix_socket_directories='{folder}' {settings}", "start"),
-    )
+    postgresql.start(folder, {**_SETTINGS, **settings}, options)
+
+
+def start_again(folder: Path, **settings: str) -> None:
+    """Start the cluster that is in ``folder``; after a kill this waits until it has recovered."""
+    postgresql.start_again(folder, {**_SETTINGS, **settings})
 
 
 def stop(folder: Path) -> None:
-    """Stop the cluster at once, if one runs there."""
-    if (folder / "data" / "postmaster.pid").exists():
-        _run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+    """Stop the cluster at once, if one runs there (one that was killed leaves its file behind)."""
+    if is_running(folder):
+        postgresql.stop(folder)
 
 
-def url(folder: Path, database: str) -> str:
-    """What goes into DATABASE_URL."""
-    return f"postgresql+psycopg://postgres@/{database}?host={quote(str(folder), safe='')}"
+def kill(folder: Path) -> None:
+    """``kill -9`` for all of its processes at once, as when the power fails."""
+    first = postmaster(folder)
+    kill_tree(first)
+    deadline = time.monotonic() + REAPED_SECONDS
+    while Path(f"/proc/{first}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    if Path(f"/proc/{first}").exists():  # nobody waits for dead processes here: it would count as alive
+        (folder / "data" / "postmaster.pid").unlink()
 
 
-def _run(program: str, *arguments: str) -> None:
-    programs = find_postgresql()
-    if programs is None:
-        raise RuntimeError("PostgreSQL is not installed")
-    command = [str(Path(programs) / program), *arguments]
-    if os.geteuid() == 0:  # the server refuses to run as root
-        command = [shutil.which("runuser") or "runuser", "-u", "postgres", "--", *command]
-    # Output goes to a pipe only while the program itself runs: the server keeps -l's file open, not ours.
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd="/",
-        text=True,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{program}: {done.stdout}")
+def is_running(folder: Path) -> bool:
+    """Whether the cluster's first process lives; it may be recovering."""
+    return (folder / "data" / "postmaster.pid").exists() and lives(postmaster(folder))
+
+
+def postmaster(folder: Path) -> int:
+    """The first process of the cluster that runs there."""
+    return int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def create_database(folder: Path, name: str) -> str:
+    """An empty database; gives its URL."""
+    with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    return url(folder, name)

@@ -7,7 +7,15 @@ from flask import Flask
 
 from booking.core.db import db
 
-_SETTINGS = ("DATABASE_URL", "SECRET_KEY", "ENVIRONMENT", "TESTING", "BASE_URL", "MAIL_FOLDER")
+_SETTINGS = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ENVIRONMENT",
+    "TESTING",
+    "BASE_URL",
+    "MAIL_FOLDER",
+    "FILES_FOLDER",
+)
 
 
 def process_context() -> BaseContext:

@@ -17,7 +17,7 @@ class MailServer:
         self.recipients: list[list[str]] = []
         self.answer = "250 OK"
         self.answer_seconds = 0.0
-        self.port = _free_port()
+        self.port = free_port()
         self._controller: Controller | None = None
 
     @property
@@ -46,7 +46,8 @@ class MailServer:
         return self.answer
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -10,6 +10,8 @@ SESSION_TOUCH = timedelta(minutes=5)
 TOKEN_LIFETIME = timedelta(hours=24)
 # A password printed at the counter works once, and no longer than this.
 FIRST_PASSWORD_LIFETIME = timedelta(days=14)
+# Whoever is asked to join the staff may be on leave.
+INVITATION_LIFETIME = timedelta(days=7)
 
 
 class Role(StrEnum):
@@ -39,3 +41,6 @@ class TokenPurpose(StrEnum):
     RESET = "reset"
     NEW_ADDRESS = "new_address"
     OLD_ADDRESS = "old_address"
+    PROVE = "prove"
+    """The address belongs to whoever opens the link: asked by subjects that take forms without an account."""
+    INVITE = "invite"

@@ -26,7 +26,19 @@ from booking.accounts.service.counter import (
 )
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
-from booking.accounts.service.links import LinkDead, send_link
+from booking.accounts.service.inviting import (
+    AlreadyRegistered,
+    invite,
+    lock_address,
+    withdraw_invitation,
+)
+from booking.accounts.service.links import LinkDead, hand_over_link, send_link, send_proof
+from booking.accounts.service.roles import (
+    OwnRoles,
+    change_roles,
+    end_sessions_of,
+    lock_administrators,
+)
 from booking.accounts.service.sessions import end_other_sessions, end_own_session
 from booking.accounts.service.slowing import Attempt, begin, ensure_may_try, forgive
 from booking.accounts.service.users import AddressTaken, create_user, grant_role
@@ -34,17 +46,20 @@ from booking.accounts.service.users import AddressTaken, create_user, grant_role
 __all__ = [
     "NOBODY",
     "AddressTaken",
+    "AlreadyRegistered",
     "Attempt",
     "CannotClose",
     "IssuedMeanwhile",
     "LinkDead",
     "NotAtCounter",
+    "OwnRoles",
     "TermsChanged",
     "accept_terms",
     "ask_address_change",
     "begin",
     "change_details",
     "change_password",
+    "change_roles",
     "choose_password",
     "close",
     "complete_registration",
@@ -54,12 +69,17 @@ __all__ = [
     "drop_address_change",
     "end_other_sessions",
     "end_own_session",
+    "end_sessions_of",
     "ensure_may_try",
     "forget_name",
     "forget_old",
     "forgive",
     "grant_role",
+    "hand_over_link",
+    "invite",
     "issue_counter_password",
+    "lock_address",
+    "lock_administrators",
     "lock_for_closing",
     "note_opening",
     "note_search",
@@ -68,6 +88,8 @@ __all__ = [
     "reset_password",
     "send_address_link",
     "send_link",
+    "send_proof",
     "sign_in",
     "stop_address_change",
+    "withdraw_invitation",
 ]

@@ -50,10 +50,11 @@ def complete_registration(
     password_hash: str,
     terms_seen: Collection[int],
     locale: str,
+    purpose: TokenPurpose = TokenPurpose.REGISTER,
     now: datetime,
 ) -> User:
     """Make the account of a link; raises LinkDead, TermsChanged, AddressTaken, and then changes nothing."""
-    link = use_link(token, TokenPurpose.REGISTER, now)
+    link = use_link(token, purpose, now)
     user = add_user(
         municipality_id=link.municipality_id,
         email=link.email,

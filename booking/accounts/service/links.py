@@ -1,13 +1,15 @@
 """Mails with a link: asked for alike by everybody, used once."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from booking.accounts import queries
 from booking.accounts.keys import account_hash, link_token
-from booking.accounts.models import MailToken
+from booking.accounts.models import MailToken, User
 from booking.accounts.rules import TOKEN_LIFETIME, TokenPurpose
 from booking.accounts.rules.links import LinkState, link_state, mail_for
 from booking.accounts.rules.throttle import MAIL_WINDOW, mail_wait
@@ -46,26 +48,72 @@ def send_link(
     ensure_may_ask(municipality_id, email, source_hash, now)
     account = queries.find_account(municipality_id, email)
     template, purpose = mail_for(wanted, account is not None)
-    seed = secrets.token_urlsafe(32)
-    expires_at = now + TOKEN_LIFETIME
-    db.session.add(
-        MailToken(
-            municipality_id=municipality_id,
-            purpose=purpose,
-            email=email,
-            user_id=account.user_id if account else None,
-            token_hash=token_hash(link_token(seed)),
-            source_hash=source_hash,
-            created_at=now,
-            expires_at=expires_at,
-        )
-    )
-    outbox.queue(
+    link = MailToken(municipality_id=municipality_id, purpose=purpose, email=email, source_hash=source_hash)
+    link.user_id = account.user_id if account else None
+    _queue_link(
+        link,
         template,
-        municipality_id=municipality_id,
         address=account.email if account else email,
         locale=account.locale if account else locale,
-        context={"seed": seed, "expires_at": expires_at.isoformat()},
+        context={},
+        now=now,
+    )
+
+
+def hand_over_link(user: User, now: datetime) -> str:
+    """The token of a link with which the person sets a password, for whoever gives it to them; not mailed."""
+    assert user.email is not None
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        MailToken(
+            municipality_id=user.municipality_id,
+            purpose=TokenPurpose.RESET,
+            email=user.email,
+            user_id=user.id,
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now + TOKEN_LIFETIME,
+        )
+    )
+    return token
+
+
+def send_proof(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    municipality_id: int,
+    email: str,
+    locale: str,
+    source_hash: str,
+    now: datetime,
+) -> None:
+    """Queue another subject's mail, whose link proves that the (normalised) address is the reader's.
+
+    Its template finds ``seed`` and ``expires_at`` beside the context. An account of that address makes no
+    difference. Raises TooManyRequests as ``send_link`` does.
+    """
+    lock_hashes(source_hash, account_hash(municipality_id, email))
+    ensure_may_ask(municipality_id, email, source_hash, now)
+    link = MailToken(
+        municipality_id=municipality_id, purpose=TokenPurpose.PROVE, email=email, source_hash=source_hash
+    )
+    _queue_link(link, template, address=email, locale=locale, context=context, now=now)
+
+
+def _queue_link(
+    link: MailToken, template: str, *, address: str, locale: str, context: Mapping[str, Any], now: datetime
+) -> None:
+    seed = secrets.token_urlsafe(32)
+    link.token_hash = token_hash(link_token(seed))
+    link.created_at, link.expires_at = now, now + TOKEN_LIFETIME
+    db.session.add(link)
+    outbox.queue(
+        template,
+        municipality_id=link.municipality_id,
+        address=address,
+        locale=locale,
+        context={**context, "seed": seed, "expires_at": link.expires_at.isoformat()},
         now=now,
     )
 

@@ -31,7 +31,7 @@ def ensure_may_try(attempt: Attempt, now: datetime) -> None:
     if left is not None:
         raise TooManyRequests(
             _l(
-                "ログインの失敗が続いたため、いまは止めています。あと%(wait)sで、またためせます。",
+                "違う入力が続いたため、いまは止めています。あと%(wait)sで、またためせます。",
                 wait=wait_text(left),
             ),
             retry_after=seconds_of(left),

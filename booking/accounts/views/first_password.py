@@ -15,10 +15,10 @@ from booking.accounts.views.counter import person_page
 from booking.core import clock
 from booking.core.calendar import local
 from booking.core.db import db
-from booking.core.downloads import pdf
 from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.documents import Office, Registration, render_registration
+from booking.files.downloads import pdf
 from booking.municipalities.queries import get_current
 
 
@@ -84,4 +84,4 @@ def _paper(user: User, password: str) -> Response:
             ),
         )
     )
-    return pdf(content, _("利用者登録票_%(number)s.pdf", number=user.number), "registration.pdf")
+    return pdf(content, "registration.pdf", _("利用者登録票_%(number)s.pdf", number=user.number))

@@ -1,15 +1,18 @@
 """The facility's own fields."""
 
 import re
+from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from booking.core.i18n import _l
+from booking.core.stale import fingerprint
+from booking.core.stale_form import SeenForm
 from booking.core.text import normalise_phone, normalise_postal_code, to_katakana
 from booking.facilities.forms.fields import Line, options, several_lines, web_address
 from booking.facilities.models import Facility
+from booking.facilities.queries import details_of_facility
 from booking.facilities.rules.details import FacilityDetails
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 
@@ -56,7 +59,7 @@ def at_most(limit: int) -> Length:
     return Length(max=limit, message=_l("%(limit)s文字までにしてください。", limit=limit))
 
 
-class FacilityForm(FlaskForm):
+class FacilityForm(SeenForm):
     """Name, place, texts for residents."""
 
     name = Line(FIELD_LABELS["name"], [DataRequired(_l("名称を入れてください。")), at_most(200)])
@@ -96,10 +99,11 @@ class FacilityForm(FlaskForm):
             raise ValidationError(_l("郵便番号を7桁の数字で入れてください（例 173-8501）。"))
 
     @classmethod
-    def of(cls, facility: Facility) -> "FacilityForm":
-        """The form with what the facility has now, unless something was sent."""
+    def of(cls, facility: Facility, **sent: Any) -> "FacilityForm":
+        """The form with what the facility has now, unless something was sent (``formdata=None``: never)."""
         values = {name: getattr(facility, name) for name in (*_PLAIN, "name_kana", "postal_code", "phone")}
-        return cls(data=values | {"kind": facility.kind.value})
+        seen = fingerprint(details_of_facility(facility))
+        return cls(data=values | {"kind": facility.kind.value, "seen": seen}, **sent)
 
     def details(self) -> FacilityDetails:
         """What was entered, with kana, phone and postal code written in one way."""

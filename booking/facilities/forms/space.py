@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from booking.core.i18n import _l
+from booking.core.stale import fingerprint
+from booking.core.stale_form import SeenForm
 from booking.core.text import to_katakana
 from booking.facilities.forms.facility import KIND_CHOICES, at_most
 from booking.facilities.forms.fields import IntegerField, Line, between, options
 from booking.facilities.models import Space, Timetable
+from booking.facilities.queries import details_of_space
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind
 
@@ -18,7 +20,7 @@ _PLAIN = ("name", "name_en", "uses", "size_text", "equipment_text", "capacity", 
 _NUMBERS = ("opens_months_before", "closes_days_before")
 
 
-class SpaceForm(FlaskForm):
+class SpaceForm(SeenForm):
     """One space."""
 
     name = Line(
@@ -51,9 +53,11 @@ class SpaceForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, space: Space | None, timetables: list[Timetable], kind: FacilityKind) -> "SpaceForm":
+    def of(
+        cls, space: Space | None, timetables: list[Timetable], kind: FacilityKind, **sent: Any
+    ) -> "SpaceForm":
         """The form with what the space has now; for a new one with the usual values."""
-        form = cls(data=_values(space, timetables, kind))
+        form = cls(data=_values(space, timetables, kind), **sent)
         form.timetable_id.choices = options(
             [(0, _l("まだ決めない")), *((each.id, each.name) for each in timetables)]
         )
@@ -82,4 +86,5 @@ def _values(space: Space | None, timetables: list[Timetable], kind: FacilityKind
         "kind": space.kind.value,
         "timetable_id": space.timetable_id or 0,
         "needs_approval": approval,
+        "seen": fingerprint(details_of_space(space)),
     }

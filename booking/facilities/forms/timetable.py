@@ -1,14 +1,18 @@
 """A timetable: by named periods, or from opening to closing in steps."""
 
-from flask_wtf import FlaskForm
+from typing import Any
+
 from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.core.i18n import _, _l
+from booking.core.stale import fingerprint
+from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
 from booking.facilities.forms.fields import Line, MinuteField, options
 from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.models import Timetable
+from booking.facilities.queries import timetable_values
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
 
@@ -39,20 +43,21 @@ class PeriodRow(Form):
         return is_right
 
 
-class PeriodsForm(FlaskForm):
+class PeriodsForm(SeenForm):
     """A day of named periods."""
 
     name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
     periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_PERIODS)
 
     @classmethod
-    def of(cls, timetable: Timetable | None, hours: OpeningHours | None) -> "PeriodsForm":
+    def of(cls, timetable: Timetable | None, hours: OpeningHours | None, **sent: Any) -> "PeriodsForm":
         """The form with what is there; for a new one with periods that fit the opening hours."""
         rows = [
             {"name": period.name, "starts": period.starts, "ends": period.ends}
             for period in (timetable.spec.periods if timetable else _proposed(hours))
         ]
-        return cls(data={"name": timetable.name if timetable else _("ふだんの時間割"), "periods": rows})
+        name = timetable.name if timetable else _("ふだんの時間割")
+        return cls(data={"name": name, "periods": rows, "seen": _seen(timetable)}, **sent)
 
     def spec(self) -> TimetableSpec:
         """What was entered, by start."""
@@ -62,7 +67,7 @@ class PeriodsForm(FlaskForm):
         return TimetableSpec(TimetableKind.PERIODS, periods=tuple(ordered))
 
 
-class StepsForm(FlaskForm):
+class StepsForm(SeenForm):
     """A day in equal steps."""
 
     name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
@@ -76,7 +81,7 @@ class StepsForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, timetable: Timetable | None, hours: OpeningHours | None) -> "StepsForm":
+    def of(cls, timetable: Timetable | None, hours: OpeningHours | None, **sent: Any) -> "StepsForm":
         """The form with what is there; for a new one from the opening hours."""
         if timetable is None:
             opens, closes = (hours.start_minute, hours.end_minute) if hours else (9 * 60, 21 * 60)
@@ -87,11 +92,12 @@ class StepsForm(FlaskForm):
                     "closes": closes,
                     "step": 60,
                     "max_steps": 4,
-                }
+                },
+                **sent,
             )
         spec = timetable.spec
         values = {"opens": spec.opens, "closes": spec.closes, "step": spec.step, "max_steps": spec.max_steps}
-        return cls(data={"name": timetable.name, **values})
+        return cls(data={"name": timetable.name, "seen": _seen(timetable), **values}, **sent)
 
     def spec(self) -> TimetableSpec:
         """What was entered."""
@@ -102,6 +108,10 @@ class StepsForm(FlaskForm):
             step=self.step.data,
             max_steps=self.max_steps.data,
         )
+
+
+def _seen(timetable: Timetable | None) -> str:
+    return fingerprint(timetable_values(timetable.name, timetable.spec)) if timetable else ""
 
 
 def _proposed(hours: OpeningHours | None) -> list[PeriodSpec]:

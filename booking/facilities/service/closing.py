@@ -25,20 +25,32 @@ def add_closure(
     admin: User, facility: Facility, rule: ClosureRule, *, space_id: int | None = None, now: datetime
 ) -> Closure:
     """Close the facility, or one space of it, by a rule; bookings that are already there stay."""
+    lock_facility(facility)
+    return write_closure(admin, facility, rule, space_id=space_id, now=now)
+
+
+def write_closure(
+    actor: User, facility: Facility, rule: ClosureRule, *, space_id: int | None = None, now: datetime
+) -> Closure:
+    """Like ``add_closure``, for callers who hold the facility's locks already."""
     if space_id is not None and space_id not in {space.id for space in list_spaces(facility.id)}:
         raise InvalidInput(_l("この施設の室場を選んでください。"), field="space_id")
-    lock_facility(facility)
     closure = Closure(facility_id=facility.id, space_id=space_id, rule=closure_to_json(rule))
     db.session.add(closure)
     db.session.flush()
-    _write_down("closure.add", admin, facility, closure, now)
+    _write_down("closure.add", actor, facility, closure, now)
     return closure
 
 
 def remove_closure(admin: User, facility: Facility, closure: Closure, *, now: datetime) -> None:
     """Open again what the rule closed."""
     lock_facility(facility)
-    _write_down("closure.remove", admin, facility, closure, now)
+    erase_closure(admin, facility, closure, now=now)
+
+
+def erase_closure(actor: User, facility: Facility, closure: Closure, *, now: datetime) -> None:
+    """Like ``remove_closure``, for callers who hold the facility's locks already."""
+    _write_down("closure.remove", actor, facility, closure, now)
     db.session.delete(closure)
     db.session.flush()
 

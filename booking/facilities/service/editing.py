@@ -10,10 +10,11 @@ from booking.audit.service import record
 from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
+from booking.core.stale import ensure_seen
 from booking.facilities.importing.findings import Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
 from booking.facilities.models import Closure, Facility
-from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.queries import details_of_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.details import FacilityDetails, NotReadyToPublish, publishing_problems
 from booking.facilities.rules.settings import FacilityStatus
@@ -37,13 +38,14 @@ def create_facility(admin: User, details: FacilityDetails, *, now: datetime) -> 
     return facility
 
 
-def update_facility(admin: User, facility: Facility, details: FacilityDetails, *, now: datetime) -> None:
-    """Change its fields; a later import leaves what was changed here alone."""
-    changed = {
-        name: [getattr(facility, name), value]
-        for name, value in asdict(details).items()
-        if getattr(facility, name) != value
-    }
+def update_facility(
+    admin: User, facility: Facility, details: FacilityDetails, *, seen: str | None = None, now: datetime
+) -> None:
+    """Change its fields; a later import leaves what was changed here alone. Raises Stale (``seen``)."""
+    db.session.refresh(facility, with_for_update={"key_share": True})
+    before, after = details_of_facility(facility), asdict(details)
+    ensure_seen(seen, before, after)
+    changed = {name: [before[name], value] for name, value in after.items() if before[name] != value}
     if not changed:
         return
     for name, (_before, after) in changed.items():

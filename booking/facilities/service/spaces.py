@@ -9,9 +9,10 @@ from booking.audit.service import record
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
+from booking.core.stale import ensure_seen
 from booking.facilities.importing.stored import HOURS_CODES, StoredReport
 from booking.facilities.models import Facility, Period, Space, Timetable
-from booking.facilities.queries import list_spaces, list_timetables
+from booking.facilities.queries import details_of_space, list_spaces, list_timetables, timetable_values
 from booking.facilities.rules.details import SpaceDetails, check_timetable
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import TimetableSpec
@@ -46,16 +47,20 @@ def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: da
 
 
 def update_space(
-    admin: User, facility: Facility, space: Space, details: SpaceDetails, *, now: datetime
+    admin: User,
+    facility: Facility,
+    space: Space,
+    details: SpaceDetails,
+    *,
+    seen: str | None = None,
+    now: datetime,
 ) -> None:
-    """Change a space; bookings that are already there stay as they are."""
+    """Change a space; bookings that are already there stay as they are. Raises Stale (``seen``)."""
     lock_facility(facility)
+    before, after = details_of_space(space), asdict(details)
+    ensure_seen(seen, before, after)
     _check_space(facility, details, space.id)
-    changed = {
-        name: [getattr(space, name), value]
-        for name, value in asdict(details).items()
-        if getattr(space, name) != value
-    }
+    changed = {name: [before[name], value] for name, value in after.items() if before[name] != value}
     for name, (_before, after) in changed.items():
         setattr(space, name, after)
     db.session.flush()
@@ -71,12 +76,19 @@ def save_timetable(
     name: str,
     spec: TimetableSpec,
     *,
+    seen: str | None = None,
     now: datetime,
 ) -> Timetable:
-    """Make a timetable (``timetable`` None) or change one; settles what the import asked about hours."""
+    """Make a timetable (``timetable`` None) or change one; settles what the import asked about hours.
+
+    Raises Stale if others have changed it since it was ``seen``.
+    """
     check_timetable(spec)
     lock_facility(facility)
     is_new = timetable is None
+    if timetable is not None:
+        db.session.refresh(timetable, with_for_update={"key_share": True})
+        ensure_seen(seen, timetable_values(timetable.name, timetable.spec), timetable_values(name, spec))
     timetable = timetable or Timetable(facility_id=facility.id)
     timetable.name, timetable.kind = name, spec.kind
     timetable.periods = [Period(name=p.name, starts=p.starts, ends=p.ends) for p in spec.periods]

@@ -8,6 +8,7 @@ from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
+from booking.core.stale import Stale
 from booking.core.text import clean_line
 from booking.facilities.forms.facility import FIELD_LABELS, FacilityForm
 from booking.facilities.importing.findings import Code, Level, message
@@ -121,20 +122,30 @@ def edit(facility_id: int) -> str | Response:
     """Change the facility's own fields."""
     facility = facility_of(facility_id)
     form = FacilityForm.of(facility)
-    if not form.validate_on_submit():
-        report = StoredReport.from_json(facility.import_report)
-        return render_template(
-            "facilities/admin/edit.html",
-            form=form,
-            facility=facility,
-            notices=report.notices,
-            message=message,
-        )
-    with db.transaction():
-        facility = facility_of(facility_id)
-        editing.update_facility(administrator_in_person(), facility, form.details(), now=clock.now())
-    flash(_("施設の内容を保存しました。"), "success")
-    return redirect(page_of(facility_id))
+    if form.validate_on_submit() and _save(facility_id, form):
+        flash(_("施設の内容を保存しました。"), "success")
+        return redirect(page_of(facility_id))
+    report = StoredReport.from_json(facility_of(facility_id).import_report)
+    return render_template(
+        "facilities/admin/edit.html",
+        form=form,
+        facility=facility_of(facility_id),
+        notices=report.notices,
+        message=message,
+    )
+
+
+def _save(facility_id: int, form: FacilityForm) -> bool:
+    """Whether the facility could be saved; if not, the form says why."""
+    admin, now = administrator_in_person(), clock.now()
+    try:
+        with db.transaction():
+            facility = facility_of(facility_id)
+            editing.update_facility(admin, facility, form.details(), seen=form.seen.data, now=now)
+    except Stale as error:
+        form.show_both(error, FacilityForm.of(facility_of(facility_id), formdata=None))
+        return False
+    return True
 
 
 @blueprint.post("/<int:facility_id>/publish")

@@ -8,6 +8,7 @@ from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
+from booking.core.stale import Stale
 from booking.facilities.forms.space import SpaceForm
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import SpaceNotFound, list_spaces, list_timetables
@@ -61,7 +62,14 @@ def _save(facility_id: int, space_id: int | None, form: SpaceForm) -> bool:
             if space_id is None:
                 service.add_space(admin, facility, form.details(), now=now)
             else:
-                service.update_space(admin, facility, _space(facility, space_id), form.details(), now=now)
+                space = _space(facility, space_id)
+                service.update_space(admin, facility, space, form.details(), seen=form.seen.data, now=now)
+    except Stale as error:
+        facility = facility_of(facility_id)
+        stored = _space(facility, space_id or 0)
+        timetables = list_timetables(facility_id)
+        form.show_both(error, SpaceForm.of(stored, timetables, facility.kind, formdata=None))
+        return False
     except DomainError as error:
         put_on_form(form, error)
         return False

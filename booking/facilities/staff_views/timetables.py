@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
+from booking.core.calendar import minute_text
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
+from booking.core.stale import Stale
 from booking.facilities.forms.timetable import PeriodsForm, StepsForm
 from booking.facilities.importing.stored import StoredReport
 from booking.facilities.models import Facility, Timetable
@@ -88,9 +90,23 @@ def _save(facility_id: int, timetable_id: int | None, form: PeriodsForm | StepsF
                 timetable,
                 form.name.data,
                 form.spec(),
+                seen=form.seen.data,
                 now=clock.now(),
             )
+    except Stale as error:
+        _show_both(form, error, _timetable(facility_of(facility_id), timetable_id or 0))
+        return False
     except DomainError as error:
         put_on_form(form, error)
         return False
     return True
+
+
+def _show_both(form: PeriodsForm | StepsForm, error: Stale, stored: Timetable) -> None:
+    """The fields that others have changed meanwhile; periods are told in one line."""
+    form.show_both(error, type(form).of(stored, None, formdata=None))
+    if isinstance(form, PeriodsForm) and form.spec().periods != stored.spec.periods:
+        periods = [
+            f"{one.name} {minute_text(one.starts)}–{minute_text(one.ends)}" for one in stored.spec.periods
+        ]
+        form.say_stored(form.periods, _("、").join(periods))

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from booking.core.db import db
+from booking.core.text import search_key
 from booking.facilities.models import Facility, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+
+# Of a search; more words are left out.
+MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,19 @@ def list_choices(municipality_id: int) -> Choices:
 
 
 def list_published(
-    municipality_id: int, kind: FacilityKind | None, area: str, *, first: int, limit: int
+    municipality_id: int, kind: FacilityKind | None, area: str, *, words: str = "", first: int, limit: int
 ) -> tuple[list[tuple[Facility, int]], int]:
-    """Some of the facilities of a kind and an area, each with how many spaces it has; how many there are."""
+    """Some of the facilities of a kind and an area that have all the words, each with its number of spaces.
+
+    Beside them: how many there are.
+    """
     wanted = [Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED]
     if kind is not None:
         wanted.append(Facility.kind == kind)
     if area:
         wanted.append(Facility.area == area)
+    keys = [search_key(word) for word in words.split()[:MOST_WORDS]]
+    wanted += [Facility.search_text.contains(key, autoescape=True) for key in keys if key]
     count = db.session.scalar(select(func.count()).select_from(Facility).where(*wanted)) or 0
     spaces = (
         select(func.count()).where(Space.facility_id == Facility.id).correlate(Facility).scalar_subquery()

@@ -12,6 +12,7 @@ from booking.core.db import db
 from booking.core.text import search_key
 from booking.facilities.models import Facility, Space
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.offers.queries.places import MOST_WORDS
 from booking.offers.queries.slots import load_offers
 from booking.offers.rules import (
     DaySummary,
@@ -25,7 +26,6 @@ from booking.offers.rules import (
 
 # A search that means more spaces than this is answered for the first ones; no city of ours has as many.
 MOST_SPACES = 400
-MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)

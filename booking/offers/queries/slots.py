@@ -10,7 +10,7 @@ from booking.core.calendar import at_minute
 from booking.facilities.rules.slots import Slot, slots_of
 from booking.offers.rules import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
-from booking.reservations.rules.refusals import refusals_of
+from booking.reservations.rules.refusals import Channel, refusals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ def load_offers(
     *,
     now: datetime,
     viewer_id: int | None,
+    channel: Channel = Channel.WEB,
 ) -> Offers:
     """What can be picked of each space on each day; seven statements however many spaces there are.
 
@@ -55,7 +56,7 @@ def load_offers(
                 make_offer(
                     space_id,
                     slot,
-                    refusals_of(one, now),
+                    refusals_of(one, now, channel),
                     is_held_by_viewer=bool(held) and _any_overlaps(held, slot),
                 )
                 for slot, one in zip(slots, facts, strict=True)

@@ -1,25 +1,47 @@
 """One space: its month, the chosen day, what it is."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import add_months, era_year, local_date, month_text
 from booking.core.i18n import _, current_locale
+from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.slots import TimetableSpec
 from booking.municipalities.queries import get_current
+from booking.offers.cache import Made, kept
 from booking.offers.forms import MONTHS_AHEAD, DayWish, MonthWish, read_day, read_month
-from booking.offers.queries import list_official_titles, load_offers
+from booking.offers.queries import Offers, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules import DaySummary, SlotState, summarise
 from booking.offers.views.blueprint import blueprint, viewer_id
+from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
-from booking.offers.views.month import Month, list_days, panel_of, weeks_of
+from booking.offers.views.month import Month, PanelPeriod, list_days, panel_of, weeks_of
 from booking.offers.views.words import window_text
+
+
+@dataclass(frozen=True, slots=True)
+class MonthParts:
+    """What the page shows of the offers: nothing in it is the reader's own."""
+
+    month: Month
+    table: Markup
+    """The month as a table or as a list, drawn."""
+    periods: list[PanelPeriod]
+    official: list[tuple[str, date]]
+    states: list[SlotState]
+    steps: TimetableSpec | None
+    has_timetable: bool
+    closures: list[str]
+    window: str
 
 
 @blueprint.get("/spaces/<int:space_id>")
@@ -31,37 +53,54 @@ def space(space_id: int) -> str:
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
     wish, day = _asked(today)
-    days = _days_of(wish.first)
-    offers = load_offers(municipality.id, [found.id], days, now=now, viewer_id=viewer_id())
-    holidays = offers.board.holidays
-    summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
-    asked = day.day if day.typed and not day.problem and day.day in summaries else None
-    chosen = asked or _first_free(summaries, today)
+    asked = day.day if day.typed and not day.problem else None
     is_list = request.args.get("view") == "list"
-    month = Month(wish.first, summaries, holidays, chosen, today, _linker(found.id, wish.first, is_list))
-    titles = list_official_titles(offers, found.id, days)
-    rules = offers.board.rules[found.id]
-    steps = rules.timetable if rules.timetable and rules.timetable.kind is TimetableKind.STEPS else None
+    viewer = viewer_id()
+
+    def make() -> Made[MonthParts]:
+        days = _days_of(wish.first)
+        offers = load_offers(municipality.id, [found.id], days, now=now, viewer_id=viewer)
+        parts = _parts_of(found, offers, wish.first, asked, today, is_list=is_list)
+        return Made(parts, offers, len(parts.table))
+
+    key = ("month", found.id, wish.first, asked, today, is_list, current_locale())
     return render_template(
         "offers/space.html",
         space=found,
         facility=found.facility,
-        month=month,
+        parts=kept(key, viewer, now, make),
         era=_era_text(wish.first),
         problem=wish.problem or day.problem,
         is_list=is_list,
-        has_timetable=rules.timetable is not None,
-        steps=steps,
-        weeks=[] if is_list else weeks_of(month),
-        days=list_days(month, lambda one: offers.of(found.id, one), bool(steps)) if is_list else [],
-        periods=panel_of(
-            offers.of(found.id, chosen), titles, url_for("reservations.start"), found.shown_name
-        ),
-        official=[(one.title, local_date(one.starts_at)) for one in titles],
-        states=_states(summaries.values()),
         previous=_month_link(found.id, wish.first, -1, today, is_list),
         following=_month_link(found.id, wish.first, 1, today, is_list),
         division=find_division(found),
+    )
+
+
+def _parts_of(
+    found: Space, offers: Offers, first: date, asked: date | None, today: date, *, is_list: bool
+) -> MonthParts:
+    days, holidays, rules = _days_of(first), offers.board.holidays, offers.board.rules[found.id]
+    summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
+    chosen = asked if asked in summaries and asked is not None else _first_free(summaries, today)
+    month = Month(first, summaries, holidays, chosen, today, _linker(found.id, first, is_list))
+    titles = list_official_titles(offers, found.id, days)
+    by_steps = rules.timetable is not None and rules.timetable.kind is TimetableKind.STEPS
+    if is_list:
+        table = draw("month_list", list_days(month, lambda one: offers.of(found.id, one), by_steps))
+    else:
+        names = {"space": found.shown_name, "month": month_text(first)}
+        table = draw("month", _("%(space)s %(month)sの空き状況", **names), weeks_of(month))
+    chosen_offers = offers.of(found.id, chosen)
+    return MonthParts(
+        month=month,
+        table=table,
+        periods=panel_of(chosen_offers, titles, url_for("reservations.start"), found.shown_name),
+        official=[(one.title, local_date(one.starts_at)) for one in titles],
+        states=_states(summaries.values()),
+        steps=rules.timetable if by_steps else None,
+        has_timetable=rules.timetable is not None,
         closures=closure_sentences(rules.closures, days[0], days[-1]),
         window=window_text(rules.policy),
     )

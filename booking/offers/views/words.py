@@ -1,10 +1,23 @@
 """Small texts about a slot that several pages show."""
 
 from booking.core.calendar import local, minute_text
-from booking.core.i18n import _, ngettext
+from booking.core.i18n import _, _l, ngettext
 from booking.facilities.rules.settings import SpacePolicy
 from booking.offers.rules import SlotOffer, SlotState
 from booking.reservations.rules.windows import OPENING_MINUTE
+
+# What each sign of a calendar means, for help and guides.
+SIGNS = (
+    (SlotState.FREE, _l("予約できます。")),
+    (SlotState.PARTIAL, _l("一部の時間が空いています。日を押すと見られます。")),
+    (SlotState.TAKEN, _l("ほかの方の予約があります。")),
+    (SlotState.NOT_YET_OPEN, _l("まだ受け付けていません。予約できる日と時刻が書いてあります。")),
+    (SlotState.ENDED, _l("インターネットでの受付は終わりました。施設に電話してください。")),
+    (SlotState.CLOSED, _l("休館日や工事などで使えません。")),
+    (SlotState.OFFICIAL, _l("市の行事などで使います。")),
+    (SlotState.COUNTER_ONLY, _l("インターネットからは予約できません。施設に電話してください。")),
+    (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
+)
 
 # For these the word on the slot says all there is to say.
 _PLAIN = frozenset({SlotState.FREE, SlotState.PAST, SlotState.OFFICIAL})

@@ -1,21 +1,18 @@
 """The municipality itself: its holidays and the texts that people agree to."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-import jpholiday
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from booking.core.calendar import local_date
 from booking.core.db import db
-from booking.municipalities.models import Holiday, Municipality, TermsVersion
+from booking.municipalities.models import Municipality, TermsVersion
 from booking.municipalities.rules import TermsKind
+from booking.municipalities.service.holidays import add_holidays
 from booking.operations.seeds.files import read_json, read_text
 
 # The service has been in use for a while when somebody looks at it for the first time.
 IN_USE_SINCE = timedelta(days=500)
-YEARS_AHEAD = 3
-# The gazette names the equinoxes of the next year in February.
-GAZETTE_MONTH = 3
 
 
 def find_loaded() -> Municipality | None:
@@ -29,7 +26,7 @@ def add_city(now: datetime) -> Municipality:
     made = Municipality(**read_json("municipality.json"))
     db.session.add(made)
     db.session.flush()
-    db.session.execute(insert(Holiday), _holidays(made.id, local_date(now)))
+    add_holidays(made.id, local_date(now))
     for kind in TermsKind:
         title, body = read_text(f"{kind.value}.txt").split("\n", 1)
         terms = TermsVersion(municipality_id=made.id, kind=kind, version=1, title=title, body=body.strip())
@@ -37,18 +34,3 @@ def add_city(now: datetime) -> Municipality:
         db.session.add(terms)
     db.session.flush()
     return made
-
-
-def last_official_year(today: date) -> int:
-    """The last year whose holidays are settled; those after it are worked out and may change."""
-    return today.year + 1 if today.month >= GAZETTE_MONTH else today.year
-
-
-def _holidays(municipality_id: int, today: date) -> list[dict[str, object]]:
-    """From last year until three years ahead."""
-    official = last_official_year(today)
-    found = jpholiday.between(date(today.year - 1, 1, 1), date(today.year + YEARS_AHEAD, 12, 31))
-    return [
-        {"municipality_id": municipality_id, "day": day, "name": name, "predicted": day.year > official}
-        for day, name in found
-    ]

@@ -10,6 +10,7 @@ from booking.audit.service import record
 from booking.core.calendar import local_date
 from booking.municipalities.models import Municipality
 from booking.operations.seeds.agenda import Agenda
+from booking.operations.seeds.applications import add_applications, add_procedures
 from booking.operations.seeds.bookings import write_bookings
 from booking.operations.seeds.city import add_city, find_loaded
 from booking.operations.seeds.files import read_rows
@@ -38,6 +39,7 @@ class LoadResult:
     people: int = 0
     bookings: int = 0
     official_uses: int = 0
+    applications: int = 0
 
 
 def load(now: datetime) -> LoadResult:
@@ -51,6 +53,8 @@ def load(now: datetime) -> LoadResult:
     administrator = next(one for one in people.values() if one.is_administrator)
     official_uses = add_official_uses(municipality, places.spaces, administrator, now)
     bookings = _add_bookings(municipality, places, people, now)
+    procedures = add_procedures(municipality, people, now)
+    applications = add_applications(municipality, procedures, people, Random(SEED), now)  # noqa: S311 - as below
     result = LoadResult(
         loaded=True,
         municipality=municipality.name,
@@ -59,6 +63,7 @@ def load(now: datetime) -> LoadResult:
         people=len(people),
         bookings=bookings,
         official_uses=official_uses,
+        applications=applications,
     )
     record(
         "seeds.load",

@@ -5,21 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from booking.availability.queries import busy_by_leaf
-from booking.availability.rules import Busy, first_conflict
+from booking.availability.queries import load_taken
+from booking.availability.rules import Busy, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.queries import load_space_rules
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot, find_slot, slots_of
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.municipalities.queries import holidays_between
-from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import Channel, Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
 _HOLIDAY_MARGIN = timedelta(days=14)
 # A slot that begins on a day ends before noon of the next, in minutes from the day's midnight.
 _LATEST_END = 36 * 60
+# The first instant of some time, and the first behind it.
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Board:
     holidays: Mapping[date, str]
     busy: Mapping[int, list[Busy]]
     """By smallest space."""
+    stamps: tuple[tuple[Span, TakenStamp], ...] = ()
+    """For each span of time that was looked at, the stamp of what is taken in it."""
+    expires_at: datetime | None = None
+    """When the first hold among it runs out."""
     _closures: dict[tuple[int, date], DayClosures] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(
@@ -67,6 +73,10 @@ class Board:
             for slot in slots
         ]
 
+    def closures_on(self, space_id: int, day: date) -> DayClosures:
+        """What is closed of the space on a day within the days that were loaded."""
+        return self._closures_on(self.rules[space_id], day)
+
     def _closures_on(self, rules: SpaceRules, day: date) -> DayClosures:
         """Spaces of one facility that have no closures of their own share one tuple of rules."""
         key = (id(rules.closures), day)
@@ -89,12 +99,22 @@ def load_board_of_days(
     rules = load_space_rules(space_ids)
     leaves = {leaf for one in rules.values() for leaf in one.leaf_ids}
     busy: dict[int, list[Busy]] = defaultdict(list)
+    stamps, expiries = [], []
     for first, last in spans:
-        found = busy_by_leaf(leaves, at_minute(first, 0), at_minute(last, _LATEST_END), now)
-        for leaf, of_leaf in found.items():
+        span = (at_minute(first, 0), at_minute(last, _LATEST_END))
+        taken = load_taken(leaves, *span, now)
+        for leaf, of_leaf in taken.busy.items():
             busy[leaf] += of_leaf
+        stamps.append((span, taken.stamp))
+        expiries += [taken.expires_at] if taken.expires_at is not None else []
     margin = (min(spans)[0] - _HOLIDAY_MARGIN, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
-    return Board(rules=rules, holidays=holidays_between(municipality_id, *margin), busy=busy)
+    return Board(
+        rules=rules,
+        holidays=holidays_between(municipality_id, *margin),
+        busy=busy,
+        stamps=tuple(stamps),
+        expires_at=min(expiries, default=None),
+    )
 
 
 def refusals_now(municipality_id: int, wish: Wish, viewer_id: int | None, now: datetime) -> list[Refusal]:
@@ -120,9 +140,16 @@ def possible_ends(
     return ends
 
 
-def free_slots(board: Board, space_id: int, day: date, viewer_id: int | None, now: datetime) -> list[Slot]:
+def free_slots(
+    board: Board,
+    space_id: int,
+    day: date,
+    viewer_id: int | None,
+    now: datetime,
+    channel: Channel = Channel.WEB,
+) -> list[Slot]:
     """What of the space can be booked that day."""
     rules = board.rules[space_id]
     slots = list(slots_of(rules.timetable, day)) if rules.timetable is not None else []
     facts = board.day_facts(rules, day, slots, viewer_id)
-    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now)]
+    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, channel)]

@@ -113,6 +113,11 @@ def get_readable_booking(user_id: int, facility_ids: Sequence[int], reference: s
     return _one_booking(Booking.reference == reference, mine)
 
 
+def get_facility_booking(facility_ids: Sequence[int], reference: str) -> Booking:
+    """A booking of one of the facilities; raises BookingNotFound."""
+    return _one_booking(Booking.reference == reference, Booking.facility_id.in_(list(facility_ids)))
+
+
 def _one_booking(*wanted: ColumnElement[bool]) -> Booking:
     reservations = selectinload(Booking.reservations)
     booking = db.session.scalars(

@@ -13,7 +13,8 @@ from booking.reservations.queries.own import BookingNotFound
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
 
 
-def _of_facilities(facility_ids: Sequence[int]) -> Select[Reservation]:
+def of_facilities(facility_ids: Sequence[int]) -> Select[Reservation]:
+    """Reservations of the facilities with what staff's pages show of each."""
     return (
         select(Reservation)
         .join(Reservation.booking)
@@ -49,7 +50,7 @@ def list_requests(
     facility_ids: Sequence[int], now: datetime, *, limit: int, offset: int = 0
 ) -> list[Reservation]:
     """Requests that wait for a decision in the facilities, the soonest use first."""
-    statement = _of_facilities(facility_ids).where(_waits(facility_ids, now))
+    statement = of_facilities(facility_ids).where(_waits(facility_ids, now))
     order = (Reservation.starts_at, Reservation.id)
     return list(db.session.scalars(statement.order_by(*order).limit(limit).offset(offset)))
 
@@ -78,7 +79,7 @@ def place_of_request(facility_ids: Sequence[int], of: Reservation, now: datetime
 
 def list_day(facility_id: int, day: date) -> list[Reservation]:
     """What is booked or asked for in a facility on a day, by time and space."""
-    statement = _of_facilities([facility_id]).where(*_of_day(day))
+    statement = of_facilities([facility_id]).where(*_of_day(day))
     return list(db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.space_id)))
 
 
@@ -103,7 +104,7 @@ def _of_day(day: date) -> tuple[ColumnElement[bool], ...]:
 def get_staff_reservation(facility_ids: Sequence[int], reservation_id: int) -> Reservation:
     """A reservation in one of the facilities; raises BookingNotFound."""
     found = db.session.scalars(
-        _of_facilities(facility_ids).where(Reservation.id == reservation_id)
+        of_facilities(facility_ids).where(Reservation.id == reservation_id)
     ).one_or_none()
     if found is None:
         raise BookingNotFound
@@ -112,7 +113,7 @@ def get_staff_reservation(facility_ids: Sequence[int], reservation_id: int) -> R
 
 def find_staff_reservation(facility_ids: Sequence[int], reference: str) -> Reservation | None:
     """The first reservation of the booking of that number, if it is one of the facilities'."""
-    statement = _of_facilities(facility_ids).where(Booking.reference == reference)
+    statement = of_facilities(facility_ids).where(Booking.reference == reference)
     return db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.id).limit(1)).first()
 
 
@@ -124,3 +125,21 @@ def count_bookings_since(user_id: int, facility_id: int, since: datetime) -> int
         .where(Booking.user_id == user_id, Booking.facility_id == facility_id, Booking.created_at >= since)
     )
     return db.session.scalar(statement) or 0
+
+
+def find_entered(staff_id: int, token: str) -> Booking | None:
+    """The booking that somebody of the staff has made with the form of that token."""
+    return db.session.scalars(
+        select(Booking).where(Booking.entry_token == token, Booking.entered_by_id == staff_id)
+    ).one_or_none()
+
+
+def find_last_entered(staff_id: int) -> Reservation | None:
+    """What somebody of the staff entered last for another person."""
+    return db.session.scalars(
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.entered_by_id == staff_id)
+        .order_by(Booking.id.desc(), Reservation.id)
+        .limit(1)
+    ).one_or_none()

@@ -29,6 +29,22 @@ class RefusalCode(StrEnum):
     NOT_YET_OPEN = "not_yet_open"
 
 
+class Channel(StrEnum):
+    """The way on which a booking comes in."""
+
+    WEB = "web"
+    COUNTER = "counter"
+    """Entered by staff for somebody who stands at the counter or calls."""
+
+
+# Reasons that don't count on a channel; all others count on each. People come to the counter or call because
+# a place is not booked on the screen at all, or no longer.
+LIFTED: dict[Channel, frozenset[RefusalCode]] = {
+    Channel.WEB: frozenset(),
+    Channel.COUNTER: frozenset({RefusalCode.NOT_BOOKABLE, RefusalCode.ENDED}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One reason; ``passes_at`` is the first instant at which it no longer holds, if that is known."""
@@ -86,10 +102,11 @@ class SlotFacts:
     conflict: Busy | None
 
 
-def refusals_of(facts: SlotFacts, now: datetime) -> list[Refusal]:
+def refusals_of(facts: SlotFacts, now: datetime, channel: Channel = Channel.WEB) -> list[Refusal]:
     """Every reason against booking it now, the weightiest first; empty if it can be booked."""
+    lifted = LIFTED[channel]
+    bookable = facts.policy.bookable or RefusalCode.NOT_BOOKABLE in lifted
     if facts.slot is None:
-        bookable = facts.policy.bookable
         return [Refusal(RefusalCode.OUTSIDE_TIMETABLE if bookable else RefusalCode.NOT_BOOKABLE)]
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
@@ -98,9 +115,9 @@ def refusals_of(facts: SlotFacts, now: datetime) -> list[Refusal]:
         found.append(Refusal(RefusalCode.CLOSED, closed=facts.closed))
     if facts.conflict is not None:
         found.append(Refusal(_CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)))
-    if not facts.policy.bookable:
+    if not bookable:
         return [*found, Refusal(RefusalCode.NOT_BOOKABLE)]
-    return found + _window(facts.policy, facts.slot, now)
+    return found + [one for one in _window(facts.policy, facts.slot, now) if one.code not in lifted]
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}

@@ -75,3 +75,18 @@ def ensure_can_cancel(status: ReservationStatus, starts_at: datetime, now: datet
         raise CannotCancel(
             _l("使う時間が始まったため、インターネットからは取り消せません。施設に電話してください。")
         )
+
+
+def can_cancel_by_staff(status: ReservationStatus, ends_at: datetime, now: datetime) -> bool:
+    """Whether staff may still cancel: while it is active, and until it ends."""
+    return status in ACTIVE and now < ends_at
+
+
+def ensure_can_cancel_by_staff(status: ReservationStatus, ends_at: datetime, now: datetime) -> None:
+    """Raise CannotCancel with the reason."""
+    if status is ReservationStatus.CANCELLED:
+        raise CannotCancel(_l("この予約は、もう取り消しています。"))
+    if status not in ACTIVE:
+        raise CannotCancel(_l("この申込みは許可されなかったため、取り消す予約がありません。"))
+    if now >= ends_at:
+        raise CannotCancel(_l("使う時間が終わったため、取り消せません。"))

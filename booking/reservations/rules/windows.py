@@ -24,3 +24,9 @@ def ends_at(policy: SpacePolicy, day: date, slot_starts_at: datetime) -> datetim
 def last_day(policy: SpacePolicy, day: date) -> date:
     """The last day on which the day can be booked."""
     return day - timedelta(days=policy.closes_days_before)
+
+
+def next_change(policy: SpacePolicy, day: date, slot_starts_at: datetime, now: datetime) -> datetime | None:
+    """The first instant after now at which time alone changes whether the slot can be booked."""
+    instants = (opens_at(policy, day), ends_at(policy, day, slot_starts_at), slot_starts_at)
+    return min((instant for instant in instants if instant > now), default=None)

@@ -2,7 +2,8 @@
 
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.cancel import cancel
+from booking.reservations.service.cancel import cancel, cancel_by_staff
+from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.drafts import (
     drop_draft,
@@ -12,25 +13,32 @@ from booking.reservations.service.drafts import (
     start_draft,
     update_draft,
 )
+from booking.reservations.service.feeds import close_feed, feed_token, open_feed
 from booking.reservations.service.leaving import ListChanged, close_account, forget_who_left
 from booking.reservations.service.reminding import remind
 from booking.reservations.service.reserve import reserve
 
 __all__ = [
     "ListChanged",
+    "ProbableDouble",
     "UseDetails",
     "Wish",
     "approve",
     "cancel",
+    "cancel_by_staff",
     "close_account",
+    "close_feed",
     "decline",
     "drop_draft",
+    "feed_token",
     "forget_old",
     "forget_who_left",
     "keep_draft",
     "note_details",
+    "open_feed",
     "remind",
     "reserve",
+    "reserve_for",
     "start_draft",
     "update_draft",
 ]

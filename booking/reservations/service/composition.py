@@ -75,7 +75,9 @@ def _list_taken(space_ids: Collection[int], now: datetime) -> list[Taken]:
     )
     for one in db.session.scalars(reservations):
         taken.append((HolderKind.RESERVATION, one.id, one.space_id, one.starts_at, one.ends_at))
-    uses = select(OfficialUse).where(OfficialUse.space_id.in_(space_ids), OfficialUse.ends_at > now)
+    uses = select(OfficialUse).where(
+        OfficialUse.space_id.in_(space_ids), OfficialUse.ends_at > now, OfficialUse.cancelled_at.is_(None)
+    )
     for use in db.session.scalars(uses):
         taken.append((HolderKind.OFFICIAL_USE, use.id, use.space_id, use.starts_at, use.ends_at))
     holds = select(Hold).where(Hold.space_id.in_(space_ids), Hold.expires_at > now)

@@ -23,11 +23,16 @@ from booking.reservations.service import messages
 def approve(staff: User, reservation_id: int, *, now: datetime) -> Reservation:
     """Permit a request of one's own facilities; raises AlreadyDecided, BookingNotFound."""
     reservation = _lock_for_decision(staff, reservation_id)
+    permit_request(staff, reservation, now)
+    messages.queue_approved(reservation.booking.user, reservation.booking, reservation, now)
+    return reservation
+
+
+def permit_request(staff: User, reservation: Reservation, now: datetime) -> None:
+    """Confirm a request with the next number of its series; the caller locks its space and sends the mail."""
     reservation.status = ReservationStatus.CONFIRMED
     reservation.permit = _issue_permit(reservation, staff, now)
     _write_down("booking.approve", staff, reservation, now)
-    messages.queue_approved(reservation.booking.user, reservation.booking, reservation, now)
-    return reservation
 
 
 def decline(staff: User, reservation_id: int, reason: str, *, now: datetime) -> Reservation:

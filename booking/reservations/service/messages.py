@@ -33,6 +33,14 @@ def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now:
     _queue("booking_cancelled", user, booking, [reservation], now)
 
 
+def queue_cancelled_by_office(
+    user: User, booking: Booking, reservations: list[Reservation], now: datetime
+) -> None:
+    """The office has cancelled some of a booking's reservations, all for the same reason."""
+    reason = reservations[0].cancel_reason
+    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason)
+
+
 def queue_reminder(user: User, booking: Booking, reservations: list[Reservation], now: datetime) -> None:
     """They are used tomorrow; in the language that the person reads mails in now."""
     _queue("booking_reminder", user, booking, reservations, now, locale=user.locale)
@@ -58,6 +66,7 @@ def _queue(
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
+        "by_office": booking.entered_by_id is not None,
         "reservations": [
             {
                 "space": name_in(db.session.get_one(Space, one.space_id), locale),

@@ -1,6 +1,7 @@
 """Booking: lock, look, ask the rules, take, write down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, find_draft, load_board
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
-from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.refusals import CannotReserve, Channel, refusals_of
 from booking.reservations.rules.status import ReservationStatus
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service import messages
@@ -69,19 +70,43 @@ def reserve(
     draft = _get_draft(user, draft_token)
     if draft is not None and draft.booking_id is not None:
         return db.session.get_one(Booking, draft.booking_id)
-    board = _lock_and_look(user, wishes, now)
+    booking = take(Entry(user, user), wishes, details, now)
+    messages.queue_reserved(user, booking, now)
+    if draft is not None:
+        draft.booking_id = booking.id
+    return booking
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Whose the booking is, who enters it, and on which way it comes in."""
+
+    owner: User
+    actor: User
+    channel: Channel = Channel.WEB
+    token: str | None = None
+    """Of the staff's form."""
+    is_permitted: bool = False
+    """Requests are permitted in the same transaction: none is left waiting."""
+
+
+def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetime) -> Booking:
+    """Book every wish or none, by the one set of rules. The caller has locked the owner and sends the mail.
+
+    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound.
+    """
+    owner = entry.owner
+    board = _lock_and_look(owner, wishes, now)
     for wish in wishes:
-        refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id), now)
+        facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id)
+        refusals = refusals_of(facts, now, entry.channel)
         if refusals:
             raise CannotReserve(refusals)
     policies = [board.rules[wish.space_id].policy for wish in wishes]
     details = checked(details, min((p.capacity for p in policies if p.capacity is not None), default=None))
-    if any(policy.needs_approval for policy in policies):
-        _ensure_few_pending(user, now)
-    booking = _write(user, wishes, details, board, now)
-    if draft is not None:
-        draft.booking_id = booking.id
-    return booking
+    if any(policy.needs_approval for policy in policies) and not entry.is_permitted:
+        _ensure_few_pending(owner, now)
+    return _write(entry, wishes, details, board, now)
 
 
 def _get_draft(user: User, token: str | None) -> BookingDraft | None:
@@ -121,25 +146,28 @@ def _ensure_few_pending(user: User, now: datetime) -> None:
         )
 
 
-def _write(user: User, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime) -> Booking:
+def _write(entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime) -> Booking:
+    owner, actor = entry.owner, entry.actor
     facility_ids = {board.rules[wish.space_id].facility_id for wish in wishes}
     if len(facility_ids) != 1:
         raise ValueError("one booking is for one facility")
     booking = Booking(
-        municipality_id=user.municipality_id,
+        municipality_id=owner.municipality_id,
         facility_id=facility_ids.pop(),
         reference=_unused_reference(now),
-        user_id=user.id,
+        user_id=owner.id,
         purpose=details.purpose,
         people=details.people,
         phone=details.phone,
         note=details.note,
-        locale=current_locale(),
+        locale=current_locale() if owner is actor else owner.locale,
         created_at=now,
+        entered_by_id=actor.id if entry.channel is Channel.COUNTER else None,
+        entry_token=entry.token,
     )
     for wish in wishes:
         rules = board.rules[wish.space_id]
-        slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id).slot
+        slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id).slot
         booking.reservations.append(_reservation(rules, slot, wish))
     db.session.add(booking)
     db.session.flush()
@@ -149,13 +177,12 @@ def _write(user: User, wishes: Sequence[Wish], details: UseDetails, board: Board
     record(
         "booking.reserve",
         municipality_id=booking.municipality_id,
-        actor_id=user.id,
+        actor_id=actor.id,
         object_type="booking",
         object_id=booking.id,
         now=now,
-        detail={"reservations": [one.id for one in booking.reservations]},
+        detail={"reservations": [one.id for one in booking.reservations], "channel": entry.channel.value},
     )
-    messages.queue_reserved(user, booking, now)
     return booking
 
 

@@ -6,11 +6,11 @@ from booking.accounts.access import signed_in
 from booking.audit.service import record
 from booking.core import clock
 from booking.core.db import db
-from booking.core.downloads import file, pdf
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.documents import render_calendar, render_permit, render_request
 from booking.facilities.queries import list_staff_facilities
+from booking.files.downloads import made_file, pdf
 from booking.municipalities.queries import get_current
 from booking.reservations import papers, queries
 from booking.reservations.models import Booking
@@ -49,7 +49,7 @@ def request_pdf(reference: str) -> Response:
     """The request slip."""
     booking = _readable(reference, "request")
     content = render_request(papers.request_of(booking, get_current()))
-    return pdf(content, _("使用許可申請書_%(number)s.pdf", number=booking.reference))
+    return pdf(content, "booking.pdf", _("使用許可申請書_%(number)s.pdf", number=booking.reference))
 
 
 @blueprint.get("/bookings/<reference>/permit.pdf")
@@ -66,7 +66,7 @@ def permit_pdf(reference: str) -> Response | str:
     if len(permits) > 1:
         return render_template("reservations/permits.html", booking=booking, permits=permits)
     content = render_permit(papers.permit_of(booking, permits[0], get_current(), _address_of(booking)))
-    return pdf(content, _("使用許可書_%(number)s.pdf", number=booking.reference))
+    return pdf(content, "booking.pdf", _("使用許可書_%(number)s.pdf", number=booking.reference))
 
 
 @blueprint.get("/bookings/<reference>/calendar.ics")
@@ -76,7 +76,7 @@ def calendar_file(reference: str) -> Response:
     booking = _readable(reference, "calendar")
     content = render_calendar(papers.events_of(booking, get_current(), _address_of(booking)))
     name = _("予約_%(number)s.ics", number=booking.reference)
-    return file(content, "text/calendar; charset=utf-8", name, "booking.ics", attached=True)
+    return made_file(content, "text/calendar; charset=utf-8", "booking.ics", name, attached=True)
 
 
 def _address_of(booking: Booking) -> str:

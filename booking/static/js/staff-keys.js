@@ -32,9 +32,22 @@
     if (next && next !== all[current]) next.click();
   };
 
+  // Ctrl+Enter sends what is being typed, by pressing the one button that is marked for it.
+  document.addEventListener("keydown", (event) => {
+    if (off || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const form = event.target.form;
+    const send = form && form.id && document.querySelector(`[data-sends="${CSS.escape(form.id)}"]`);
+    if (!send) return;
+    event.preventDefault();
+    send.click();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (off || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
     const key = event.key.toLowerCase();
     if (key === "j") return step(1);
     if (key === "k") return step(-1);

@@ -1,0 +1,1 @@
+"""Administrators' screens across subjects: the city itself, holidays, terms, staff, undelivered mails."""

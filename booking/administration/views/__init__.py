@@ -1,0 +1,18 @@
+"""The settings, a module a screen."""
+
+from booking.administration.views import (
+    crest,
+    holidays,
+    invitations,
+    mails,
+    municipality,
+    overview,
+    staff,
+    terms,
+)
+from booking.administration.views.blueprint import blueprint
+
+# The modules register their pages on the blueprint when they are imported.
+PAGES = (overview, municipality, crest, holidays, staff, invitations, terms, mails)
+
+__all__ = ["PAGES", "blueprint"]

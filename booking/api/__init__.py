@@ -1,0 +1,1 @@
+"""What machines read: facilities and availability as JSON, its OpenAPI document, public calendars."""

@@ -1,0 +1,184 @@
+"""Answers as plain dicts, ready to be written as JSON; ``schemas.py`` says what each key means."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from booking.api.links import Links
+from booking.api.queries import NamedSpace
+from booking.core.calendar import at_minute, local, minute_text
+from booking.facilities.models import Facility, Space
+from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.slots import TimetableSpec
+from booking.offers.queries import Offers, OfficialTitle
+from booking.offers.queries.places import uses_of
+from booking.offers.rules import SlotOffer, SlotState
+from booking.reservations.rules.refusals import Refusal
+
+Json = dict[str, Any]
+
+
+@lru_cache(maxsize=8192)  # the same few instants of a day for each of its spaces
+def _instant(day: date, minute: int) -> str:
+    return local(at_minute(day, minute)).isoformat()
+
+
+class SlotWriter:
+    """Writes slots; what many of them share is worked out once."""
+
+    def __init__(self) -> None:
+        self._refusals: dict[Refusal, tuple[str, str, str | None]] = {}
+
+    def slots(self, offers: Iterable[SlotOffer], titles: Sequence[OfficialTitle] = ()) -> list[Json]:
+        """The slots of one day of one space; ``titles`` are the municipality's own uses of it."""
+        return [self._slot(offer, titles) for offer in offers]
+
+    def _slot(self, offer: SlotOffer, titles: Sequence[OfficialTitle]) -> Json:
+        slot = offer.slot
+        code, reason, opens_at = self._why(offer.refusals[0]) if offer.refusals else (None, None, None)
+        title = None
+        if titles and offer.state is SlotState.OFFICIAL:
+            title = next((one.title for one in titles if one.overlaps(slot)), None)
+        return {
+            "starts_at": _instant(slot.day, slot.starts),
+            "ends_at": _instant(slot.day, slot.ends),
+            "period": slot.name or None,
+            "state": offer.state.value,
+            "code": code,
+            "reason": reason,
+            "opens_at": opens_at,
+            "title": title,
+        }
+
+    def _why(self, refusal: Refusal) -> tuple[str, str, str | None]:
+        found = self._refusals.get(refusal)
+        if found is None:
+            passes_at = refusal.passes_at
+            opens_at = local(passes_at).isoformat() if passes_at is not None else None
+            found = self._refusals[refusal] = (refusal.code.value, refusal.message, opens_at)
+        return found
+
+
+def space_name(space: NamedSpace, links: Links) -> Json:
+    """A space and its facility by name."""
+    return {
+        "id": space.id,
+        "name": space.name,
+        "name_en": space.name_en or None,
+        "facility": {
+            "id": space.facility_id,
+            "name": space.facility_name,
+            "name_en": space.facility_name_en or None,
+            "url": links.facility(space.facility_id),
+        },
+        "page_url": links.space_page(space.id),
+    }
+
+
+def days(
+    space_id: int, offers: Offers, wanted: Sequence[date], titles: Sequence[OfficialTitle]
+) -> list[Json]:
+    """Each day of a space with its slots."""
+    writer, holidays = SlotWriter(), offers.board.holidays
+    return [
+        {
+            "date": day.isoformat(),
+            "holiday": holidays.get(day),
+            "slots": writer.slots(offers.of(space_id, day), titles),
+        }
+        for day in wanted
+    ]
+
+
+def facility_row(facility: Facility, spaces: int, links: Links) -> Json:
+    """A facility in the list."""
+    return {
+        "id": facility.id,
+        "identifier": facility.identifier,
+        **_names(facility),
+        "kind": facility.kind.value,
+        **_place(facility),
+        "spaces": spaces,
+        "url": links.facility(facility.id),
+        "page_url": links.facility_page(facility.id),
+    }
+
+
+def facility_details(facility: Facility, closures: Sequence[str], spaces: list[Json], links: Links) -> Json:
+    """A facility with everything that its page tells."""
+    website = facility.url if facility.url.startswith(("https://", "http://")) else None
+    return {
+        "id": facility.id,
+        "identifier": facility.identifier,
+        **_names(facility),
+        "nickname": facility.nickname or None,
+        "kind": facility.kind.value,
+        **_place(facility),
+        "operator": facility.operator or None,
+        "hours": facility.hours_text or None,
+        "closures": list(closures),
+        "description": facility.description or None,
+        "access": facility.access_text or None,
+        "accessibility": facility.accessibility_text or None,
+        "fees": facility.fee_guidance or None,
+        "notes": facility.notes or None,
+        "website": website,
+        "spaces": spaces,
+        "url": links.facility(facility.id),
+        "page_url": links.facility_page(facility.id),
+    }
+
+
+def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], links: Links) -> Json:
+    """A space of a facility."""
+    policy = one.policy
+    return {
+        "id": one.id,
+        **_names(one),
+        "kind": one.kind.value,
+        "uses": uses_of(one.uses),
+        "capacity": one.capacity,
+        "size": one.size_text or None,
+        "equipment": one.equipment_text or None,
+        "bookable": policy.bookable,
+        "needs_approval": one.needs_approval,
+        "opens_months_before": one.opens_months_before,
+        "closes_days_before": one.closes_days_before,
+        "timetable": _timetable(timetable) if timetable else None,
+        "parts": list(parts),
+        "availability_url": links.availability(one.id),
+        "calendar_url": links.calendar(one.id),
+        "page_url": links.space_page(one.id),
+    }
+
+
+def _timetable(spec: TimetableSpec) -> Json:
+    by_steps = spec.kind is TimetableKind.STEPS
+    return {
+        "kind": spec.kind.value,
+        "periods": [
+            {"name": one.name, "starts": minute_text(one.starts), "ends": minute_text(one.ends)}
+            for one in spec.periods
+        ],
+        "opens": minute_text(spec.opens) if by_steps else None,
+        "closes": minute_text(spec.closes) if by_steps else None,
+        "step_minutes": spec.step if by_steps else None,
+        "most_steps": spec.max_steps if by_steps else None,
+    }
+
+
+def _names(thing: Facility | Space) -> Json:
+    return {"name": thing.name, "name_kana": thing.name_kana or None, "name_en": thing.name_en or None}
+
+
+def _place(facility: Facility) -> Json:
+    return {
+        "area": facility.area or None,
+        "postal_code": facility.postal_code or None,
+        "address": facility.address or None,
+        "building": facility.building or None,
+        "latitude": facility.latitude,
+        "longitude": facility.longitude,
+        "phone": facility.phone or None,
+    }

@@ -1,0 +1,223 @@
+"""The answers, as the OpenAPI document describes them and as tests hold the real ones against them.
+
+Answers are built as plain dicts (``answers.py``): a day of a hundred spaces has more than a thousand slots,
+and checking each of them in every request would take longer than finding them.
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer
+
+from booking.facilities.rules.settings import FacilityKind, TimetableKind
+from booking.offers.rules import SlotState
+from booking.reservations.rules.refusals import RefusalCode
+
+Url = Annotated[HttpUrl, PlainSerializer(str, return_type=str)]
+Instant = Annotated[AwareDatetime, Field(description="ISO 8601 with the offset of the municipality's clock.")]
+Id = Annotated[int, Field(ge=1)]
+
+
+class Answer(BaseModel):
+    """Every key is always there; what is not known is null."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Slot(Answer):
+    """One time that can be booked as a unit."""
+
+    starts_at: Instant
+    ends_at: Annotated[datetime, Field(description="The end; no longer part of the slot.")]
+    period: Annotated[
+        str | None,
+        Field(description="Name of the period in Japanese, as for a morning; null for slots by the hour."),
+    ]
+    state: Annotated[SlotState, Field(description="What the calendar shows. Only `free` can be booked now.")]
+    code: Annotated[
+        RefusalCode | None, Field(description="Why it can't be booked, more exactly; null if it can.")
+    ]
+    reason: Annotated[str | None, Field(description="The same as a sentence, in the language asked for.")]
+    opens_at: Annotated[
+        datetime | None, Field(description="From when it can be booked, where it is only too early.")
+    ]
+    title: Annotated[
+        str | None, Field(description="What the municipality itself uses it for; never a private booking's.")
+    ]
+
+
+class Day(Answer):
+    """One day of one space."""
+
+    date: date
+    holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
+    slots: list[Slot]
+
+
+class FacilityName(Answer):
+    """Which facility."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    url: Annotated[Url, Field(description="The facility in this interface.")]
+
+
+class SpaceName(Answer):
+    """Which space of which facility."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    facility: FacilityName
+    page_url: Annotated[Url, Field(description="The calendar for people.")]
+
+
+class SpaceAvailability(Answer):
+    """One space over some days."""
+
+    space: SpaceName
+    first: Annotated[date, Field(alias="from")]
+    last: Annotated[date, Field(alias="to")]
+    timezone: str
+    days: list[Day]
+    next: Annotated[Url | None, Field(description="Where the rest of the days asked for is.")]
+
+
+class SpaceDay(Answer):
+    """One space on the day asked for."""
+
+    space: SpaceName
+    slots: list[Slot]
+
+
+class DayAvailability(Answer):
+    """Many spaces on one day."""
+
+    date: date
+    holiday: str | None
+    timezone: str
+    spaces: list[SpaceDay]
+    next: Annotated[Url | None, Field(description="The next page.")]
+
+
+class Facility(Answer):
+    """A facility in the list."""
+
+    id: Id
+    identifier: Annotated[str | None, Field(description="Its number in the municipality's open-data list.")]
+    name: str
+    name_kana: str | None
+    name_en: str | None
+    kind: FacilityKind
+    area: str | None
+    postal_code: str | None
+    address: str | None
+    building: str | None
+    latitude: Annotated[float | None, Field(ge=-90, le=90)]
+    longitude: Annotated[float | None, Field(ge=-180, le=180)]
+    phone: str | None
+    spaces: Annotated[int, Field(ge=0, description="How many spaces it has.")]
+    url: Annotated[Url, Field(description="The facility in this interface, with its spaces.")]
+    page_url: Annotated[Url, Field(description="The page for people.")]
+
+
+class FacilityList(Answer):
+    """One page of the list of facilities."""
+
+    facilities: list[Facility]
+    count: Annotated[int, Field(ge=0, description="How many there are on all pages.")]
+    page: Annotated[int, Field(ge=1)]
+    limit: Annotated[int, Field(ge=1)]
+    next: Annotated[Url | None, Field(description="The next page.")]
+
+
+class Period(Answer):
+    """A named frame of the day that is booked as a unit."""
+
+    name: str
+    starts: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$")]
+    ends: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$", description="24:00 and more: the next day.")]
+
+
+class Timetable(Answer):
+    """How a day is cut: by periods, or by steps of some minutes between two times."""
+
+    kind: TimetableKind
+    periods: list[Period]
+    opens: str | None
+    closes: str | None
+    step_minutes: int | None
+    most_steps: Annotated[int | None, Field(description="How many steps can be booked at once.")]
+
+
+class Space(Answer):
+    """What is booked: a room, a court, half a gym floor."""
+
+    id: Id
+    name: str
+    name_kana: str | None
+    name_en: str | None
+    kind: FacilityKind
+    uses: Annotated[list[str], Field(description="What people do there, in Japanese.")]
+    capacity: int | None
+    size: str | None
+    equipment: str | None
+    bookable: Annotated[bool, Field(description="Whether it can be booked online at all.")]
+    needs_approval: Annotated[bool, Field(description="Whether staff decide about each booking.")]
+    opens_months_before: Annotated[int, Field(description="So many months before its day a slot opens.")]
+    closes_days_before: Annotated[int, Field(description="So many days before it closes; 0: when it begins.")]
+    timetable: Timetable | None
+    parts: Annotated[list[Id], Field(description="Ids of its parts; booking one takes the whole as well.")]
+    availability_url: Url
+    calendar_url: Annotated[Url, Field(description="iCalendar feed of what is taken and closed.")]
+    page_url: Url
+
+
+class FacilityDetails(Answer):
+    """A facility with its spaces."""
+
+    id: Id
+    identifier: str | None
+    name: str
+    name_kana: str | None
+    name_en: str | None
+    nickname: str | None
+    kind: FacilityKind
+    area: str | None
+    postal_code: str | None
+    address: str | None
+    building: str | None
+    latitude: Annotated[float | None, Field(ge=-90, le=90)]
+    longitude: Annotated[float | None, Field(ge=-180, le=180)]
+    phone: str | None
+    operator: str | None
+    hours: str | None
+    closures: Annotated[list[str], Field(description="Closing days in words, in the language asked for.")]
+    description: str | None
+    access: str | None
+    accessibility: str | None
+    fees: str | None
+    notes: str | None
+    website: str | None
+    spaces: list[Space]
+    url: Url
+    page_url: Url
+
+
+class ParameterProblem(Answer):
+    """What is wrong with one parameter."""
+
+    field: str
+    detail: str
+
+
+class Problem(Answer):
+    """What went wrong (RFC 9457)."""
+
+    type: Annotated[Url, Field(description="Identifies the kind of problem; a page that explains it.")]
+    title: Annotated[str, Field(description="The kind of problem in a few words, always the same.")]
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: Annotated[str, Field(description="What to do, in the language asked for.")]
+    code: Annotated[str, Field(description="The kind of problem for programs.")]
+    errors: Annotated[list[ParameterProblem], Field(description="Parameter by parameter; often empty.")]

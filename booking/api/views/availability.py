@@ -1,0 +1,91 @@
+"""What is free, as JSON: one space over some days, many spaces on one day."""
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from booking.accounts.access import public
+from booking.api import answers
+from booking.api.links import Links, absolute
+from booking.api.parameters import DayAsked, SpanAsked, read
+from booking.api.queries import NamedSpace, list_named_spaces, official_titles
+from booking.api.responses import OFTEN, answered
+from booking.api.rules import day_of, span_of
+from booking.api.views.blueprint import blueprint
+from booking.core import clock
+from booking.core.calendar import TOKYO, local_date
+from booking.facilities.queries import get_published_facility, get_published_space
+from booking.municipalities.queries import get_current
+from booking.offers.forms import last_day
+from booking.offers.queries import load_offers
+
+
+@blueprint.get("/spaces/<int:space_id>/availability")
+@public
+def space_availability(space_id: int) -> BaseResponse:
+    """The slots of one space, day by day."""
+    asked = read(SpanAsked, request.args)
+    now = clock.now()
+    today = local_date(now)
+    municipality = get_current()
+    found = get_published_space(municipality.id, space_id)
+    span = span_of(asked.first, asked.last, today, last_day(today))
+    offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=None)
+    home = found.facility
+    name = NamedSpace(found.id, found.name, found.name_en, home.id, home.name, home.name_en)
+    following = None
+    if span.next_first is not None and span.next_last is not None:
+        values = {"from": span.next_first.isoformat(), "to": span.next_last.isoformat(), **_language()}
+        following = absolute("api.space_availability", space_id=found.id, **values)
+    titles = official_titles(offers.board, [found.id]).get(found.id, ())
+    answer = {
+        "space": answers.space_name(name, Links()),
+        "from": span.first.isoformat(),
+        "to": span.last.isoformat(),
+        "timezone": TOKYO.key,
+        "days": answers.days(found.id, offers, span.days, titles),
+        "next": following,
+    }
+    return answered(answer, fresh=OFTEN, links={"next": following} if following else None)
+
+
+@blueprint.get("/availability")
+@public
+def availability() -> BaseResponse:
+    """The slots of one day of all spaces, or of those of one facility."""
+    asked = read(DayAsked, request.args)
+    now = clock.now()
+    today = local_date(now)
+    municipality = get_current()
+    day = day_of(asked.day, today, last_day(today))
+    if asked.facility is not None:
+        get_published_facility(municipality.id, asked.facility)
+    first = (asked.page - 1) * asked.limit
+    # One more than is shown tells whether there is another page.
+    found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
+    spaces = found[: asked.limit]
+    offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now, viewer_id=None)
+    titles = official_titles(offers.board, [one.id for one in spaces])
+    links, writer = Links(), answers.SlotWriter()
+    following = None
+    if len(found) > asked.limit:
+        values = {name: value for name, value in request.args.items() if name not in ("page", "date")}
+        following = absolute("api.availability", **values, date=day.isoformat(), page=asked.page + 1)
+    answer = {
+        "date": day.isoformat(),
+        "holiday": offers.board.holidays.get(day),
+        "timezone": TOKYO.key,
+        "spaces": [
+            {
+                "space": answers.space_name(one, links),
+                "slots": writer.slots(offers.of(one.id, day), titles.get(one.id, ())),
+            }
+            for one in spaces
+        ],
+        "next": following,
+    }
+    return answered(answer, fresh=OFTEN, links={"next": following} if following else None)
+
+
+def _language() -> dict[str, str]:
+    """The language of the address, for the next one."""
+    return {"lang": request.args["lang"]} if "lang" in request.args else {}

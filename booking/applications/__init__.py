@@ -1,0 +1,1 @@
+"""Applications: procedures as data, frozen form versions, answers, and what becomes of them."""

@@ -1,0 +1,1 @@
+"""Rules of applications: kinds of fields, definitions, answers, states, numbers and passwords."""

@@ -1,0 +1,1 @@
+"""What administrators do with the municipality itself: details, crest, holidays, texts of agreement."""

@@ -1,0 +1,134 @@
+"""What was worked out for a calendar is kept, and used again only while the database says it still holds.
+
+One short statement compares two things with what they were: the number that triggers count up with every
+change of the setup, and a stamp of what is taken of the spaces in that time. What time alone changes (a
+window opens, a hold runs out) ends an entry by itself. So who reads after a booking was committed sees it.
+Each process keeps its own; it is never asked when something is booked.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from booking.availability.queries import select_taken_stamp
+from booking.availability.rules import HolderKind, TakenStamp
+from booking.core.db import db
+from booking.municipalities.models import SetupRevision
+from booking.municipalities.queries import setup_revision
+from booking.offers.queries import Offers
+from booking.reservations.rules.windows import next_change
+
+T = TypeVar("T")
+EXTENSION = "tsudoi_offers_cache"
+# Characters of all that is kept by one process.
+MOST_CHARACTERS = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[T]):
+    """What was worked out, from which offers, and about how many characters it takes."""
+
+    value: T
+    offers: Offers
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    made: Made[Any]
+    revision: int
+    leaf_ids: tuple[int, ...]
+    holders: frozenset[int]
+    """Who holds slots of it: they see something else than everybody."""
+    made_at: datetime
+    until: datetime | None
+
+    def is_current(self, viewer_id: int | None, now: datetime) -> bool:
+        """Whether it is still what this viewer would see, as the database knows."""
+        if viewer_id in self.holders or now < self.made_at or (self.until is not None and now >= self.until):
+            return False
+        span, stamp = self.made.offers.board.stamps[0]
+        revision = select(SetupRevision.number).scalar_subquery()
+        row = db.session.execute(select_taken_stamp(self.leaf_ids, *span).add_columns(revision)).one()
+        return row[2] == self.revision and TakenStamp(row[0], row[1]) == stamp
+
+
+class OfferCache:
+    """The entries of one process, the least used of which go first."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def find(self, key: Hashable) -> _Entry | None:
+        """The entry, which may be out of date."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+            return entry
+
+    def keep(self, key: Hashable, entry: _Entry) -> None:
+        """Put it in the place of an earlier one."""
+        with self._lock:
+            before = self._entries.pop(key, None)
+            self._size += entry.made.size - (before.made.size if before is not None else 0)
+            self._entries[key] = entry
+            while self._size > MOST_CHARACTERS and len(self._entries) > 1:
+                _key, oldest = self._entries.popitem(last=False)
+                self._size -= oldest.made.size
+
+
+def init_app(app: Flask) -> None:
+    """Give the application a cache of its own."""
+    app.extensions[EXTENSION] = OfferCache()
+
+
+def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[], Made[T]]) -> T:
+    """What ``make`` works out, or what it worked out before if that is still true for the viewer.
+
+    ``make`` reads the offers of one span of days; ``key`` names everything else that its value depends on.
+    """
+    cache: OfferCache = current_app.extensions[EXTENSION]
+    entry = cache.find(key)
+    if entry is not None and entry.is_current(viewer_id, now):
+        value: T = entry.made.value
+        return value
+    revision = setup_revision()  # before what rests on it is read
+    made = make()
+    board = made.offers.board
+    holders = frozenset(
+        one.owner_id
+        for busy in board.busy.values()
+        for one in busy
+        if one.kind is HolderKind.HOLD and one.owner_id is not None
+    )
+    if viewer_id not in holders:
+        leaf_ids = tuple({leaf for rules in board.rules.values() for leaf in rules.leaf_ids})
+        until = _until(made.offers, now)
+        cache.keep(key, _Entry(made, revision, leaf_ids, holders, now, until))
+    return made.value
+
+
+def _until(offers: Offers, now: datetime) -> datetime | None:
+    """When time alone makes the offers untrue: the first window, slot or hold that begins or ends."""
+    policies = {space_id: rules.policy for space_id, rules in offers.board.rules.items()}
+    found: dict[Hashable, datetime | None] = {}
+    for (space_id, day), of_day in offers.by_day.items():
+        policy = policies[space_id]
+        for offer in of_day:
+            starts_at = offer.slot.starts_at
+            key = (policy.opens_months_before, policy.closes_days_before, starts_at)
+            if key not in found:
+                found[key] = next_change(policy, day, starts_at, now)
+    instants = [instant for instant in found.values() if instant is not None]
+    if offers.board.expires_at is not None:
+        instants.append(offers.board.expires_at)
+    return min(instants, default=None)

@@ -1,0 +1,99 @@
+"""What staff look at while somebody waits: is it free then, and what is free near it if not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.core.errors import InvalidInput
+from booking.facilities.models import Space
+from booking.facilities.rules.slots import Slot
+from booking.offers.queries.slots import load_offers
+from booking.offers.rules import SlotOffer
+from booking.reservations.queries import Board, load_board
+from booking.reservations.rules.refusals import Channel, Refusal, refusals_of
+from booking.reservations.rules.typed import TypedTime, slot_of
+
+# How many days ahead the same time of the same space is looked for.
+AHEAD = 21
+MOST_SPACES = 4
+MOST_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A free slot near the one that is not."""
+
+    space: Space
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A space on a day: its slots, and what speaks against the one that is asked for."""
+
+    space: Space
+    day: date
+    slots: Sequence[SlotOffer]
+    slot: Slot | None = None
+    problem: str = ""
+    """Why no slot could be found for what was typed."""
+    refusals: Sequence[Refusal] = ()
+    alternatives: Sequence[Alternative] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the slot that is asked for can be booked."""
+        return self.slot is not None and not self.refusals
+
+
+def look_at(
+    spaces: Sequence[Space],
+    space: Space,
+    day: date,
+    typed: TypedTime | None,
+    *,
+    now: datetime,
+    viewer_id: int | None,
+) -> Place:
+    """The space on that day as it stands at the counter; near it, ``spaces`` of the facility.
+
+    Seven statements, and seven more if the slot is not free.
+    """
+    offers = load_offers(
+        space.municipality_id, [space.id], [day], now=now, viewer_id=viewer_id, channel=Channel.COUNTER
+    )
+    slots, board = offers.of(space.id, day), offers.board
+    timetable = board.rules[space.id].timetable
+    if typed is None or timetable is None:
+        return Place(space, day, slots)
+    try:
+        slot = slot_of(timetable, day, typed)
+    except InvalidInput as error:
+        return Place(space, day, slots, problem=str(error.message))
+    refusals = _refusals(board, space, slot, viewer_id, now)
+    near = _near(spaces, space, slot, viewer_id, now) if refusals else []
+    return Place(space, day, slots, slot, refusals=refusals, alternatives=near)
+
+
+def _refusals(board: Board, space: Space, slot: Slot, viewer_id: int | None, now: datetime) -> list[Refusal]:
+    facts = board.facts(space.id, slot.starts_at, slot.ends_at, viewer_id)
+    return refusals_of(facts, now, Channel.COUNTER)
+
+
+def _near(
+    spaces: Sequence[Space], space: Space, slot: Slot, viewer_id: int | None, now: datetime
+) -> list[Alternative]:
+    """Other spaces at that time, then the same space at that time on the next days."""
+    last = slot.day + timedelta(days=AHEAD)
+    board = load_board(space.municipality_id, [one.id for one in spaces], slot.day, last, now)
+    beside = [
+        Alternative(one, slot)
+        for one in spaces
+        if one.id != space.id and not _refusals(board, one, slot, viewer_id, now)
+    ]
+    later = [
+        Slot(slot.day + timedelta(days=days), slot.starts, slot.ends, slot.name)
+        for days in range(1, AHEAD + 1)
+    ]
+    free = [Alternative(space, one) for one in later if not _refusals(board, space, one, viewer_id, now)]
+    return beside[:MOST_SPACES] + free[:MOST_DAYS]

@@ -1,0 +1,186 @@
+"""What the counter's page shows for what has been typed so far: places, people, and where to go on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.accounts.models import User
+from booking.accounts.queries import get_user, search_people
+from booking.accounts.rules.people import phone_problem
+from booking.core.calendar import local_date
+from booking.core.errors import NotFound
+from booking.core.text import clean_line, normalise_phone, to_katakana
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import FacilityNotFound, SpaceNotFound, list_spaces, list_staff_facilities
+from booking.facilities.rules.settings import FacilityStatus
+from booking.offers.queries.counter import Place, look_at
+from booking.offers.staff_forms import NEW_PERSON, CounterForm, id_of
+from booking.reservations.queries import find_last_booking
+
+# More people than this are narrowed down by typing more.
+MOST_PEOPLE = 8
+_KANA = re.compile("[ァ-ヶー・ ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The facilities that the reader looks after, and the place that is asked for."""
+
+    facilities: Sequence[Facility]
+    facility: Facility
+    spaces: Sequence[Space]
+    """Of the facility, what has a timetable."""
+    space: Space | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """People who were found, and the one who was chosen."""
+
+    found: Sequence[User] = ()
+    has_more: bool = False
+    was_searched: bool = False
+    are_doubles: bool = False
+
+
+def list_bookable(staff: User) -> list[Facility]:
+    """The published ones of the facilities that somebody looks after."""
+    return [one for one in list_staff_facilities(staff) if one.status is FacilityStatus.PUBLISHED]
+
+
+def read_where(staff: User, form: CounterForm, now: datetime) -> Where | None:
+    """The place that is asked for, by default the first; None if the reader looks after nothing.
+
+    Raises FacilityNotFound and SpaceNotFound for what is not theirs. A space of another facility than the
+    one that was chosen gives way to its first one.
+    """
+    facilities = list_bookable(staff)
+    if not facilities:
+        return None
+    facility = facilities[0]
+    if form.facility.data:
+        found = [one for one in facilities if one.id == id_of(form.facility.data)]
+        if not found:
+            raise FacilityNotFound
+        facility = found[0]
+    spaces = [one for one in list_spaces(facility.id) if one.timetable_id is not None]
+    wanted = id_of(form.space.data)
+    space = next((one for one in spaces if one.id == wanted), spaces[0] if spaces else None)
+    _offer_choices(form, facilities, facility, spaces, space)
+    day = form.read_day(local_date(now))
+    place = None
+    if space is not None and day is not None:
+        viewer = id_of(form.person.data) or None
+        place = look_at(spaces, space, day, form.read_time(), now=now, viewer_id=viewer)
+        if place.problem:
+            form.time.errors = [place.problem]
+    return Where(facilities, facility, spaces, space, place)
+
+
+def _offer_choices(
+    form: CounterForm,
+    facilities: Sequence[Facility],
+    facility: Facility,
+    spaces: Sequence[Space],
+    space: Space | None,
+) -> None:
+    """A number before each name: its digit chooses it on the keyboard."""
+    form.facility.choices = _numbered([(one.id, one.shown_name) for one in facilities])
+    form.space.choices = _numbered([(one.id, one.shown_name) for one in spaces])
+    form.facility.data = str(facility.id)
+    form.space.data = str(space.id) if space is not None else ""
+
+
+def _numbered(named: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    return [(str(one), f"{number} {name}") for number, (one, name) in enumerate(named, start=1)]
+
+
+def facility_of_space(staff: User, space_id: int) -> int:
+    """The facility of a space that somebody looks after; raises SpaceNotFound."""
+    for facility in list_bookable(staff):
+        if any(one.id == space_id for one in list_spaces(facility.id)):
+            return facility.id
+    raise SpaceNotFound
+
+
+def read_who(staff: User, form: CounterForm, doubles: Sequence[User] = ()) -> Who:
+    """Who was chosen, or else whoever fits what was looked for: no more is read than is needed."""
+    chosen = _chosen(staff, form)
+    if doubles:
+        form.known.data = ",".join(str(one.id) for one in doubles)
+        form.person.data = ""
+        return Who(doubles, are_doubles=True)
+    if chosen is not None:
+        return Who([chosen])
+    if form.is_new:
+        return Who()
+    words = clean_line(form.q.data or "")[:100]
+    found = search_people(staff.municipality_id, words, MOST_PEOPLE + 1) if words else []
+    return Who(found[:MOST_PEOPLE], len(found) > MOST_PEOPLE, was_searched=bool(words))
+
+
+def _chosen(staff: User, form: CounterForm) -> User | None:
+    """Who was chosen, if they are of this city and their account is open; else the choice is dropped."""
+    number = id_of(form.person.data)
+    if not number:
+        return None
+    try:
+        found = get_user(staff.municipality_id, number)
+    except NotFound:
+        found = None
+    if found is None or not found.is_active:
+        form.person.data = ""
+        return None
+    return found
+
+
+def choose_after_search(form: CounterForm, who: Who) -> None:
+    """One who fits is chosen; if nobody does, what was typed begins the record of somebody new."""
+    if len(who.found) == 1:
+        form.person.data = str(who.found[0].id)
+    elif not who.found and who.was_searched:
+        form.person.data = NEW_PERSON
+        _begin_record(form, form.q.data or "")
+    else:
+        form.person.data = ""
+
+
+def _begin_record(form: CounterForm, typed: str) -> None:
+    words, phone, kana = clean_line(typed), normalise_phone(typed), to_katakana(typed)
+    if phone and phone_problem(phone) is None:
+        form.phone.data = form.phone.data or phone
+    elif not any(letter.isdecimal() for letter in words):
+        is_kana = _KANA.fullmatch(kana) is not None
+        field = form.name_kana if is_kana else form.name
+        field.data = field.data or (kana if is_kana else words)
+
+
+def fill_from_earlier(form: CounterForm, who: Who, facility_id: int) -> None:
+    """What the chosen person said last time, where nothing has been typed."""
+    person = next((one for one in who.found if str(one.id) == form.person.data), None)
+    if person is None:
+        return
+    last = find_last_booking(person.id, facility_id)
+    form.phone.data = form.phone.data or (last.phone if last is not None else "") or person.phone
+    if last is not None and not form.purpose.data and form.people.data is None:
+        form.purpose.data, form.people.data = last.purpose, last.people
+        form.people.raw_data = None  # else the empty field that was sent would be shown again
+
+
+def focus_of(form: CounterForm, where: Where, who: Who, step: str) -> str:
+    """The id of the field that is asked for next."""
+    place = where.place
+    if step in ("look", "slots", "pick", "start"):
+        if form.day.errors or not form.day.data:
+            return "day"
+        if place is None or not place.is_free:
+            return "time"
+    if id_of(form.person.data):
+        if step == "people":
+            return "person-0"
+        return "purpose" if form.phone.data else "phone"
+    if form.is_new:
+        return "name" if not form.name.data else ("name_kana" if not form.name_kana.data else "phone")
+    return "person-0" if who.found else "q"

@@ -1,0 +1,166 @@
+"""Administrators' rules of closing days: one form a kind, what is booked on such days, and their removal."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.core.db import db
+from booking.core.errors import DomainError, NotFound
+from booking.core.i18n import _, _l
+from booking.facilities.forms.closure import CLOSURE_FORMS, RULE_FIELDS, ClosureForm
+from booking.facilities.importing.findings import Code, Finding
+from booking.facilities.importing.stored import StoredReport, closures_of
+from booking.facilities.models import Facility
+from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.rules.closure_json import kind_of
+from booking.facilities.rules.closure_texts import describe
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedClosure
+from booking.facilities.service import closing, editing
+from booking.facilities.staff_views.blueprint import (
+    administrator_in_person,
+    facility_of,
+    page_of,
+    put_on_form,
+)
+from booking.municipalities.queries import holidays_between
+from booking.reservations.office_views.blueprint import asked_day, blueprint, write_down
+from booking.reservations.office_views.choosing import carried
+from booking.reservations.queries import Concerned, list_concerned
+from booking.reservations.rules.clearing import Claim, spans_of_closure
+
+# Bookings so far ahead are looked for, and so many of them are listed.
+LOOK_AHEAD = timedelta(days=366)
+MOST_LISTED = 50
+
+
+@blueprint.route("/staff/facilities/<int:facility_id>/closures/new", methods=["GET", "POST"])
+@administrator
+def add_closure(facility_id: int) -> str | Response:
+    """Add closing days of one kind; ``finding`` names what the import asked, which this settles.
+
+    What is booked on such days is shown before the rule is saved; it stays.
+    """
+    facility = facility_of(facility_id)
+    finding = _finding(facility)
+    proposed = next(iter(closures_of(finding)), None) if finding else None
+    kind = request.args.get("kind") or (kind_of(proposed) if proposed else "dated")
+    if kind not in CLOSURE_FORMS:
+        raise NotFound(_l("この種類の休館日はありません。"))
+    form = CLOSURE_FORMS[kind][1](data=_values(proposed))
+    form.offer_spaces(list_spaces(facility.id))
+    if form.validate_on_submit():
+        concerned = _concerned(facility, form)
+        if concerned is not None and concerned.total and "seen" not in request.form:
+            return _preview(facility, form, concerned)
+    if form.is_submitted() and not form.errors and _save(facility_id, form, finding):
+        flash(_("休館日を登録しました。"), "success")
+        return redirect(page_of(facility_id, "closures"))
+    return render_template(
+        "facilities/admin/closure.html",
+        form=form,
+        facility=facility,
+        kind=kind,
+        kinds=CLOSURE_FORMS,
+        finding=finding,
+    )
+
+
+@blueprint.post("/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove")
+@administrator
+def remove_closure(facility_id: int, closure_id: int) -> Response:
+    """Open again what a rule closed."""
+    with db.transaction():
+        facility = facility_of(facility_id)
+        closure = next((each for each in list_closures(facility.id) if each.id == closure_id), None)
+        if closure is None:
+            raise NotFound(_l("この休館日は、もうありません。"))
+        closing.remove_closure(administrator_in_person(), facility, closure, now=clock.now())
+    flash(_("休館日を削除しました。"), "success")
+    return redirect(page_of(facility_id, "closures"))
+
+
+def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:
+    """What is booked in the year to come on days that the rule closes; None if the form says why not."""
+    now = clock.now()
+    try:
+        rule = form.rule()
+    except DomainError as error:
+        put_on_form(form, error, RULE_FIELDS)
+        return None
+    first, last = local_date(now), local_date(now) + LOOK_AHEAD
+    if isinstance(rule, DatedClosure):
+        first, last = max(first, rule.first), max(last, rule.first)
+        last = min(rule.last, last)
+    margin = timedelta(days=14)  # holidays around matter too: closing days move away from them
+    holidays = holidays_between(facility.municipality_id, first - margin, last + margin)
+    chosen = form.space_id.data
+    spaces = frozenset([chosen] if chosen else [space.id for space in list_spaces(facility.id)])
+    claim = Claim(spaces, spans_of_closure(rule, first, last, holidays))
+    with db.transaction():
+        found = list_concerned(facility, claim, now, limit=MOST_LISTED)
+        ids = [one.reservation.id for one in found.concerns if one.reservation is not None]
+        if ids:
+            write_down("booking.list_concerned", "facility", facility.id, now, {"reservations": ids})
+    return found
+
+
+def _preview(facility: Facility, form: ClosureForm, concerned: Concerned) -> str:
+    rule = form.rule()
+    return render_template(
+        "reservations/office/closure_preview.html",
+        facility=facility,
+        sentence=describe(rule),
+        concerned=concerned,
+        carried=carried(form),
+        is_dated=isinstance(rule, DatedClosure),
+        address=request.full_path.rstrip("?"),
+        now=clock.now(),
+    )
+
+
+def _finding(facility: Facility) -> Finding | None:
+    return StoredReport.from_json(facility.import_report).find(request.args.get("finding", ""))
+
+
+def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
+    """Whether the rule could be made; if not, the form says why."""
+    admin, now = administrator_in_person(), clock.now()
+    try:
+        rule = form.rule()
+        with db.transaction():
+            facility = facility_of(facility_id)
+            closing.add_closure(admin, facility, rule, space_id=form.space_id.data or None, now=now)
+            report = StoredReport.from_json(facility.import_report)
+            answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
+            editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)
+    except DomainError as error:
+        put_on_form(form, error, RULE_FIELDS)
+        return False
+    return True
+
+
+def _values(rule: ClosureRule | None) -> dict[str, Any]:
+    """What to start the form with: a proposal of the import, else nothing but the usual."""
+    if isinstance(rule, AnnualClosure):
+        (first_month, first_day), (last_month, last_day) = rule.first, rule.last
+        return {
+            "first_month": first_month,
+            "first_day": first_day,
+            "last_month": last_month,
+            "last_day": last_day,
+            "reason": rule.reason,
+        }
+    return {"first": _first_day()}
+
+
+def _first_day() -> date | None:
+    """The day that a link to this page proposes."""
+    try:
+        return date.fromisoformat(request.args.get("first", ""))
+    except ValueError:
+        return asked_day()

@@ -1,0 +1,187 @@
+"""What is kept of a calendar is never shown when it is no longer true."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, insert, select, update
+
+from booking.availability.models import Occupancy, OfficialUse
+from booking.availability.rules import HolderKind
+from booking.availability.service import keep_hold, occupy, place_hold
+from booking.core.calendar import at_minute
+from booking.core.db import db
+from booking.facilities.models import Closure, Facility, Period, Space, SpaceLeaf, SpacePart, Timetable
+from booking.facilities.rules.closures import WeeklyClosure
+from booking.municipalities.models import Holiday
+from booking.municipalities.queries import setup_revision
+from booking.reservations import service
+from tests import factories
+from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.signing_in import sign_in
+
+DAY = date(2026, 12, 5)
+NOON = datetime.fromisoformat("2026-12-01T03:00:00+00:00")
+Counter = Callable[[], AbstractContextManager[list[str]]]
+
+
+def _day_address(space: Space) -> str:
+    return f"/facilities/{space.facility_id}/day?date={DAY}&view=list"
+
+
+def _month_address(space: Space) -> str:
+    return f"/spaces/{space.id}?month=2026-12&day={DAY}"
+
+
+def _day(client: Client, space: Space) -> str:
+    return client.get(_day_address(space)).text
+
+
+def _month(client: Client, space: Space) -> str:
+    return client.get(_month_address(space)).text
+
+
+def _free(page: str) -> int:
+    """Buttons that begin a booking."""
+    return page.count("starts=") + page.count('name="starts"')
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("look", [_day, _month])
+def test_a_booking_and_a_cancelling_are_seen_by_the_next_reader(
+    client: Client, app: Flask, look: Callable[[Client, Space], str]
+) -> None:
+    space, user = factories.space(), factories.user()
+    assert _free(look(client, space)) == 3
+    booking = factories.booking(user, space, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
+    assert _free(look(client, space)) == 2
+    with db.transaction():
+        service.cancel(user, booking.reference, booking.reservations[0].id, now=NOON)
+    assert _free(look(client, space)) == 3
+
+
+@pytest.mark.both_databases
+def test_what_takes_the_place_of_something_else_is_seen(client: Client, app: Flask) -> None:
+    """SQLite gives the highest id out again: the row looks the same but for its mark."""
+    space = factories.space()
+    _take(space, 540, 720)
+    assert "午前" in _day(client, space)
+    before = _day(client, space)
+    with db.transaction() as session:
+        session.execute(delete(Occupancy))
+    _take(space, 780, 1020)
+    after = _day(client, space)
+    assert _free(before) == _free(after) == 2
+    assert before != after
+
+
+def _take(space: Space, starts: int, ends: int) -> None:
+    with db.transaction():
+        occupy([space.id], at_minute(DAY, starts), at_minute(DAY, ends), HolderKind.BUFFER, 1)
+
+
+@pytest.mark.both_databases
+def test_a_hold_is_seen_by_others_until_it_runs_out_and_not_by_its_owner(
+    client: Client, app: Flask, clock: Clock, new_client: Callable[[], Client]
+) -> None:
+    space, owner = factories.space(), factories.user()
+    own = new_client()
+    sign_in(own, owner)
+    assert (_free(_day(client, space)), _free(_day(own, space))) == (3, 3)
+    with db.transaction():
+        place_hold(owner.id, space.id, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
+    assert (_free(_day(client, space)), _free(_day(own, space))) == (2, 3)
+    clock.forward(minutes=14)
+    with db.transaction():
+        keep_hold(owner.id, space.id, at_minute(DAY, 540), at_minute(DAY, 720), NOON + timedelta(minutes=14))
+    clock.forward(minutes=5)
+    assert _free(_day(client, space)) == 2, "it was kept for longer meanwhile"
+    clock.forward(minutes=20)
+    assert _free(_day(client, space)) == 3
+
+
+def test_a_window_opens_and_a_slot_begins_without_any_change_in_the_database(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    space = factories.space(opens_months_before=1)
+    clock.set(datetime.fromisoformat("2026-11-05T08:59:00+09:00"))
+    assert _free(_day(client, space)) == 0
+    clock.forward(minutes=1)
+    assert _free(_day(client, space)) == 3
+    clock.set(datetime.fromisoformat("2026-12-05T08:59:00+09:00"))
+    assert _free(_day(client, space)) == 3
+    clock.forward(minutes=1)
+    assert _free(_day(client, space)) == 2
+
+
+@pytest.mark.both_databases
+def test_a_closure_and_a_new_name_are_seen(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    space = factories.space(home, "大会議室")
+    assert (_free(_day(client, space)), "大会議室" in _day(client, space)) == (3, True)
+    factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
+    assert _free(_day(client, space)) == 0
+    with db.transaction() as session:
+        session.execute(update(Space).values(name="第一会議室"))
+    assert "第一会議室" in _day(client, space)
+
+
+def test_each_language_has_its_own(client: Client, app: Flask) -> None:
+    space = factories.space()
+    assert "空き" in _day(client, space)
+    english = client.get(_day_address(space), headers={"Accept-Language": "en"}).text
+    assert "Free" in english
+
+
+@pytest.mark.parametrize("address_of", [_day_address, _month_address])
+def test_looking_again_asks_no_more_than_whether_it_still_holds(
+    client: Client, app: Flask, count_queries: Counter, address_of: Callable[[Space], str]
+) -> None:
+    address = address_of(factories.space())
+    client.get(address)
+    with count_queries() as statements:
+        client.get(address)
+    assert len(statements) <= 5, "\n".join(statements)  # BEGIN, and for a space what it is a part of
+    assert sum("setup_revisions" in one for one in statements) == 1
+
+
+def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
+    """A change of every kind of row that calendars rest on, inserts, updates and deletes."""
+    timetable = space.timetable_id
+    return [
+        ("facility", update(Facility).values(name="新しい名前")),
+        ("space", update(Space).where(Space.id == space.id).values(capacity=3)),
+        ("part", insert(SpacePart).values(whole_id=space.id, part_id=_other(home, space))),
+        ("part again", delete(SpacePart)),
+        ("leaf", delete(SpaceLeaf).where(SpaceLeaf.space_id != space.id)),
+        ("timetable", update(Timetable).where(Timetable.id == timetable).values(name="冬")),
+        ("period", update(Period).values(ends=Period.ends - 1)),
+        ("closure", insert(Closure).values(facility_id=home.id, rule={"kind": "weekly", "weekday": 0})),
+        ("closure again", delete(Closure)),
+        ("holiday", insert(Holiday).values(municipality_id=home.municipality_id, day=DAY, name="市民の日")),
+        ("official use", update(OfficialUse).values(title="市の説明会")),
+    ]
+
+
+def _other(home: Facility, space: Space) -> int:
+    return db.session.scalars(
+        select(Space.id).where(Space.facility_id == home.id, Space.id != space.id)
+    ).one()
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_counts_every_change_of_the_setup(app: Flask) -> None:
+    home = factories.facility()
+    space = factories.space(home, "大会議室")
+    factories.space(home, "小会議室")
+    factories.official_use(space, at_minute(DAY, 540), at_minute(DAY, 720))
+    for what, statement in _setup_changes(home, space):
+        before = setup_revision()
+        with db.transaction() as session:
+            session.execute(statement)  # type: ignore[call-overload]
+        db.session.rollback()
+        assert setup_revision() > before, what
+        db.session.rollback()
