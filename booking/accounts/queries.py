@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from booking.accounts.models import (
     AddressChange,
@@ -58,6 +59,7 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
         return []
     wanted = [User.search_text.contains(word, autoescape=True) for word in words]
     statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
+    statement = statement.options(selectinload(User.grants))  # who works here is marked in the list
     return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
 
 
