@@ -75,6 +75,18 @@ class Question:
         return self.id
 
     @property
+    def only_if(self) -> str:
+        """The name of the input that decides whether this is asked at all; empty: it always is."""
+        condition = self.field.only_if
+        return input_name(condition.key) if condition is not None else ""
+
+    @property
+    def only_values(self) -> list[str]:
+        """The values of that input for which this is asked."""
+        condition = self.field.only_if
+        return list(condition.values) if condition is not None else []
+
+    @property
     def is_birthday(self) -> bool:
         """Whether the browser may fill in the reader's own day of birth."""
         return isinstance(self.field.kind, DateKind) and self.field.kind.minimum_age is not None
