@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from booking.accounts.models import (
     AddressChange,
@@ -58,12 +59,14 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
         return []
     wanted = [User.search_text.contains(word, autoescape=True) for word in words]
     statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
-    return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
+    statement = statement.options(selectinload(User.grants)).order_by(User.name_kana, User.id)
+    return list(db.session.scalars(statement.limit(limit)))
 
 
 def list_people_with_roles(municipality_id: int) -> list[User]:
     """Whoever has a role, by kana."""
     statement = select(User).where(User.municipality_id == municipality_id, User.grants.any())
+    statement = statement.options(selectinload(User.grants))
     return list(db.session.scalars(statement.order_by(User.name_kana, User.id)))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from booking.accounts import queries as people
 from booking.accounts.models import User
@@ -124,6 +125,7 @@ def _idle_staff(municipality_id: int) -> list[str]:
         User.grants.any(),
         User.id.not_in(select(FacilityStaff.user_id)),
     )
+    statement = statement.options(selectinload(User.grants))
     found = db.session.scalars(statement.order_by(User.name_kana, User.id))
     return [user.name for user in found if not user.is_administrator and not user.is_clerk]
 

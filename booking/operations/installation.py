@@ -24,6 +24,8 @@ OLDEST_POSTGRESQL = 15
 # In the audit log: that this database was set up here, and when.
 INSTALLED = "installation.begin"
 
+# Tables whose rows the migrations write themselves.
+FILLED_BY_MIGRATIONS = frozenset({"setup_revisions"})
 MAY_BE_EMPTY = frozenset({"name_en", "mayor_name", "postal_code", "address"})
 LONGEST = {
     "code": 6,
@@ -133,7 +135,7 @@ def ensure_empty(connection: Connection) -> None:
     foreign = sorted(tables - ours)
     if foreign:
         raise CannotInstall(f"the database is not empty, it has the tables {', '.join(foreign[:5])}")
-    for name in sorted(tables & set(Base.metadata.tables)):
+    for name in sorted(tables & set(Base.metadata.tables) - FILLED_BY_MIGRATIONS):
         if connection.scalar(text(f'SELECT 1 FROM "{name}" LIMIT 1')) is not None:  # noqa: S608 - our own names
             raise CannotInstall(f"the database is not empty, the table {name} has rows; take a new database")
 

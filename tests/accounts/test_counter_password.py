@@ -294,3 +294,26 @@ def test_a_session_with_the_slip_goes_nowhere_even_when_a_role_is_given_meanwhil
         session.add(RoleGrant(user_id=person.id, role=Role.ADMINISTRATOR, granted_at=NOW))
     for path in ("/staff", "/staff/people", "/staff/facilities"):
         assert entered.get(path).headers["Location"].startswith("/account/own-password"), path
+
+
+def test_the_slip_typed_twice_before_choosing_still_leads_there(
+    entered: Client, new_client: Callable[[], Client], person: User
+) -> None:
+    """A double click, or a window that was closed half-way: the way does not end there."""
+    again = new_client()
+    assert _enter(again, person, "hk7m-3ypx-dtrc")[0] == 303
+    assert again.post("/account/own-password", data={"password": OWN}).status_code == 303
+    assert entered.get("/account/own-password").status_code == 302
+    assert verify_password(person.password_hash, OWN)
+
+
+def test_choosing_by_mail_spends_the_slip_too(
+    staff: User, make_person: Callable[..., User], client: Client, clock: Clock, letters: Letters
+) -> None:
+    user = make_person("yuka@harunagi.example")
+    _issue(staff, user)
+    client.post("/forgot", data={"email": user.email})
+    assert client.post(letters()[-1].link, data={"password": OWN}).status_code == 303
+    assert not user.must_choose_password
+    assert _enter(client, user, "hk7m-3ypx-dtrc")[0] == 422
+    assert _enter(client, user, OWN) == (303, "/my")

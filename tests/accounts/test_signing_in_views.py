@@ -96,6 +96,38 @@ def test_a_password_is_looked_at_whether_the_address_is_known_or_not(
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize("typed", ["1234-5676", "12345676", "１２３４ー５６７６"])
+def test_a_user_number_opens_the_account_as_an_address_does(
+    client: Client, make_person: MakePerson, typed: str
+) -> None:
+    make_person(number="1234-5676")
+    assert _sign_in(client, typed).headers["Location"] == "/my"
+
+
+def test_an_unknown_number_is_answered_and_slowed_like_a_known_one(
+    new_client: Callable[[], Client], make_person: MakePerson
+) -> None:
+    make_person(number="1234-5676")
+    answers = {}
+    for place, number in enumerate(("1234-5676", "0000-0098")):
+        client = new_client()
+        where = {"REMOTE_ADDR": f"192.0.2.{place + 1}"}
+        tries = [
+            client.post("/sign-in", data={"email": number, "password": "wrong"}, environ_base=where)
+            for _ in range(6)
+        ]
+        assert [one.status_code for one in tries] == [422] * 5 + [429]
+        answers[number] = [one.text.replace(number, "…") for one in tries[:5]]
+    assert answers["1234-5676"] == answers["0000-0098"]
+
+
+def test_a_mistyped_number_is_known_by_its_check_digits(client: Client, make_person: MakePerson) -> None:
+    make_person(number="1234-5676")
+    answer = _sign_in(client, "1234-5677")
+    assert answer.status_code == 422
+    assert "利用者番号の数字を確かめてください" in answer.text
+
+
 def test_signing_in_renews_the_session(client: Client, make_person: MakePerson) -> None:
     make_person()
     _sign_in(client)

@@ -51,6 +51,19 @@ def test_people_are_found_however_they_are_written_and_that_is_put_down(
     assert client.post("/admin/staff/find", data={"q": " "}).status_code == 422
 
 
+def test_the_search_takes_the_same_number_of_statements_however_many_are_found(
+    client: Client, admin: User, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    factories.user()
+    with count_queries() as short:
+        client.post("/admin/staff/find", data={"q": "田辺"})
+    for _ in range(4):
+        factories.user()
+    with count_queries() as long:
+        client.post("/admin/staff/find", data={"q": "田辺"})
+    assert len(long) == len(short)
+
+
 def test_a_role_and_facilities_are_given_on_the_page_of_a_person(client: Client, admin: User) -> None:
     hall, user = factories.facility("ホール"), factories.user()
     address = f"/admin/staff/{user.id}"

@@ -1,12 +1,16 @@
 """What clerks do with a case, and what the second of two is told."""
 
+import json
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from booking.accounts.models import User
 from booking.applications import queries, service
 from booking.applications.models import Application, Procedure, ProcedureClerk
 from booking.core.db import db
+from booking.outbox.models import OutboxMessage
 from tests import factories
 from tests.applications.clerks import NOON, status_of, take
 from tests.support.client import Client
@@ -166,6 +170,26 @@ def test_what_people_write_stays_text_for_the_clerk(client: Client, course: Proc
     assert "&lt;script&gt;alert(1)" in page
     assert "49" not in page[page.index("&lt;script&gt;") :][:60]
     assert "\u202e" not in page
+
+
+NOTICE = (
+    "この決定があったことを知った日の翌日から起算して3か月以内に、春凪市長に審査請求をすることができます。"
+)
+
+
+def test_a_refusal_tells_what_can_be_done_against_it(client: Client, me: User) -> None:
+    data = json.loads(factories.COURSE.read_text(encoding="utf-8"))
+    data["guide"] |= {"appeal": NOTICE}
+    sent = factories.application(factories.procedure(me, data=data))
+    take(me, sent)
+    assert NOTICE in client.get(f"{QUEUE}?case={sent.reference}&step=refuse").text
+    do(client, sent, "refuse", 2, message="対象の方ではありません。")
+    told = db.session.scalars(select(Application.decision_message)).one()
+    assert told == f"対象の方ではありません。\n\nこの決定に不服があるとき\n{NOTICE}"
+    mail = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.template == "application_refused")
+    ).one()
+    assert NOTICE in mail.context["message"]
 
 
 def test_a_clerk_without_procedures_is_told_whom_to_ask(app: Flask, client: Client, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
@@ -10,6 +10,7 @@ from random import Random
 from sqlalchemy import select
 
 from booking.accounts.models import User
+from booking.applications.models import Application, ApplicationAttachment, ApplicationDraft, ApplicationEvent
 from booking.audit.models import AuditEntry
 from booking.availability.models import Hold, Occupancy
 from booking.availability.rules import HolderKind
@@ -17,16 +18,20 @@ from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.facilities.queries import leaves_of
+from booking.files import service as files
 from booking.outbox.models import OutboxMessage
 from booking.reservations.models import Booking, BookingDraft
 from booking.reservations.rules.status import ReservationStatus
 from tests import factories
+from tests.applications.steps import CODE, FILLED
 from tests.faults.rush import Deed, Step
+from tests.files.samples import picture
 from tests.support.web import Answer, Web
 
 DAYS = 120
 COURTS = 3
 _TYPED = {"purpose": "バドミントンの練習", "people": "12", "phone": "090-0000-1234", "note": ""}
+_SENT = re.compile(r"/apply/form/([^/]+)/done")
 _DONE = re.compile(r"/bookings/([0-9-]+)/done")
 
 
@@ -104,4 +109,50 @@ def assert_each_has_its_rows(bookings: Collection[Booking]) -> None:
     assert sorted(db.session.scalars(drafts)) == sorted(booking.id for booking in bookings)
 
 
-DEEDS: tuple[type[Deed], ...] = (Book,)
+class Apply:
+    """An application of somebody with an account; every other one has a file."""
+
+    def set_up(self) -> None:
+        factories.procedure(opens_at=None, closes_at=None)
+
+    def lead_up(self, web: Web, chance: Random) -> Step | None:
+        form = web.post(f"/apply/{CODE}/start", web.get(f"/apply/{CODE}").hidden()).place
+        typed: dict[str, str | Sequence[str]] = {**web.get(form).hidden(), **FILLED}
+        if chance.random() < 0.5:
+            typed["f-reduction"] = "yes"
+            filled = web.upload(form, typed, "f-proof", "受給者証.jpg", picture())
+        else:
+            filled = web.post(form, typed)
+        if filled.status != 303:
+            return None
+        return Step(filled.place, web.get(filled.place).hidden())
+
+    def receipt(self, answer: Answer) -> str | None:
+        found = _SENT.search(answer.place)
+        return found[1] if found else None
+
+    def assert_whole(self, people: Collection[User], receipts: Collection[str], *, all_told: bool) -> None:
+        sent = select(ApplicationDraft).where(ApplicationDraft.application_id.is_not(None))
+        made = {draft.token: draft.application_id for draft in db.session.scalars(sent)}
+        applications = {one.id: one for one in db.session.scalars(select(Application))}
+        assert set(receipts) <= set(made), "an application that was acknowledged is gone"
+        assert sorted(applications) == sorted(made.values()), "one form is one application"
+        if all_told:
+            assert set(made) <= set(receipts)
+        events = db.session.scalars(select(ApplicationEvent.application_id))
+        assert Counter(events) == Counter(list(applications))
+        audited = select(AuditEntry.object_id).where(AuditEntry.action == "application.send")
+        assert Counter(db.session.scalars(audited)) == Counter(list(applications))
+        mailed = select(OutboxMessage.address).where(OutboxMessage.template == "application_received")
+        senders = [one.user.email for one in applications.values() if one.user]
+        assert Counter(db.session.scalars(mailed)) == Counter(senders)
+        with_file = [one.id for one in applications.values() if one.answers["reduction"] == "yes"]
+        attached = list(db.session.scalars(select(ApplicationAttachment)))
+        own = [one.application_id for one in attached if one.application_id is not None]
+        assert set(with_file) <= set(own), "a file that came along is gone"
+        for one in attached:
+            with files.open_file(one.file) as stream:
+                assert stream.read() == picture()
+
+
+DEEDS: tuple[type[Deed], ...] = (Book, Apply)

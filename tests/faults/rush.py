@@ -87,8 +87,8 @@ class Rush:
                 step = deed.lead_up(web, chance)
                 if step is None:
                     self._ledger.refused += 1
-                else:
-                    send(deed, web, step, self._ledger)
+                elif not send(deed, web, step, self._ledger):
+                    return  # had no answer, and waits with the same form for the service to come back
             except Interrupted:
                 time.sleep(0.05)
             except Exception as error:
@@ -96,18 +96,19 @@ class Rush:
                 return
 
 
-def send(deed: Deed, web: Web, step: Step, ledger: Ledger) -> None:
-    """Press the last button and write down what came of it."""
+def send(deed: Deed, web: Web, step: Step, ledger: Ledger) -> bool:
+    """Press the last button and write down what came of it; False when no answer came."""
     try:
         answer = web.post(step.path, step.fields)
     except Interrupted:
         ledger.unknown.append((deed, web, step))
-        return
+        return False
     receipt = deed.receipt(answer)
     if receipt is None:
         ledger.refused += 1
     else:
         ledger.receipts.append((deed, receipt))
+    return True
 
 
 def send_again(ledger: Ledger) -> None:

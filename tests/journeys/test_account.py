@@ -55,7 +55,7 @@ def test_somebody_registers_signs_in_and_out_and_gets_a_new_password(
     assert (user.email, user.name, user.name_kana) == (EMAIL, "田辺 由香", "タナベ ユカ")
     _sign_out(page)
     _sign_in(page, "kurage to asayake")
-    expect(page.get_by_role("alert")).to_contain_text("メールアドレスかパスワードが違います")
+    expect(page.get_by_role("alert")).to_contain_text("パスワードが違います")
     expect(page.get_by_label("メールアドレス")).to_have_value(EMAIL)
     look(page)
     page.get_by_role("link", name="パスワードを忘れたとき").click()

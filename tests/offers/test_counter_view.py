@@ -202,6 +202,17 @@ def test_whoever_is_shown_again_is_written_down_again(
     assert "閉じた 人" not in client.post(NEW, data=typed(room, step="look", person=str(gone.id))).text
 
 
+def test_the_page_of_a_person_begins_a_booking_for_them(
+    client: Client, them: User, room: Space, caller: User
+) -> None:
+    page = client.get(f"/staff/people/{caller.id}").text
+    assert f"{NEW}?person={caller.id}" in page
+    page = client.get(f"{NEW}?person={caller.id}").text
+    assert re.search(rf'value="{caller.id}" checked', page)
+    assert 'value="0287-33-4444"' in page
+    assert client.get(f"{NEW}?person=x").status_code == 200
+
+
 def test_a_booking_for_somebody_new_permitted_at_once(client: Client, them: User, hall: Facility) -> None:
     room = factories.space(hall, "ホール", needs_approval=True)
     new = {

@@ -194,7 +194,7 @@ def test_what_stops_in_the_midst_leaves_nothing_and_can_be_run_again(
         broken.setattr(installation, "hand_over_link", break_down)
         result = real.test_cli_runner().invoke(install_cli.init_production, _arguments())
         assert isinstance(result.exception, OSError)
-    assert {name: count for name, count in _rows(real).items() if count} == {}
+    assert {name for name, count in _rows(real).items() if count} <= installation.FILLED_BY_MIGRATIONS
     assert _run(real, *_arguments())[0] == 0
 
 

@@ -196,6 +196,16 @@ def test_the_number_of_statements_does_not_grow_with_the_bookings(
 
 
 @pytest.mark.both_databases
+def test_leaving_deletes_the_calendar(app: Flask) -> None:
+    user = factories.user(password_hash="known")
+    with db.transaction():
+        service.open_feed(user, NOW)
+    with db.transaction():
+        service.close_account(user, seen=[], verified_hash="known", now=NOW)
+    assert queries.find_feed(user.id) is None
+
+
+@pytest.mark.both_databases
 def test_two_tabs_open_one_calendar(app: Flask) -> None:
     user = factories.user()
     with db.transaction():

@@ -38,19 +38,15 @@ class RealService:
             "TSUDOI_BIND": f"127.0.0.1:{self.port}",
             "TSUDOI_PROCESSES": "2",
             "DATABASE_URL": database_url,
+            "TSUDOI_FILES_FOLDER": str(log.with_name("files")),
             **variables,
         }
 
     def settings(self) -> dict[str, object]:
         """What another application needs to be the same service (to sign people in, to look at its rows)."""
-        names = {
-            "ENV": "ENVIRONMENT",
-            "SECRET_KEY": "SECRET_KEY",
-            "BASE_URL": "BASE_URL",
-            "SMTP_URL": "SMTP_URL",
-        }
-        given = {name: self._variables[f"TSUDOI_{short}"] for short, name in names.items()}
-        return {**given, "DATABASE_URL": self._variables["DATABASE_URL"]}
+        names = ("SECRET_KEY", "BASE_URL", "SMTP_URL", "FILES_FOLDER")
+        given = {name: self._variables[f"TSUDOI_{name}"] for name in names}
+        return {**given, "ENVIRONMENT": "production", "DATABASE_URL": self._variables["DATABASE_URL"]}
 
     def process(self, name: str) -> int:
         """The first process of ``server`` or ``worker``."""

@@ -2,7 +2,7 @@
 
 import http.client
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
@@ -14,6 +14,9 @@ from tests.support.client import Client
 from tests.support.signing_in import sign_in
 
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+_FORM = "application/x-www-form-urlencoded"
+_BOUNDARY = "between-two-fields-of-a-form"
+Value = str | Sequence[str]
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
 
@@ -53,19 +56,30 @@ class Web:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
-        return self._ask("POST", path, urlencode(fields))
+    def post(self, path: str, fields: Mapping[str, Value]) -> Answer:
+        return self._ask("POST", path, urlencode(fields, doseq=True))
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        answer = self._exchange(method, path, body)
+    def upload(self, path: str, fields: Mapping[str, Value], name: str, file: str, content: bytes) -> Answer:
+        """A form with one file."""
+        parts = [
+            f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{one}\r\n'
+            for key, value in fields.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
+        head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'
+        body = "".join((*parts, head)).encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={_BOUNDARY}")
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, kind: str = _FORM) -> Answer:
+        answer = self._exchange(method, path, body, kind)
         if answer.status >= 500:
             raise Interrupted(f"{method} {path}: {answer.status}", answer)
         return answer
 
-    def _exchange(self, method: str, path: str, body: str | None) -> Answer:
+    def _exchange(self, method: str, path: str, body: str | bytes | None, kind: str) -> Answer:
         headers = {"Cookie": f"tsudoi={self._cookie}", "Accept-Language": "ja"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._seconds)
         try:
             connection.request(method, path, body, headers)

@@ -12,7 +12,6 @@ from booking.administration.forms.staff import ROLE_NAMES, ROLE_NOTES, PeopleSea
 from booking.administration.views.blueprint import administrator_in_person, blueprint
 from booking.administration.words import deed
 from booking.audit import queries as audit_log
-from booking.audit.service import record
 from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
@@ -40,23 +39,10 @@ def find_people() -> str | tuple[str, int]:
     if not form.validate():
         return _list(form), 422
     admin, now = administrator_in_person(), clock.now()
-    admin_id, body_id = admin.id, admin.municipality_id
-    found = people.search_people(body_id, form.q.data, MOST_FOUND)
-    by_address = people.find_user_by_email(body_id, form.q.data) if "@" in form.q.data else None
-    if by_address is not None and by_address not in found:
-        found = [by_address, *found]
-    found_ids = [one.id for one in found]
+    # Read inside of it: what was read before a transaction would be read anew, person by person.
     with db.transaction():
-        record(
-            "accounts.search_people",
-            municipality_id=body_id,
-            actor_id=admin_id,
-            object_type="user",
-            object_id=None,
-            now=now,
-            detail={"found": found_ids},
-            personal={"text": form.q.data},
-        )
+        found = _find(admin.municipality_id, form.q.data)
+        accounts.note_search(admin, found, form.q.data, now)
     return render_template(
         "administration/people.html",
         form=form,
@@ -78,7 +64,8 @@ def person(user_id: int) -> str | tuple[str, int] | Response:
         return redirect(url_for("administration.person", user_id=user_id), code=303)
     if request.method == "POST":
         return _person_page(user_id, form), 422
-    _write_down_opening(user_id)
+    with db.transaction():
+        accounts.note_opening(administrator_in_person(), people.get_user(body_id, user_id), clock.now())
     return _person_page(user_id, form)
 
 
@@ -139,18 +126,11 @@ def _person_page(user_id: int, form: StaffingForm) -> str:
     )
 
 
-def _write_down_opening(user_id: int) -> None:
-    admin = administrator_in_person()
-    admin_id, body_id = admin.id, admin.municipality_id
-    with db.transaction():
-        record(
-            "accounts.view_person",
-            municipality_id=body_id,
-            actor_id=admin_id,
-            object_type="user",
-            object_id=user_id,
-            now=clock.now(),
-        )
+def _find(body_id: int, text: str) -> list[User]:
+    """Open accounts by name, kana, number and phone; by mail address closed ones, too."""
+    found = people.search_people(body_id, text, MOST_FOUND)
+    by_address = people.find_user_by_email(body_id, text) if "@" in text else None
+    return found if by_address is None or by_address in found else [by_address, *found]
 
 
 def _save(user_id: int, form: StaffingForm) -> bool:

@@ -31,9 +31,11 @@ class Guide:
     duration: Words = NO_WORDS
     fee: Words = NO_WORDS
     afterwards: Words = NO_WORDS
+    appeal: Words = NO_WORDS
+    """教示: what can be done against a refusal; told with it, as the law asks of a decision (処分)."""
 
 
-GUIDE_KEYS = ("audience", "needed", "duration", "fee", "afterwards")
+GUIDE_KEYS = ("audience", "needed", "duration", "fee", "afterwards", "appeal")
 
 
 def read_guide(data: object) -> Guide:

@@ -6,16 +6,19 @@ Each is for clerks whom the procedure names, and says which version it has seen:
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import force_locale
+
 from booking.accounts.models import User
 from booking.applications import queries
 from booking.applications.models import Application
 from booking.applications.rules.definition import read_definition
+from booking.applications.rules.procedures import read_guide
 from booking.applications.rules.status import STEPS, Deed, ensure_can, ensure_unchanged
 from booking.applications.service import messages
 from booking.applications.service.correct import lock_application, move
 from booking.applications.service.send import audit, write_event
 from booking.core.errors import InvalidInput
-from booking.core.i18n import _l
+from booking.core.i18n import _, _l
 from booking.core.text import clean_text
 
 LONGEST_MESSAGE = 2000
@@ -83,13 +86,21 @@ def complete(clerk: User, reference: str, message: str, *, seen_version: int, no
 
 
 def refuse(clerk: User, reference: str, reason: str, *, seen_version: int, now: datetime) -> Application:
-    """Refuse it with a reason that the applicant is told; raises InvalidInput, and as ``take`` does."""
+    """Refuse it with a reason, and what can be done against it; raises InvalidInput, and as ``take`` does."""
     application = _lock(clerk, reference, Deed.REFUSE, seen_version)
-    reason = _message(reason, required=True)
+    reason = _with_appeal(application, _message(reason, required=True))
     _decide(clerk, application, reason, now)
     _finish(clerk, application, Deed.REFUSE, now, reason)
     messages.queue_refused(application, now)
     return application
+
+
+def _with_appeal(application: Application, reason: str) -> str:
+    """The notice of the procedure is kept with the decision: what was told can't change afterwards."""
+    with force_locale(application.locale):
+        notice = str(read_guide(application.procedure.guide).appeal)
+        heading = _("この決定に不服があるとき")
+    return f"{reason}\n\n{heading}\n{notice}" if notice else reason
 
 
 def _lock(clerk: User, reference: str, deed: Deed, seen_version: int) -> Application:

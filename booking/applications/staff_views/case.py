@@ -9,6 +9,7 @@ from booking.applications import queries
 from booking.applications.models import Application, ApplicationAttachment, ApplicationEvent
 from booking.applications.rules.answers import Answer, present
 from booking.applications.rules.definition import Definition, read_definition
+from booking.applications.rules.procedures import read_guide
 from booking.applications.rules.queue import OF_CLERKS, STAFF_EVENT_NAMES, QueueState, state_of
 from booking.applications.rules.status import EventKind
 from booking.core.i18n import _
@@ -56,6 +57,8 @@ class Case:
     history: tuple[Deed, ...]
     state: QueueState
     email: str
+    appeal: str
+    """The notice that goes with a refusal; empty where the procedure has none."""
 
     @property
     def answers(self) -> list[Answer]:
@@ -82,6 +85,7 @@ def load_case(clerk: User, reference: str) -> Case:
         history=_history(events),
         state=state_of(application.status, mine=application.handler_id == clerk.id),
         email=application.email or (user.email if user is not None else None) or "",
+        appeal=str(read_guide(application.procedure.guide).appeal),
     )
 
 

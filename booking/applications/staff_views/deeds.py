@@ -148,6 +148,5 @@ def _go_on(person: User, done: Application, *, stays: bool) -> Response:
     if not stays:
         following = queries.find_next(person, chosen.procedure_ids, chosen.state, done)
     page = chosen.page if stays else None
-    return redirect(
-        chosen.url(case=following, page=page, anchor="panel-body" if following else None), code=303
-    )
+    anchor = "panel-body" if following else None
+    return redirect(chosen.url(case=following, page=page, anchor=anchor), code=303)

@@ -133,6 +133,11 @@ def input_name(key: str) -> str:
     return f"f-{key}"
 
 
+def anchor_of(asked: Field) -> str:
+    """The id in the form that a link to the field leads to."""
+    return input_name(asked.key) + ("-field" if asked.kind.is_file else "")
+
+
 def sections_of(
     draft: ApplicationDraft,
     files: Sequence[ApplicationAttachment],

@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from booking.accounts.access import staff
+from booking.accounts.access import counter
 from booking.accounts.models import User
 from booking.accounts.queries import find_user
+from booking.accounts.service import note_opening, note_search
 from booking.audit.service import record
 from booking.availability.rules import SlotTaken
 from booking.core import clock
@@ -45,9 +46,9 @@ LOST = (CannotReserve, SlotTaken, ComposedAnew)
 
 
 @blueprint.get("/staff/bookings/new")
-@staff
+@counter
 def new() -> Page:
-    """The empty form; ``space``, ``date`` and ``time`` begin it, else the place of the last entry does."""
+    """The form; ``space``, ``date``, ``time``, ``person`` begin it, else the place of the last entry."""
     person = clerk_here()
     form = CounterForm(formdata=None, token=secrets.token_urlsafe(18))
     asked = request.args.get("space")
@@ -59,11 +60,12 @@ def new() -> Page:
         form.space.data, form.facility.data = str(last.space_id), str(last.facility_id)
     form.day.data = request.args.get("date", "")[:20]
     form.time.data = request.args.get("time", "")[:20]
+    form.person.data = str(id_of(request.args.get("person")) or "")
     return _page(form, "start", clock.now())
 
 
 @blueprint.post("/staff/bookings/new")
-@staff
+@counter
 def enter() -> Page:
     """Look again with what has been typed so far, or book it. Sent twice it is one booking."""
     now, form = clock.now(), CounterForm()
@@ -127,15 +129,15 @@ def _page(
     with db.transaction():
         if step == "people":
             form.person.data = ""
+        where = read_where(person, form, now)
+        if where is None:
+            return render_template("offers/staff/no_facility.html")
         found = [one for one in map(find_user, doubles) if one is not None]
         # The script asks for the slots alone: nobody's data is read for them.
         who = Who() if step == "slots" else read_who(person, form, found)
         if step == "people":
             choose_after_search(form, who)
-        where = read_where(person, form, now)
-        if where is None:
-            return render_template("offers/staff/no_facility.html")
-        if step in ("people", "person"):
+        if step in ("people", "person") or (step == "start" and who.found):
             fill_from_earlier(form, who, where.facility.id)
         _write_down_people(person, form, who, now)
     page = _render(form, step, where, who)
@@ -157,27 +159,10 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
 def _write_down_people(person: User, form: CounterForm, who: Who, now: datetime) -> None:
     """Reading personal data leaves a row: of a search one, of people who are shown again one each."""
     if who.was_searched:
-        record(
-            "accounts.search_people",
-            municipality_id=person.municipality_id,
-            actor_id=person.id,
-            object_type="user",
-            object_id=None,
-            now=now,
-            detail={"found": [one.id for one in who.found], "for": "counter"},
-            personal={"text": form.q.data or ""},
-        )
+        note_search(person, list(who.found), form.q.data or "", now)
         return
     for one in who.found:
-        record(
-            "accounts.view_person",
-            municipality_id=person.municipality_id,
-            actor_id=person.id,
-            object_type="user",
-            object_id=one.id,
-            now=now,
-            detail={"for": "counter"},
-        )
+        note_opening(person, one, now)
 
 
 def _to_done(booking: Booking) -> Response:
@@ -185,7 +170,7 @@ def _to_done(booking: Booking) -> Response:
 
 
 @blueprint.get("/staff/bookings/<reference>/done")
-@staff
+@counter
 def done(reference: str) -> Page:
     """The number, large; what to read out, the papers, and who is told how."""
     person, now = clerk_here(), clock.now()
@@ -208,7 +193,6 @@ def done(reference: str) -> Page:
         first=booking.reservations[0],
         waits=ReservationStatus.REQUESTED in statuses,
         confirmed=ReservationStatus.CONFIRMED in statuses,
-        has_person_page="accounts.counter_person" in current_app.view_functions,
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,
     )

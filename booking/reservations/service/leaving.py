@@ -16,6 +16,7 @@ from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import has_bookings, list_cancellable, list_held_spaces
 from booking.reservations.rules.status import can_cancel
 from booking.reservations.service.cancel import cancel_locked
+from booking.reservations.service.feeds import close_feed
 
 # Who used what is on record for five years after the last use, as permits and fees are; then nobody is named.
 NAMES_KEPT = timedelta(days=5 * 366)
@@ -42,6 +43,7 @@ def close_account(user: User, *, seen: Collection[int], verified_hash: str, now:
     coming = list_cancellable(person.id, now)
     if {one.id for one in coming} != set(seen):
         raise ListChanged
+    close_feed(person, now)
     leaves = leaves_of({one.space_id for one in coming} | set(list_held_spaces(person.id)))
     lock_spaces({leaf for some in leaves.values() for leaf in some}, now)
     cancelled = 0
