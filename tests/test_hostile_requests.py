@@ -10,6 +10,7 @@ from booking.accounts.access import access_of
 from booking.accounts.models import User
 from booking.accounts.rules import Access
 from booking.accounts.rules.origins import own_path
+from booking.core.converters import IntegerConverter
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -49,8 +50,9 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
             continue
         if access_of(app.view_functions[rule.endpoint]) is Access.DEVELOPMENT:
             continue
-        texts = [name for name in rule.arguments if not name.endswith("_id")]
-        numbers = dict.fromkeys(rule.arguments - set(texts), 1)
+        converters = rule._converters.items()
+        numbers = {name: 1 for name, converter in converters if isinstance(converter, IntegerConverter)}
+        texts = [name for name in rule.arguments if name not in numbers]
         for text in wanted if texts else ("",):
             with app.test_request_context():
                 found.append(url_for(rule.endpoint, **numbers, **dict.fromkeys(texts, text)))
