@@ -22,6 +22,7 @@ from booking.applications.queries.own import (
     get_application,
     list_attachments,
     list_events,
+    list_open,
     list_own,
 )
 from booking.applications.queries.procedures import (
@@ -78,6 +79,7 @@ __all__ = [
     "list_clerks_to_choose",
     "list_draft_attachments",
     "list_events",
+    "list_open",
     "list_open_drafts",
     "list_own",
     "list_procedures",

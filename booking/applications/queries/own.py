@@ -11,7 +11,7 @@ from booking.applications.models import (
     ApplicationEvent,
     ApplicationGrant,
 )
-from booking.applications.rules.status import WAITING
+from booking.applications.rules.status import OVER, WAITING
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
@@ -67,6 +67,12 @@ def list_own(user_id: int, limit: int) -> list[Application]:
             statement.order_by(Application.arrived_at.desc(), Application.id.desc()).limit(limit)
         )
     )
+
+
+def list_open(user_id: int) -> list[Application]:
+    """The person's applications that are not decided nor withdrawn, the oldest first."""
+    statement = with_form().where(Application.user_id == user_id, Application.status.not_in(OVER))
+    return list(db.session.scalars(statement.order_by(Application.arrived_at, Application.id)))
 
 
 def count_waiting_of_user(user_id: int) -> int:
