@@ -84,8 +84,8 @@ def _items() -> list[NavigationItem]:
         items += [_day_item(one, work.today.get(one.id, 0)) for one in work.facilities]
     if work.facilities:
         items.append(_item(_("窓口・電話の予約"), "counter.new", _("きょう")))
-    waiting = _item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests)
-    items.append(waiting)
+    if current_user.is_at_counter:
+        items.append(_item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests))
     if current_user.is_at_counter:
         items.append(_item(_("利用者をさがす"), "accounts.search_people", _("窓口")))
     if work.applications is not None:
