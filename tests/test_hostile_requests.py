@@ -5,11 +5,13 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import IntegerConverter
 
 from booking.accounts.access import access_of
-from booking.accounts.models import User
-from booking.accounts.rules import Access
+from booking.accounts.models import RoleGrant, User
+from booking.accounts.rules import Access, Role
 from booking.accounts.rules.origins import own_path
+from booking.core.db import db
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -37,7 +39,7 @@ HOSTILE = (
 NAMES = (
     "page", "case", "step", "date", "day", "month", "view", "kind", "area", "status", "q", "name", "words",
     "place", "space", "starts", "ends", "next", "back", "finding", "first", "reservation", "people", "time",
-    "from", "to", "limit", "facility", "lang",
+    "from", "to", "limit", "facility", "lang", "state", "procedure",
 )  # fmt: skip
 
 
@@ -49,7 +51,8 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
             continue
         if access_of(app.view_functions[rule.endpoint]) is Access.DEVELOPMENT:
             continue
-        texts = [name for name in rule.arguments if not name.endswith("_id")]
+        kinds = rule._converters
+        texts = [name for name in rule.arguments if not isinstance(kinds[name], IntegerConverter)]
         numbers = dict.fromkeys(rule.arguments - set(texts), 1)
         for text in wanted if texts else ("",):
             with app.test_request_context():
@@ -60,7 +63,11 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
 @pytest.fixture
 def them(app: Flask, clock: Clock) -> User:
     factories.space()
-    return factories.administrator()
+    them = factories.administrator()
+    with db.transaction() as session:
+        session.add(RoleGrant(user_id=them.id, role=Role.CLERK, granted_at=factories.LONG_AGO))
+    factories.application(factories.procedure(them))
+    return them
 
 
 @pytest.mark.both_databases
