@@ -59,8 +59,8 @@ def search_people(municipality_id: int, text: str, limit: int) -> list[User]:
         return []
     wanted = [User.search_text.contains(word, autoescape=True) for word in words]
     statement = select(User).where(User.municipality_id == municipality_id, User.closed_at.is_(None), *wanted)
-    statement = statement.options(selectinload(User.grants)).order_by(User.name_kana, User.id)
-    return list(db.session.scalars(statement.limit(limit)))
+    statement = statement.options(selectinload(User.grants))  # who works here is marked in the list
+    return list(db.session.scalars(statement.order_by(User.name_kana, User.id).limit(limit)))
 
 
 def list_people_with_roles(municipality_id: int) -> list[User]:

@@ -1,6 +1,7 @@
 """Answers over HTTP: bytes, validators and caching, open to programs of any origin, without cookies."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
@@ -13,19 +14,45 @@ from booking.api.answers import Json
 RARELY, OFTEN = 300, 10
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Public content with the hash of its bytes, by which one can ask whether anything has changed."""
+
+    body: bytes
+    content_type: str
+    etag: str
+    link: str = ""
+    """The header of that name."""
+
+
+def content_of(body: bytes, content_type: str, link: str = "") -> Content:
+    """The content under its hash."""
+    return Content(body, content_type, sha256(body).hexdigest()[:32], link)
+
+
+def json_of(answer: Json, links: Mapping[str, str] | None = None) -> Content:
+    """The answer as JSON. ``links``: by relation."""
+    link = ", ".join(f'<{url}>; rel="{name}"' for name, url in (links or {}).items())
+    return content_of(orjson.dumps(answer), "application/json", link)
+
+
 def answered(answer: Json, *, fresh: int, links: Mapping[str, str] | None = None) -> BaseResponse:
-    """The answer as JSON; 304 without a body for somebody who has it already. ``links``: by relation."""
-    response = cacheable(orjson.dumps(answer), "application/json", fresh)
-    if links:
-        response.headers["Link"] = ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items())
-    return response
+    """The answer as JSON; 304 without a body for somebody who has it already."""
+    return given(json_of(answer, links), fresh)
 
 
-def cacheable(content: bytes, content_type: str, fresh: int) -> BaseResponse:
-    """Public content under the hash of its bytes, by which one can ask whether anything has changed."""
-    response = Response(content, content_type=content_type)
-    response.set_etag(sha256(content).hexdigest()[:32])
+def cacheable(body: bytes, content_type: str, fresh: int) -> BaseResponse:
+    """Content of another kind, likewise."""
+    return given(content_of(body, content_type), fresh)
+
+
+def given(content: Content, fresh: int) -> BaseResponse:
+    """The content; 304 without a body for somebody who has it already."""
+    response = Response(content.body, content_type=content.content_type)
+    response.set_etag(content.etag)
     response.headers["Cache-Control"] = f"public, max-age={fresh}, must-revalidate"
+    if content.link:
+        response.headers["Link"] = content.link
     return response.make_conditional(request)
 
 

@@ -66,8 +66,12 @@ def select_taken_stamp(leaf_ids: Iterable[int], starts_at: datetime, ends_at: da
 
 
 def _within(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime) -> list[ColumnElement[bool]]:
+    return [Occupancy.space_id.in_(list(leaf_ids)), *overlapping(starts_at, ends_at)]
+
+
+def overlapping(starts_at: datetime, ends_at: datetime) -> list[ColumnElement[bool]]:
+    """Conditions for rows of occupancy that share an instant with the time."""
     return [
-        Occupancy.space_id.in_(list(leaf_ids)),
         Occupancy.starts_at.between(starts_at - LONGEST_PIECE, ends_at),  # for the index
         Occupancy.starts_at < ends_at,
         Occupancy.ends_at > starts_at,

@@ -157,5 +157,24 @@ def test_the_number_of_statements_does_not_grow_with_spaces_or_days(
         for number in range(2, 8):
             one = factories.space(home, f"室{number}")
             factories.official_use(one, nine, nine + timedelta(hours=3))
-    assert counts[0] == counts[1]
-    assert max(counts[0]) <= 11  # one of them begins the transaction
+    (day_before, space_before), (day_after, space_after) = counts
+    # The day was asked for twice: the second time also whether what was kept the first time still holds.
+    assert (day_after, space_after) == (day_before + 1, space_before)
+    assert max(day_after, space_after) <= 13  # one of them begins the transaction
+
+
+@pytest.mark.both_databases
+def test_a_booking_changes_the_answer_and_its_validator_at_once(app: Flask, client: Client) -> None:
+    space, person = factories.space(), factories.user()
+    addresses = (
+        "/api/v1/availability?date=2026-12-05",
+        f"/api/v1/spaces/{space.id}/availability?from=2026-12-01&to=2026-12-31",
+    )
+    before = [client.get(address).headers["ETag"] for address in addresses]
+    nine = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
+    factories.booking(person, space, nine, nine + timedelta(hours=3), datetime(2026, 12, 1, 3, tzinfo=UTC))
+    for address, tag in zip(addresses, before, strict=True):
+        answer = client.get(address, headers={"If-None-Match": tag})
+        assert (answer.status_code, answer.headers["ETag"] == tag) == (200, False)
+        same = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (same.status_code, same.data) == (304, b"")

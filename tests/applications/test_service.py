@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from booking.accounts.sessions import token_hash
 from booking.applications import queries, service
-from booking.applications.models import Application, ApplicationDraft, FormVersion
+from booking.applications.models import Application, ApplicationAttachment, ApplicationDraft, FormVersion
 from booking.applications.rules.status import ApplicationStatus, ChangedMeanwhile, EventKind, NotPossibleNow
 from booking.applications.service.send import TooManyWaiting
 from booking.core.db import db
@@ -196,6 +196,18 @@ def test_of_a_file_that_a_correction_replaces_the_old_one_stays_for_the_record(a
     assert [one.file.name for one in queries.list_attachments(sent.id)] == ["new.jpg"]
     everything = queries.list_attachments(sent.id, removed=True)
     assert [(one.file.name, one.removed_at) for one in everything] == [("old.jpg", LATER), ("new.jpg", None)]
+
+
+def test_a_file_of_a_question_that_is_not_asked_after_all_is_not_kept(app: Flask) -> None:
+    applied = factories.procedure()
+    with db.transaction():
+        draft = service.start_guest_draft("a@harunagi.example", token_hash("link"), applied, NOW)
+        service.note_answers(draft.token, {**factories.TYPED_COURSE, "reduction": "no"}, NOW)
+        service.attach(draft.token, "proof", received("card.jpg"), NOW)
+    with db.transaction():
+        sent = service.send(draft.token, user=None, password_hash=None, now=NOW)
+    assert queries.list_attachments(sent.id, removed=True) == []
+    assert db.session.scalar(select(func.count()).select_from(ApplicationAttachment)) == 0
 
 
 def received(name: str) -> Received:

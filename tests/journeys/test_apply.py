@@ -51,6 +51,8 @@ def test_a_guest_applies_follows_corrects_and_withdraws(
     look(page)
 
     # A file stays while something else is wrong, and can be taken off again.
+    expect(page.get_by_label("減免の理由が分かる書類の写し")).to_be_hidden()
+    page.get_by_role("radio", name="申し込む", exact=True).check()
     page.get_by_label("減免の理由が分かる書類の写し").set_input_files(photo)
     page.get_by_role("button", name="確認へ進む").click()
     expect(page.get_by_role("alert")).to_contain_text("か所を直してください")

@@ -200,8 +200,8 @@ def test_nobody_books_after_leaving_however_close(
     active = db.session.scalar(
         select(func.count())
         .select_from(Reservation)
-        .join(Booking)
-        .join(User)
+        .join(Reservation.booking)
+        .join(Booking.user)
         .where(User.closed_at.is_not(None), Reservation.status == ReservationStatus.CONFIRMED)
     )
     assert active == 0

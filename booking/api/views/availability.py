@@ -1,22 +1,28 @@
 """What is free, as JSON: one space over some days, many spaces on one day."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from booking.accounts.access import public
 from booking.api import answers
+from booking.api.answers import Json
 from booking.api.links import Links, absolute
 from booking.api.parameters import DayAsked, SpanAsked, read
 from booking.api.queries import NamedSpace, list_named_spaces, official_titles
-from booking.api.responses import OFTEN, answered
-from booking.api.rules import day_of, span_of
+from booking.api.responses import OFTEN, Content, given, json_of
+from booking.api.rules import Span, day_of, span_of
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
 from booking.core.calendar import TOKYO, local_date
+from booking.facilities.models import Space
 from booking.facilities.queries import get_published_facility, get_published_space
 from booking.municipalities.queries import get_current
+from booking.offers.cache import Made, kept
 from booking.offers.forms import last_day
-from booking.offers.queries import load_offers
+from booking.offers.queries import Offers, load_offers
 
 
 @blueprint.get("/spaces/<int:space_id>/availability")
@@ -29,7 +35,15 @@ def space_availability(space_id: int) -> BaseResponse:
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
     span = span_of(asked.first, asked.last, today, last_day(today))
-    offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=None)
+
+    def make() -> Made[Content]:
+        offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=None)
+        return _made(_space_answer(found, offers, span), offers)
+
+    return given(kept(("api space", found.id, span, _arguments()), None, now, make), OFTEN)
+
+
+def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
     home = found.facility
     name = NamedSpace(found.id, found.name, found.name_en, home.id, home.name, home.name_en)
     following = None
@@ -37,7 +51,7 @@ def space_availability(space_id: int) -> BaseResponse:
         values = {"from": span.next_first.isoformat(), "to": span.next_last.isoformat(), **_language()}
         following = absolute("api.space_availability", space_id=found.id, **values)
     titles = official_titles(offers.board, [found.id]).get(found.id, ())
-    answer = {
+    return {
         "space": answers.space_name(name, Links()),
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
@@ -45,7 +59,6 @@ def space_availability(space_id: int) -> BaseResponse:
         "days": answers.days(found.id, offers, span.days, titles),
         "next": following,
     }
-    return answered(answer, fresh=OFTEN, links={"next": following} if following else None)
 
 
 @blueprint.get("/availability")
@@ -59,18 +72,28 @@ def availability() -> BaseResponse:
     day = day_of(asked.day, today, last_day(today))
     if asked.facility is not None:
         get_published_facility(municipality.id, asked.facility)
-    first = (asked.page - 1) * asked.limit
-    # One more than is shown tells whether there is another page.
-    found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
-    spaces = found[: asked.limit]
-    offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now, viewer_id=None)
+
+    def make() -> Made[Content]:
+        first = (asked.page - 1) * asked.limit
+        # One more than is shown tells whether there is another page.
+        found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
+        spaces = found[: asked.limit]
+        offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now, viewer_id=None)
+        return _made(_day_answer(asked, day, spaces, offers, has_more=len(found) > asked.limit), offers)
+
+    return given(kept(("api day", municipality.id, day, _arguments()), None, now, make), OFTEN)
+
+
+def _day_answer(
+    asked: DayAsked, day: date, spaces: Sequence[NamedSpace], offers: Offers, *, has_more: bool
+) -> Json:
     titles = official_titles(offers.board, [one.id for one in spaces])
     links, writer = Links(), answers.SlotWriter()
     following = None
-    if len(found) > asked.limit:
+    if has_more:
         values = {name: value for name, value in request.args.items() if name not in ("page", "date")}
         following = absolute("api.availability", **values, date=day.isoformat(), page=asked.page + 1)
-    answer = {
+    return {
         "date": day.isoformat(),
         "holiday": offers.board.holidays.get(day),
         "timezone": TOKYO.key,
@@ -83,7 +106,16 @@ def availability() -> BaseResponse:
         ],
         "next": following,
     }
-    return answered(answer, fresh=OFTEN, links={"next": following} if following else None)
+
+
+def _made(answer: Json, offers: Offers) -> Made[Content]:
+    content = json_of(answer, {"next": str(answer["next"])} if answer["next"] else None)
+    return Made(content, offers, len(content.body))
+
+
+def _arguments() -> tuple[tuple[str, str], ...]:
+    """What the address asks for; unknown arguments have been refused."""
+    return tuple(sorted(request.args.items()))
 
 
 def _language() -> dict[str, str]:

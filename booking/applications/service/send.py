@@ -14,7 +14,7 @@ from booking.applications.models import (
     ApplicationDraft,
     ApplicationEvent,
 )
-from booking.applications.rules.answers import Checked, applicant_name, check, search_text
+from booking.applications.rules.answers import Checked, applicant_name, check, is_asked, search_text
 from booking.applications.rules.definition import read_definition
 from booking.applications.rules.kinds import Facts, FileFacts
 from booking.applications.rules.procedures import ensure_open
@@ -146,9 +146,18 @@ def _write(
 
 
 def move_files(draft: ApplicationDraft, application: Application, now: datetime) -> None:
-    """The form's files become the application's; those that the form no longer has are marked as removed."""
+    """The form's files become the application's; those that the form no longer has are marked as removed.
+
+    A file of a field that is not asked of this person, after all, is nobody's business and goes.
+    """
+    form = read_definition(draft.form_version.definition)
+    asked = {field.key for field in form.fields if is_asked(field, draft.answers)}
     old = queries.list_attachments(application.id)
-    new = {(one.field_key, one.file_id): one for one in queries.list_draft_attachments(draft.id)}
+    new = {
+        (one.field_key, one.file_id): one
+        for one in queries.list_draft_attachments(draft.id)
+        if one.field_key in asked
+    }
     for one in old:
         if new.pop((one.field_key, one.file_id), None) is None:
             one.removed_at = now

@@ -31,7 +31,7 @@ from booking.applications.views.blueprint import (
     reader,
     remember_form,
 )
-from booking.applications.views.questions import input_name
+from booking.applications.views.questions import anchor_of
 from booking.core import clock
 from booking.core.db import db
 from booking.core.errors import InvalidInput
@@ -66,7 +66,7 @@ def remarks_of(application: Application, events: Sequence[ApplicationEvent]) -> 
     last = next(one for one in reversed(events) if one.kind is EventKind.RETURNED)
     form = read_definition(application.form_version.definition)
     found = [
-        Remark(str(field.label), last.remarks[field.key], input_name(field.key))
+        Remark(str(field.label), last.remarks[field.key], anchor_of(field))
         for field in form.fields
         if field.key in last.remarks
     ]

@@ -75,6 +75,18 @@ class Question:
         return self.id
 
     @property
+    def only_if(self) -> str:
+        """The name of the input that decides whether this is asked at all; empty: it always is."""
+        condition = self.field.only_if
+        return input_name(condition.key) if condition is not None else ""
+
+    @property
+    def only_values(self) -> list[str]:
+        """The values of that input for which this is asked."""
+        condition = self.field.only_if
+        return list(condition.values) if condition is not None else []
+
+    @property
     def is_birthday(self) -> bool:
         """Whether the browser may fill in the reader's own day of birth."""
         return isinstance(self.field.kind, DateKind) and self.field.kind.minimum_age is not None
@@ -119,6 +131,11 @@ class QuestionSection:
 def input_name(key: str) -> str:
     """The name and id of a field's input: apart from the names of the page's own."""
     return f"f-{key}"
+
+
+def anchor_of(asked: Field) -> str:
+    """The id in the form that a link to the field leads to."""
+    return input_name(asked.key) + ("-field" if asked.kind.is_file else "")
 
 
 def sections_of(

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from booking.accounts.models import User
-from booking.availability.models import Hold
+from booking.availability.models import Hold, Occupancy
+from booking.availability.queries import overlapping
+from booking.availability.rules import HolderKind
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
-from booking.facilities.models import Space
+from booking.facilities.models import Space, SpaceLeaf
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
 
@@ -95,6 +97,23 @@ def find_own_reservation(
         )
         .limit(1)
     ).one_or_none()
+
+
+def is_booked_by_others(user_id: int, space_id: int, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether somebody else's reservation takes some of that time of the space, or of a part of it."""
+    leaves = select(SpaceLeaf.leaf_id).where(SpaceLeaf.space_id == space_id)
+    taken = (
+        select(Occupancy.id)
+        .join(Reservation, Reservation.id == Occupancy.holder_id)
+        .join(Booking, Booking.id == Reservation.booking_id)
+        .where(
+            Occupancy.holder_kind == HolderKind.RESERVATION,
+            Occupancy.space_id.in_(leaves),
+            Booking.user_id != user_id,
+            *overlapping(starts_at, ends_at),
+        )
+    )
+    return db.session.scalars(taken.limit(1)).one_or_none() is not None
 
 
 def get_reference(booking_id: int) -> str:

@@ -1,6 +1,6 @@
 """Booking: lock, look, ask the rules, take, write down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _l, current_locale
+from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
 from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
@@ -96,7 +97,7 @@ def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetim
     Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound.
     """
     owner = entry.owner
-    board = _lock_and_look(owner, wishes, now)
+    board, spaces = _lock_and_look(owner, wishes, now)
     for wish in wishes:
         facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id)
         refusals = refusals_of(facts, now, entry.channel)
@@ -106,7 +107,7 @@ def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetim
     details = checked(details, min((p.capacity for p in policies if p.capacity is not None), default=None))
     if any(policy.needs_approval for policy in policies) and not entry.is_permitted:
         _ensure_few_pending(owner, now)
-    return _write(entry, wishes, details, board, now)
+    return _write(entry, wishes, details, board, spaces, now)
 
 
 def _get_draft(user: User, token: str | None) -> BookingDraft | None:
@@ -119,7 +120,7 @@ def _get_draft(user: User, token: str | None) -> BookingDraft | None:
     return draft
 
 
-def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> Board:
+def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> tuple[Board, dict[int, Space]]:
     if not 0 < len(wishes) <= MAX_WISHES:
         raise ValueError(f"a booking has 1 to {MAX_WISHES} wishes")
     space_ids = {wish.space_id for wish in wishes}
@@ -128,15 +129,14 @@ def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> Board:
         raise SpaceNotFound
     locked = {leaf for some in leaves.values() for leaf in some}
     lock_spaces(locked, now)
-    for space_id in space_ids:
-        get_published_space(user.municipality_id, space_id)
+    spaces = {space_id: get_published_space(user.municipality_id, space_id) for space_id in space_ids}
     for wish in wishes:
         release_own_holds(user.id, leaves[wish.space_id], wish.starts_at, wish.ends_at)
     days = [local_date(wish.starts_at) for wish in wishes]
     board = load_board(user.municipality_id, space_ids, min(days), max(days), now)
     if not all(set(rules.leaf_ids) <= locked for rules in board.rules.values()):
         raise ComposedAnew(_l("この室場の分け方が、いま変わりました。空き状況から選びなおしてください。"))
-    return board
+    return board, spaces
 
 
 def _ensure_few_pending(user: User, now: datetime) -> None:
@@ -146,14 +146,21 @@ def _ensure_few_pending(user: User, now: datetime) -> None:
         )
 
 
-def _write(entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Board, now: datetime) -> Booking:
+def _write(
+    entry: Entry,
+    wishes: Sequence[Wish],
+    details: UseDetails,
+    board: Board,
+    spaces: Mapping[int, Space],
+    now: datetime,
+) -> Booking:
     owner, actor = entry.owner, entry.actor
-    facility_ids = {board.rules[wish.space_id].facility_id for wish in wishes}
-    if len(facility_ids) != 1:
+    facilities = {spaces[wish.space_id].facility for wish in wishes}
+    if len(facilities) != 1:
         raise ValueError("one booking is for one facility")
     booking = Booking(
         municipality_id=owner.municipality_id,
-        facility_id=facility_ids.pop(),
+        facility=facilities.pop(),
         reference=_unused_reference(now),
         user_id=owner.id,
         purpose=details.purpose,
@@ -168,7 +175,7 @@ def _write(entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Boa
     for wish in wishes:
         rules = board.rules[wish.space_id]
         slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id).slot
-        booking.reservations.append(_reservation(rules, slot, wish))
+        booking.reservations.append(_reservation(rules, spaces[wish.space_id], slot, wish))
     db.session.add(booking)
     db.session.flush()
     for reservation in booking.reservations:
@@ -186,11 +193,11 @@ def _write(entry: Entry, wishes: Sequence[Wish], details: UseDetails, board: Boa
     return booking
 
 
-def _reservation(rules: SpaceRules, slot: Slot | None, wish: Wish) -> Reservation:
+def _reservation(rules: SpaceRules, space: Space, slot: Slot | None, wish: Wish) -> Reservation:
     waits = rules.policy.needs_approval
     return Reservation(
         facility_id=rules.facility_id,
-        space_id=wish.space_id,
+        space=space,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
         period_name=slot.name if slot is not None else "",

@@ -203,17 +203,21 @@ def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: i
 def send(token: str) -> Page:
     """Book it. Sent twice, from two tabs or after going back, it is one booking."""
     now, draft = clock.now(), _draft_of(token)
+    wish, typed = _wish_of(draft), _typed(draft)
+    is_new = draft.booking_id is None
     try:
+        if is_new and request.form.get("seen") != _fingerprint(draft):
+            raise InvalidInput(_("別の画面で内容が変わりました。もう一度確かめてから進んでください。"))
+        if is_new and queries.is_booked_by_others(reader().id, wish.space_id, wish.starts_at, wish.ends_at):
+            raise SlotTaken  # in a rush most come too late: they need not queue for the locks to hear it
         with db.transaction():
-            if draft.booking_id is None and request.form.get("seen") != _fingerprint(draft):
-                raise InvalidInput(_("別の画面で内容が変わりました。もう一度確かめてから進んでください。"))
-            wish, typed = _wish_of(draft), _typed(draft)
             booking = service.reserve(reader(), [wish], typed, now=now, draft_token=token)
+            reference = booking.reference
     except LOST as error:
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+        return lost_page(wish, messages_of(error), now, kept=True), error.status
     except (InvalidInput, TooManyPending) as error:
         return _confirm_page(draft, now, str(error.message), error.status)
-    return redirect(url_for("reservations.done", reference=booking.reference), code=303)
+    return redirect(url_for("reservations.done", reference=reference), code=303)
 
 
 def _typed(draft: BookingDraft) -> service.UseDetails:

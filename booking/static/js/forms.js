@@ -36,6 +36,22 @@
     button.addEventListener("click", () => window.print());
   }
 
+  /* Questions that are asked of some only: the page says of whom, and the server leaves the others' answers out. */
+  const conditional = document.querySelectorAll("[data-only-if]");
+  const showAsked = () => {
+    for (const question of conditional) {
+      const wanted = JSON.parse(question.dataset.onlyValues);
+      const inputs = [...document.getElementsByName(question.dataset.onlyIf)];
+      const chosen = inputs.filter((input) => input.checked || input.tagName === "SELECT");
+      question.hidden = !chosen.some((input) => wanted.includes(input.value));
+    }
+  };
+  if (conditional.length) {
+    document.addEventListener("change", showAsked);
+    window.addEventListener("pageshow", showAsked);
+    showAsked();
+  }
+
   for (const menu of document.querySelectorAll("details[data-menu]")) {
     menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
