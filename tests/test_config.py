@@ -16,6 +16,7 @@ GOOD = {
     "DATABASE_URL": "postgresql:///tsudoi?host=/run/postgresql",
     "BASE_URL": "https://yoyaku.city.example",
     "SMTP_URL": "smtp://localhost:25",
+    "FILES_FOLDER": "/var/lib/tsudoi/files",
 }
 
 

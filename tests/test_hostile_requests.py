@@ -5,12 +5,12 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask, url_for
-from werkzeug.routing import IntegerConverter
 
 from booking.accounts.access import access_of
 from booking.accounts.models import RoleGrant, User
 from booking.accounts.rules import Access, Role
 from booking.accounts.rules.origins import own_path
+from booking.core.converters import IntegerConverter
 from booking.core.db import db
 from tests import factories
 from tests.support.client import Client
@@ -51,9 +51,9 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
             continue
         if access_of(app.view_functions[rule.endpoint]) is Access.DEVELOPMENT:
             continue
-        kinds = rule._converters
-        texts = [name for name in rule.arguments if not isinstance(kinds[name], IntegerConverter)]
-        numbers = dict.fromkeys(rule.arguments - set(texts), 1)
+        converters = rule._converters.items()
+        numbers = {name: 1 for name, converter in converters if isinstance(converter, IntegerConverter)}
+        texts = [name for name in rule.arguments if name not in numbers]
         for text in wanted if texts else ("",):
             with app.test_request_context():
                 found.append(url_for(rule.endpoint, **numbers, **dict.fromkeys(texts, text)))
