@@ -7,10 +7,11 @@ import pytest
 from flask import Flask, url_for
 
 from booking.accounts.access import access_of
-from booking.accounts.models import User
-from booking.accounts.rules import Access
+from booking.accounts.models import RoleGrant, User
+from booking.accounts.rules import Access, Role
 from booking.accounts.rules.origins import own_path
 from booking.core.converters import IntegerConverter
+from booking.core.db import db
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -38,7 +39,7 @@ HOSTILE = (
 NAMES = (
     "page", "case", "step", "date", "day", "month", "view", "kind", "area", "status", "q", "name", "words",
     "place", "space", "starts", "ends", "next", "back", "finding", "first", "reservation", "people", "time",
-    "from", "to", "limit", "facility", "lang",
+    "from", "to", "limit", "facility", "lang", "state", "procedure",
 )  # fmt: skip
 
 
@@ -62,7 +63,11 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
 @pytest.fixture
 def them(app: Flask, clock: Clock) -> User:
     factories.space()
-    return factories.administrator()
+    them = factories.administrator()
+    with db.transaction() as session:
+        session.add(RoleGrant(user_id=them.id, role=Role.CLERK, granted_at=factories.LONG_AGO))
+    factories.application(factories.procedure(them))
+    return them
 
 
 @pytest.mark.both_databases

@@ -27,7 +27,7 @@ from booking.municipalities.models import Municipality
 
 Attached = Sequence[ApplicationAttachment]
 # Answers on the slip: enough to know it by, short enough for a line or two.
-MOST_ON_SLIP, LONGEST_ON_SLIP = 8, 60
+MOST_ON_SLIP, LONGEST_ON_SLIP = 6, 60
 _OWN_KINDS = frozenset({"choice", "choices", "date", "number", "text"})
 _ENDS = {
     ApplicationStatus.COMPLETED: texts.STEP_COMPLETED,
@@ -42,7 +42,6 @@ def slip_of(
     """The slip; ``url`` is where the QR code leads, ``password`` only on the applicant's own copy."""
     form = read_definition(application.form_version.definition)
     procedure = application.procedure
-    has_account = application.user_id is not None
     with force_locale("ja"):
         return ReceiptSlip(
             municipality=municipality.name,
@@ -57,7 +56,7 @@ def slip_of(
             attachments=texts.files_summary(len(files), size_text(sum(one.file.size for one in files))),
             state=str(STATUS_NAMES[application.status]) if application.version > 1 else "",
             afterwards=str(read_guide(procedure.guide).afterwards),
-            changing=texts.CHANGING_SIGNED_IN if has_account else texts.CHANGING_AS_GUEST,
+            changing=_changing(application),
             privacy=application.form_version.purpose_of_use,
             password=password,
         )
@@ -95,6 +94,13 @@ def _office(application: Application, municipality: Municipality) -> Office:
         phone=procedure.phone or municipality.phone,
         hours=municipality.office_hours_text.replace("–", "〜"),
     )
+
+
+def _changing(application: Application) -> str:
+    """How to correct and to withdraw it, as long as that can be done."""
+    if application.status in OVER:
+        return ""
+    return texts.CHANGING_AS_GUEST if application.user_id is None else texts.CHANGING_SIGNED_IN
 
 
 def _answered(form: Definition, answer: Answer, files: Attached) -> Answered:

@@ -64,6 +64,23 @@ def test_the_slip_tells_what_arrived_and_what_follows(sent: Application) -> None
         assert words in text, words
 
 
+def test_the_slip_fits_on_one_sheet_in_every_state(clerk: User, sent: Application) -> None:
+    def pages() -> str:
+        slip = papers.slip_of(
+            sent, queries.list_attachments(sent.id), factories.municipality(), URL, "48213-90577"
+        )
+        return poppler.facts_of(render_slip(slip))["Pages"]
+
+    assert pages() == "1"
+    take(clerk, sent)
+    with db.transaction():
+        service.return_(clerk, sent.reference, "直してください。", {}, seen_version=2, now=NOON)
+    assert pages() == "1"
+    with db.transaction():
+        service.withdraw(sent, "やめます", seen_version=3, now=NOON)
+    assert pages() == "1"
+
+
 def test_the_content_has_every_answer_the_file_and_a_checksum(sent: Application) -> None:
     text = content_text(sent)
     for words in (

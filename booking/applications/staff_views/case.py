@@ -13,6 +13,7 @@ from booking.applications.rules.procedures import read_guide
 from booking.applications.rules.queue import OF_CLERKS, STAFF_EVENT_NAMES, QueueState, state_of
 from booking.applications.rules.status import EventKind
 from booking.core.i18n import _
+from booking.core.text import clean_line
 
 # Pictures and papers of one field, the present ones and those that a correction has replaced.
 Files = Sequence[ApplicationAttachment]
@@ -74,7 +75,7 @@ class Case:
 
 def load_case(clerk: User, reference: str) -> Case:
     """An application of the clerk's procedures; raises ApplicationNotFound."""
-    application = queries.get_clerk_application(clerk, reference)
+    application = queries.get_clerk_application(clerk, clean_line(reference))
     attachments = queries.list_attachments(application.id, removed=True)
     events = queries.list_events(application.id)
     form = read_definition(application.form_version.definition)

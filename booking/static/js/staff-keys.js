@@ -36,7 +36,7 @@
   document.addEventListener("keydown", (event) => {
     if (off || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     const form = event.target.form;
-    const send = form && form.id && document.querySelector(`[data-sends="${CSS.escape(form.id)}"]`);
+    const send = document.querySelector(form ? `[data-sends="${CSS.escape(form.id || "-")}"]` : "[data-sends]");
     if (!send) return;
     event.preventDefault();
     send.click();
