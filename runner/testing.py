@@ -45,11 +45,12 @@ def check_migrations(_options: argparse.Namespace) -> int:
 
 
 def _pytest(*arguments: str) -> int:
-    # Settings of a service that runs here must not reach the tests.
+    # Settings of a service that runs here must not reach the tests; and the many processes that tests start
+    # need not compile the same code again and again.
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("TSUDOI_") and name != "DATABASE_URL"
+        if not name.startswith("TSUDOI_") and name not in ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
     }
     command = [str(environment.PYTHON), "-m", "pytest", *arguments]
     return environment.run_to_its_end(command, kept)

@@ -132,6 +132,7 @@ def test_a_port_in_use_is_said_and_nothing_is_started(start: Start, port: int) -
     assert f"--port {port + 1}" in service.said
 
 
+@pytest.mark.slow
 def test_when_the_worker_dies_the_server_is_stopped_and_the_exit_code_tells(start: Start) -> None:
     service = start(DATABASE_URL="", TSUDOI_ENV="development")
     os.kill(_worker_of(service.process.pid), signal.SIGKILL)
@@ -140,6 +141,7 @@ def test_when_the_worker_dies_the_server_is_stopped_and_the_exit_code_tells(star
     assert service.process.returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_a_database_that_is_named_is_migrated_and_gets_no_demo_accounts(
     start: Start, empty_database_url: str, folder: Path
