@@ -1,16 +1,16 @@
 """Somebody who is signed in, a facility whose papers are filled in, deeds at the very same moment."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
 
 from booking.accounts.models import User
-from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rules.settings import PaperSettings
 from tests import factories
+from tests.support import rivals
 from tests.support.client import Client
 from tests.support.signing_in import sign_in
 
@@ -39,26 +39,4 @@ def hall() -> Facility:
 @pytest.fixture
 def at_the_same_time(app: Flask) -> Callable[..., list[BaseException | None]]:
     """Runs deeds in threads of their own, each with its own session; gives what each of them raised."""
-
-    def run(*deeds: Callable[[], object]) -> list[BaseException | None]:
-        db.session.rollback()
-        barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-        def work(number: int, deed: Callable[[], object]) -> None:
-            with app.app_context():
-                barrier.wait()
-                try:
-                    with db.transaction():
-                        deed()
-                except BaseException as error:
-                    results[number] = error  # type: ignore[call-overload]
-
-        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        db.session.expire_all()
-        return results
-
-    return run
+    return partial(rivals.at_the_same_time, app)

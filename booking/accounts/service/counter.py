@@ -9,7 +9,7 @@ from booking.accounts.rules import FIRST_PASSWORD_LIFETIME
 from booking.accounts.rules.numbers import make_user_number
 from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.service.changing import change_details, tell
-from booking.accounts.service.users import lock_user, refresh_search_text
+from booking.accounts.service.users import lock_user, person_of, refresh_search_text
 from booking.accounts.sessions import end_all_sessions
 from booking.audit.service import record
 from booking.core.db import db
@@ -34,18 +34,13 @@ class IssuedMeanwhile(DomainError):
 
 def register_at_counter(staff: User, details: PersonalDetails, *, locale: str = "ja", now: datetime) -> User:
     """Write a person down with a new user number; they can't sign in until they are given a password."""
-    user = User(
+    user = person_of(
+        details,
         municipality_id=staff.municipality_id,
         number=_unused_number(staff.municipality_id),
         locale=locale,
         created_at=now,
-        name=details.name,
-        name_kana=details.name_kana,
-        phone=details.phone,
-        postal_code=details.postal_code,
-        address=details.address,
     )
-    refresh_search_text(user)
     db.session.add(user)
     db.session.flush()
     _record("accounts.register_at_counter", staff, user, now)

@@ -1,6 +1,8 @@
 """People and their roles."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -60,19 +62,14 @@ def add_user(
     now: datetime,
 ) -> User:
     """Write a person down; of two with one (normalised) address, even at once, one gets AddressTaken."""
-    user = User(
+    user = person_of(
+        details,
         municipality_id=municipality_id,
         email=email,
         password_hash=password_hash,
         locale=locale,
         created_at=now,
-        name=details.name,
-        name_kana=details.name_kana,
-        phone=details.phone,
-        postal_code=details.postal_code,
-        address=details.address,
     )
-    refresh_search_text(user)
     if email is not None and find_user_by_email(municipality_id, email) is not None:
         raise AddressTaken
     try:
@@ -90,6 +87,13 @@ def add_user(
         object_id=user.id,
         now=now,
     )
+    return user
+
+
+def person_of(details: PersonalDetails, **values: Any) -> User:
+    """A new person with these details, ready to be found by staff; ``values`` are the other columns."""
+    user = User(**asdict(details), **values)
+    refresh_search_text(user)
     return user
 
 

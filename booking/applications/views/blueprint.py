@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import cast
 
-from flask import Blueprint, session
+from flask import Blueprint, redirect, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -121,3 +121,18 @@ def _keep_nowhere(response: Response) -> Response:
     if _FORMS in session or _GRANT in session:
         return secret_page(response)
     return response
+
+
+def find_readable(reference: str) -> Application | None:
+    """The reader's application; None where signing in or the enquiry password may yet help."""
+    try:
+        return get_readable(reference)
+    except queries.ApplicationNotFound:
+        if find_reader() is None:
+            return None
+        raise
+
+
+def to_entrance() -> Response:
+    """The same for every number, whether there is such an application or not."""
+    return redirect(url_for("applications.enquiry"))

@@ -26,10 +26,10 @@ from booking.applications.rules.status import (
 from booking.applications.views.blueprint import (
     Page,
     blueprint,
-    find_reader,
-    get_readable,
+    find_readable,
     reader,
     remember_form,
+    to_entrance,
 )
 from booking.applications.views.questions import anchor_of
 from booking.core import clock
@@ -91,27 +91,12 @@ def applications() -> str:
 @public
 def application(reference: str) -> Page:
     """Its state, what is to be done, its history and all that was sent."""
-    found = _find(reference)
+    found = find_readable(reference)
     if found is None:
-        return _to_entrance()
+        return to_entrance()
     if found.reference != reference:
         return redirect(url_for("applications.application", reference=found.reference))
     return _application_page(found)
-
-
-def _find(reference: str) -> Application | None:
-    """None where signing in or the enquiry password may yet help."""
-    try:
-        return get_readable(reference)
-    except queries.ApplicationNotFound:
-        if find_reader() is None:
-            return None
-        raise
-
-
-def _to_entrance() -> Page:
-    """The same for every number, whether there is such an application or not."""
-    return redirect(url_for("applications.enquiry"))
 
 
 def _application_page(found: Application, status: int = 200) -> Page:
@@ -140,9 +125,9 @@ def _application_page(found: Application, status: int = 200) -> Page:
 @public
 def application_file(reference: str, attachment_id: int) -> Page:
     """A file that was sent along."""
-    found = _find(reference)
+    found = find_readable(reference)
     if found is None:
-        return _to_entrance()
+        return to_entrance()
     one = next((one for one in queries.list_attachments(found.id) if one.id == attachment_id), None)
     if one is None:
         raise queries.ApplicationNotFound
@@ -153,9 +138,9 @@ def application_file(reference: str, attachment_id: int) -> Page:
 @public
 def start_correction(reference: str) -> Page:
     """Open the form with what was sent; ``at`` is the field to begin with."""
-    found = _find(reference)
+    found = find_readable(reference)
     if found is None:
-        return _to_entrance()
+        return to_entrance()
     try:
         with db.transaction():
             draft = service.start_correction(found, clock.now())
@@ -172,9 +157,9 @@ def start_correction(reference: str) -> Page:
 @public
 def withdraw(reference: str) -> Page:
     """What withdrawing means, the reason, and the button that does it."""
-    found = _find(reference)
+    found = find_readable(reference)
     if found is None:
-        return _to_entrance()
+        return to_entrance()
     form = WithdrawForm()
     if request.method == "GET":
         form.seen.data = str(found.version)

@@ -4,10 +4,10 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from booking.accounts.access import public
-from booking.applications import queries, service
+from booking.applications import service
 from booking.applications.models import Application
 from booking.applications.printing import content_response, slip_response
-from booking.applications.views.blueprint import blueprint, find_reader, get_own_draft, get_readable
+from booking.applications.views.blueprint import blueprint, find_readable, get_own_draft, to_entrance
 from booking.core.db import db
 
 
@@ -27,27 +27,13 @@ def first_slip(token: str) -> Response | BaseResponse:
 @public
 def slip_pdf(reference: str) -> Response | BaseResponse:
     """The slip, without the password: whoever reads it here has proved to know it."""
-    found = _find(reference)
-    return slip_response(found) if found is not None else _to_entrance()
+    found = find_readable(reference)
+    return slip_response(found) if found is not None else to_entrance()
 
 
 @blueprint.get("/applications/<reference>/content.pdf")
 @public
 def content_pdf(reference: str) -> Response | BaseResponse:
     """Everything that was sent."""
-    found = _find(reference)
-    return content_response(found) if found is not None else _to_entrance()
-
-
-def _find(reference: str) -> Application | None:
-    """None where signing in or the enquiry password may yet help."""
-    try:
-        return get_readable(reference)
-    except queries.ApplicationNotFound:
-        if find_reader() is None:
-            return None
-        raise
-
-
-def _to_entrance() -> BaseResponse:
-    return redirect(url_for("applications.enquiry"))
+    found = find_readable(reference)
+    return content_response(found) if found is not None else to_entrance()
