@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from booking.availability.queries import select_taken_stamp
 from booking.availability.rules import HolderKind, TakenStamp
@@ -22,6 +22,7 @@ from booking.core.db import db
 from booking.municipalities.models import SetupRevision
 from booking.municipalities.queries import setup_revision
 from booking.offers.queries import Offers
+from booking.reservations.queries import Board
 from booking.reservations.rules.windows import next_change
 
 T = TypeVar("T")
@@ -43,7 +44,8 @@ class Made(Generic[T]):
 class _Entry:
     made: Made[Any]
     revision: int
-    leaf_ids: tuple[int, ...]
+    question: Select[int, int, int]
+    """Asks whether what it rests on is still what it was."""
     holders: frozenset[int]
     """Who holds slots of it: they see something else than everybody."""
     made_at: datetime
@@ -53,10 +55,16 @@ class _Entry:
         """Whether it is still what this viewer would see, as the database knows."""
         if viewer_id in self.holders or now < self.made_at or (self.until is not None and now >= self.until):
             return False
-        span, stamp = self.made.offers.board.stamps[0]
-        revision = select(SetupRevision.number).scalar_subquery()
-        row = db.session.execute(select_taken_stamp(self.leaf_ids, *span).add_columns(revision)).one()
-        return row[2] == self.revision and TakenStamp(row[0], row[1]) == stamp
+        count, marks, revision = db.session.execute(self.question).one()
+        _span, stamp = self.made.offers.board.stamps[0]
+        return revision == self.revision and TakenStamp(count, marks) == stamp
+
+
+def _question(board: Board) -> Select[int, int, int]:
+    leaf_ids = {leaf for rules in board.rules.values() for leaf in rules.leaf_ids}
+    (first, until), _stamp = board.stamps[0]
+    revision = select(SetupRevision.number).scalar_subquery()
+    return select_taken_stamp(sorted(leaf_ids), first, until).add_columns(revision)
 
 
 class OfferCache:
@@ -111,9 +119,8 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
         if one.kind is HolderKind.HOLD and one.owner_id is not None
     )
     if viewer_id not in holders:
-        leaf_ids = tuple({leaf for rules in board.rules.values() for leaf in rules.leaf_ids})
         until = _until(made.offers, now)
-        cache.keep(key, _Entry(made, revision, leaf_ids, holders, now, until))
+        cache.keep(key, _Entry(made, revision, _question(board), holders, now, until))
     return made.value
 
 
