@@ -6,7 +6,6 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking import all_models, config, error_pages, template_context
@@ -14,6 +13,7 @@ from booking.accounts import access, sessions
 from booking.blueprints import BLUEPRINTS, COMMANDS
 from booking.core import display, i18n
 from booking.core.converters import IntegerConverter
+from booking.core.csrf import csrf
 from booking.core.db import db
 from booking.files import uploads
 from booking.offers import cache as offers_cache
@@ -68,7 +68,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Babel(app, locale_selector=display.select_locale)
     i18n.init_app(app)
     uploads.init_app(app)  # before the form is read for its token
-    CSRFProtect(app)
+    csrf.init_app(app)
     sessions.init_login(app)
     error_pages.init_app(app)
     template_context.init_app(app)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, request
 
 from booking.core import calendar, display
+from booking.core.csrf import pick_token
 from booking.municipalities.queries import find_current
 
 
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
         local=calendar.local,
         local_date=calendar.local_date,
     )
-    app.jinja_env.globals["time_range_text"] = calendar.time_range_text
+    app.jinja_env.globals.update(time_range_text=calendar.time_range_text, pick_token=pick_token)
     app.context_processor(_context)
 
 

@@ -24,6 +24,9 @@ class Content:
     link: str = ""
     """The header of that name."""
 
+    def __len__(self) -> int:
+        return len(self.body)
+
 
 def content_of(body: bytes, content_type: str, link: str = "") -> Content:
     """The content under its hash."""

@@ -7,18 +7,22 @@ Each process keeps its own; it is never asked when something is booked.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sized
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import Select, select
 
 from booking.availability.queries import select_taken_stamp
 from booking.availability.rules import HolderKind, TakenStamp
+from booking.core import clock
+from booking.core.calendar import local_date
 from booking.core.db import db
+from booking.core.display import read_display
 from booking.municipalities.models import SetupRevision
 from booking.municipalities.queries import setup_revision
 from booking.offers.queries import Offers
@@ -26,9 +30,15 @@ from booking.reservations.queries import Board
 from booking.reservations.rules.windows import next_change
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Sized)
+P = ParamSpec("P")
 EXTENSION = "tsudoi_offers_cache"
-# Characters of all that is kept by one process.
-MOST_CHARACTERS = 40_000_000
+# In ``g``: the entry on which the answer that is being made rests.
+_USED = "offers_cache_entry"
+# In ``g``: the setup's number when an answer was begun that is kept whole (then its parts are not).
+_WHOLE = "offers_cache_whole"
+# Bytes, or characters, of all that is kept by one process.
+MOST_KEPT = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class OfferCache:
             before = self._entries.pop(key, None)
             self._size += entry.made.size - (before.made.size if before is not None else 0)
             self._entries[key] = entry
-            while self._size > MOST_CHARACTERS and len(self._entries) > 1:
+            while self._size > MOST_KEPT and len(self._entries) > 1:
                 _key, oldest = self._entries.popitem(last=False)
                 self._size -= oldest.made.size
 
@@ -107,9 +117,11 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
     cache: OfferCache = current_app.extensions[EXTENSION]
     entry = cache.find(key)
     if entry is not None and entry.is_current(viewer_id, now):
+        setattr(g, _USED, entry)
         value: T = entry.made.value
         return value
-    revision = setup_revision()  # before what rests on it is read
+    of_whole: int | None = g.get(_WHOLE)
+    revision = of_whole if of_whole is not None else setup_revision()  # before what rests on it is read
     made = make()
     board = made.offers.board
     holders = frozenset(
@@ -120,8 +132,50 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
     )
     if viewer_id not in holders:
         until = _until(made.offers, now)
-        cache.keep(key, _Entry(made, revision, _question(board), holders, now, until))
+        entry = _Entry(made, revision, _question(board), holders, now, until)
+        setattr(g, _USED, entry)
+        if of_whole is None:
+            cache.keep(key, entry)
     return made.value
+
+
+def kept_answer(
+    key: Hashable, now: datetime, make: Callable[[], S], *, may_keep: Callable[[], bool] = lambda: True
+) -> S:
+    """A whole answer, the same for everybody, that ``make`` works out with the help of ``kept``.
+
+    It rests on what that rests on: everything else that it reads has to be counted by the setup's number.
+    """
+    cache: OfferCache = current_app.extensions[EXTENSION]
+    entry = cache.find(key)
+    if entry is not None and entry.is_current(None, now):
+        value: S = entry.made.value
+        return value
+    revision = setup_revision()  # before what the answer names is read
+    g.pop(_USED, None)
+    setattr(g, _WHOLE, revision)
+    answer = make()
+    used: _Entry | None = g.get(_USED)
+    if used is not None and used.revision == revision and may_keep():
+        made = Made(answer, used.made.offers, len(answer))
+        cache.keep(key, replace(used, made=made))
+    return answer
+
+
+def kept_for_strangers(view: Callable[P, str]) -> Callable[P, str | Response]:
+    """A page is kept whole for those who come without a session: nothing in it can be theirs."""
+
+    @wraps(view)
+    def look(*args: P.args, **kwargs: P.kwargs) -> str | Response:
+        if session:
+            return view(*args, **kwargs)
+        now = clock.now()
+        key = ("page", request.full_path, read_display(request), local_date(now))
+        # A page that began a session (with a token, say) is for that browser alone.
+        page = kept_answer(key, now, lambda: view(*args, **kwargs).encode(), may_keep=lambda: not session)
+        return Response(page, content_type="text/html; charset=utf-8")
+
+    return look
 
 
 def _until(offers: Offers, now: datetime) -> datetime | None:

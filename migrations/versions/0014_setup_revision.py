@@ -18,6 +18,8 @@ TABLES = (
     "closures",
     "holidays",
     "official_uses",
+    "municipalities",
+    "crests",
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 COUNT = "UPDATE setup_revisions SET number = number + 1"

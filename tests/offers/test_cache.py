@@ -15,7 +15,7 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Closure, Facility, Period, Space, SpaceLeaf, SpacePart, Timetable
 from booking.facilities.rules.closures import WeeklyClosure
-from booking.municipalities.models import Holiday
+from booking.municipalities.models import Crest, Holiday, Municipality
 from booking.municipalities.queries import setup_revision
 from booking.reservations import service
 from tests import factories
@@ -144,8 +144,54 @@ def test_looking_again_asks_no_more_than_whether_it_still_holds(
     client.get(address)
     with count_queries() as statements:
         client.get(address)
-    assert len(statements) <= 5, "\n".join(statements)  # BEGIN, and for a space what it is a part of
-    assert sum("setup_revisions" in one for one in statements) == 1
+    assert len(statements) == 2, "\n".join(statements)  # BEGIN, and the question
+    assert "setup_revisions" in statements[1]
+
+
+@pytest.mark.parametrize("address_of", [_day_address, _month_address])
+def test_strangers_get_one_page_without_cookies_and_who_has_signed_in_one_with_a_token(
+    client: Client, app: Flask, new_client: Callable[[], Client], address_of: Callable[[Space], str]
+) -> None:
+    address = address_of(factories.space())
+    app.config["WTF_CSRF_ENABLED"] = True
+    first, second = client.get(address), new_client().get(address)
+    assert first.data == second.data
+    assert "Set-Cookie" not in first.headers
+    assert "csrf_token" not in first.text
+    own = new_client()
+    sign_in(own, factories.user("田辺 由香"))
+    assert "csrf_token" in own.get(address).text
+    assert "田辺" not in new_client().get(address).text
+
+
+def test_strangers_are_led_to_sign_in_and_who_has_signed_in_needs_a_token_to_begin(
+    client: Client, app: Flask, new_client: Callable[[], Client]
+) -> None:
+    space = factories.space()
+    app.config["WTF_CSRF_ENABLED"] = True
+    wish = {"space": space.id, "day": str(DAY), "starts": 540, "ends": 720}
+    assert client.post("/book", data=wish).location.startswith("/sign-in")
+    own = new_client()
+    sign_in(own, factories.user())
+    assert own.post("/book", data=wish).status_code == 400
+
+
+def test_each_way_of_showing_has_its_own_page(client: Client, app: Flask) -> None:
+    address = _day_address(factories.space())
+    plain = client.get(address).text
+    client.set_cookie("display", "ja.dark.larger")
+    assert 'data-scheme="dark"' in client.get(address).text
+    client.delete_cookie("display")
+    assert client.get(address).text == plain
+
+
+@pytest.mark.both_databases
+def test_a_new_telephone_number_of_the_city_is_on_the_next_page(client: Client, app: Flask) -> None:
+    address = _day_address(factories.space())
+    client.get(address)
+    with db.transaction() as session:
+        session.execute(update(Municipality).values(phone="0287-00-9999"))
+    assert "0287-00-9999" in client.get(address).text
 
 
 def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
@@ -163,6 +209,13 @@ def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
         ("closure again", delete(Closure)),
         ("holiday", insert(Holiday).values(municipality_id=home.municipality_id, day=DAY, name="市民の日")),
         ("official use", update(OfficialUse).values(title="市の説明会")),
+        ("municipality", update(Municipality).values(phone="0287-00-9999")),
+        (
+            "crest",
+            insert(Crest).values(
+                municipality_id=home.municipality_id, sha256="0" * 64, content=b"", added_at=NOON
+            ),
+        ),
     ]
 
 

@@ -47,7 +47,10 @@ def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app:
         assert f"/book?space={space.id}&amp;day=2026-12-05&amp;starts=540&amp;ends=720" in buttons[0]
         assert 'form="pick"' in buttons[0]
     assert page.count('action="/book"') == 1
-    assert page.count('name="csrf_token"') == 1
+    assert page.count('name="csrf_token"') == 0, "a stranger is only led to sign in"
+    sign_in(client, factories.user())
+    own = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
+    assert own.count("csrf_token") == 1 + own.count("/sign-out"), "one for all cells, and each way out"
 
 
 def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What is free, as JSON: one space over some days, many spaces on one day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,7 +20,7 @@ from booking.core.calendar import TOKYO, local_date
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_facility, get_published_space
 from booking.municipalities.queries import get_current
-from booking.offers.cache import Made, kept
+from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
 from booking.offers.queries import Offers, load_offers
 
@@ -29,8 +29,13 @@ from booking.offers.queries import Offers, load_offers
 @public
 def space_availability(space_id: int) -> BaseResponse:
     """The slots of one space, day by day."""
-    asked = read(SpanAsked, request.args)
     now = clock.now()
+    key = ("api space", space_id, _arguments(), local_date(now))
+    return given(kept_answer(key, now, lambda: _space_content(space_id, now)), OFTEN)
+
+
+def _space_content(space_id: int, now: datetime) -> Content:
+    asked = read(SpanAsked, request.args)
     today = local_date(now)
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
@@ -40,7 +45,7 @@ def space_availability(space_id: int) -> BaseResponse:
         offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=None)
         return _made(_space_answer(found, offers, span), offers)
 
-    return given(kept(("api space", found.id, span, _arguments()), None, now, make), OFTEN)
+    return kept(("api space", found.id, span, _arguments()), None, now, make)
 
 
 def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
@@ -65,8 +70,13 @@ def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
 @public
 def availability() -> BaseResponse:
     """The slots of one day of all spaces, or of those of one facility."""
-    asked = read(DayAsked, request.args)
     now = clock.now()
+    key = ("api day", _arguments(), local_date(now))
+    return given(kept_answer(key, now, lambda: _day_content(now)), OFTEN)
+
+
+def _day_content(now: datetime) -> Content:
+    asked = read(DayAsked, request.args)
     today = local_date(now)
     municipality = get_current()
     day = day_of(asked.day, today, last_day(today))
@@ -81,7 +91,7 @@ def availability() -> BaseResponse:
         offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now, viewer_id=None)
         return _made(_day_answer(asked, day, spaces, offers, has_more=len(found) > asked.limit), offers)
 
-    return given(kept(("api day", municipality.id, day, _arguments()), None, now, make), OFTEN)
+    return kept(("api day", municipality.id, day, _arguments()), None, now, make)
 
 
 def _day_answer(
@@ -114,8 +124,8 @@ def _made(answer: Json, offers: Offers) -> Made[Content]:
 
 
 def _arguments() -> tuple[tuple[str, str], ...]:
-    """What the address asks for; unknown arguments have been refused."""
-    return tuple(sorted(request.args.items()))
+    """What the address asks for, repeated arguments included: those are refused, and nothing is kept then."""
+    return tuple(sorted(request.args.items(multi=True)))
 
 
 def _language() -> dict[str, str]:

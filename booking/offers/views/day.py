@@ -12,7 +12,7 @@ from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, current_locale
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.municipalities.queries import get_current
-from booking.offers.cache import Made, kept
+from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import last_day, read_day
 from booking.offers.queries import load_offers
 from booking.offers.queries.places import arrange
@@ -39,6 +39,7 @@ class DayParts:
 
 @blueprint.get("/facilities/<int:facility_id>/day")
 @public
+@kept_for_strangers
 def facility_day(facility_id: int) -> str:
     """What is free of all spaces of a facility on a day."""
     now = clock.now()

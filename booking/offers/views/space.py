@@ -16,7 +16,7 @@ from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import TimetableSpec
 from booking.municipalities.queries import get_current
-from booking.offers.cache import Made, kept
+from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import MONTHS_AHEAD, DayWish, MonthWish, read_day, read_month
 from booking.offers.queries import Offers, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
@@ -46,6 +46,7 @@ class MonthParts:
 
 @blueprint.get("/spaces/<int:space_id>")
 @public
+@kept_for_strangers
 def space(space_id: int) -> str:
     """What is free of a space in a month, and on one day of it."""
     now = clock.now()

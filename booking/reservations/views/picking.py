@@ -12,6 +12,7 @@ from booking.availability.rules import SlotTaken
 from booking.availability.service import TooManyHolds
 from booking.core import clock
 from booking.core.calendar import local_date
+from booking.core.csrf import ensure_token, without_token
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.facilities.models import Space
@@ -74,12 +75,14 @@ def pick() -> Page:
 
 @blueprint.post("/book")
 @public
+@without_token
 def start() -> Page:
     """Keep the slot and go on to step ②; whoever has not signed in does so first and comes back to it."""
-    now = clock.now()
+    user, now = find_reader(), clock.now()
+    if user is not None:
+        ensure_token()
     # The cells of a whole day share one form: what each of them means is in the address of its button.
     wish = parse_wish(request.values, local_date(now))
-    user = find_reader()
     get_published_space(get_current().id, wish.space_id)
     if user is None:
         return redirect(url_for("accounts.sign_in", next=address_of(wish)), code=303)
