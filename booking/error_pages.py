@@ -1,6 +1,7 @@
 """What is refused: a page with the message for people, problem details for programs, and the right status."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
@@ -14,11 +15,13 @@ from werkzeug.exceptions import NotFound as WebNotFound
 from werkzeug.wrappers import Response
 
 from booking.api import problems
+from booking.core.db import db
 from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _
 from booking.core.trouble import Trouble, trouble_of
 from booking.files import uploads
 from booking.municipalities.models import Municipality
+from booking.municipalities.queries import find_current
 
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
@@ -95,7 +98,7 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 def _broken(error: Exception) -> Answer:
     trouble = trouble_of(error)
     if isinstance(error, SQLAlchemyError):
-        _ask_the_database_no_more()
+        _ask_the_database_no_more(trouble)
     _write_down(error, trouble)
     status, headers = (503, {"Retry-After": str(RETRY_AFTER[trouble])}) if trouble else (500, {})
     if problems.is_for_machines(request):
@@ -115,8 +118,20 @@ def _write_down(error: Exception, trouble: Trouble | None) -> None:
         log.critical("nothing can be written: it is %s", trouble.value)
 
 
-def _ask_the_database_no_more() -> None:
+def _ask_the_database_no_more(trouble: Trouble | None) -> None:
     """What the page itself needs of it is answered from memory, and nobody counts as signed in."""
     known = current_app.extensions.get(_KNOWN)
+    if known is None and trouble in (Trouble.FULL, Trouble.READ_ONLY):
+        known = _read_once_more()
     g.municipality = Municipality(**known) if known else None
     g._login_user = AnonymousUserMixin()
+
+
+def _read_once_more() -> dict[str, Any] | None:
+    """For the first page of a process: what can't be written can mostly still be read."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+        g.pop("municipality", None)
+        found = find_current()
+        return {name: getattr(found, name) for name in _SHOWN} if found is not None else None
+    return None
