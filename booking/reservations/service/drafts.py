@@ -97,7 +97,7 @@ def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
 
 def ensure_is_here(user: User) -> None:
     """Raise HasLeft if the account was closed meanwhile, in another tab; call it under the person's lock."""
-    db.session.refresh(user, ["closed_at"])
+    db.session.refresh(user)
     if not user.is_active:
         raise HasLeft
 
