@@ -58,6 +58,6 @@ def test_every_form_that_posts_carries_a_token() -> None:
     for path in template_files():
         for form in re.findall(r"<form\b.*?</form>", _text(path), re.DOTALL | re.IGNORECASE):
             posts = re.search(r"method\s*=\s*[\"']?post", form, re.IGNORECASE)
-            if posts and not re.search(r"csrf_token|hidden_tag\(|csrf\(", form):
+            if posts and not re.search(r"csrf_token|hidden_tag\(|csrf\(|pick_token\(", form):
                 missing.append(f"{path.relative_to(TEMPLATES)}: {form.splitlines()[0]}")
     assert not missing, "\n".join(missing)

@@ -90,8 +90,8 @@ class Town:
         return ways
 
     def bring_back(self) -> None:
-        if self.cluster is not None and not postgresql.is_running(self.cluster):
-            postgresql.start_again(self.cluster, **postgresql.DURABLE)
+        if self.cluster is not None:
+            postgresql.bring_back(self.cluster, **postgresql.DURABLE)
         self.service.start()
 
     def assert_whole(self, *, all_told: bool) -> None:

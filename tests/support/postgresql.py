@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ from tests.support.killing import kill_tree, lives
 
 __all__ = [
     "DURABLE",
+    "bring_back",
     "create_database",
     "is_running",
     "kill",
@@ -39,6 +41,8 @@ _SETTINGS = {
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 REAPED_SECONDS = 5
+BACK_SECONDS = 60
+REFUSALS = 6
 
 
 def start(folder: Path, options: Sequence[str] = (), **settings: str) -> None:
@@ -49,6 +53,25 @@ def start(folder: Path, options: Sequence[str] = (), **settings: str) -> None:
 def start_again(folder: Path, **settings: str) -> None:
     """Start the cluster that is in ``folder``; after a kill this waits until it has recovered."""
     postgresql.start_again(folder, {**_SETTINGS, **settings})
+
+
+def bring_back(folder: Path, **settings: str) -> None:
+    """Start the cluster unless it runs, and see that it answers: a number of a process alone may deceive."""
+    if not is_running(folder):
+        start_again(folder, **settings)
+    deadline, refused = time.monotonic() + BACK_SECONDS, 0
+    while True:
+        try:
+            psycopg.connect(f"host={folder} user=postgres dbname=postgres").close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.5)
+        refused += 1
+        if refused % REFUSALS == 0:
+            with suppress(RuntimeError):  # it runs after all, and is still recovering
+                start_again(folder, **settings)
 
 
 def stop(folder: Path) -> None:
