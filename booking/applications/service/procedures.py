@@ -1,6 +1,6 @@
 """Procedures come as data files; administrators say when they are open and who handles them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -55,10 +55,7 @@ def load_procedure(municipality_id: int, data: object, now: datetime) -> tuple[P
         "department": read.department.ja, "department_en": read.department.en,
         "phone": read.phone, "guide": dict(read.guide), "needs_account": read.needs_account,
     }  # fmt: skip
-    has_other_texts = any(getattr(procedure, key) != value for key, value in texts.items())
-    for key, value in texts.items():
-        setattr(procedure, key, value)
-    db.session.flush()
+    has_other_texts = _put(procedure, texts)
     newest = None if is_new else queries.get_newest_version(procedure.id)
     frozen = (dict(read.form), read.purpose.ja, read.purpose.en)
     if newest is not None and frozen == (
@@ -83,6 +80,15 @@ def load_procedure(municipality_id: int, data: object, now: datetime) -> tuple[P
         _record("procedure.load", procedure, None, now, {"what": done.value})
     db.session.flush()
     return procedure, done
+
+
+def _put(procedure: Procedure, texts: Mapping[str, object]) -> bool:
+    """Write the texts; whether any of them is another than before."""
+    others = any(getattr(procedure, key) != value for key, value in texts.items())
+    for key, value in texts.items():
+        setattr(procedure, key, value)
+    db.session.flush()
+    return others
 
 
 def set_procedure(
