@@ -4,14 +4,14 @@ import sys
 
 from booking.app import create_app
 from booking.core.errors import UnsafeSettings
-from booking.operations.production import refuse_demo_accounts
+from booking.operations import production
 
 # gunicorn gives up at this code; at any other it would start the process again and again.
 NOT_LOADED = 4
 
 try:
     app = create_app()
-    refuse_demo_accounts(app)
+    production.guard(app)
 except UnsafeSettings as unsafe:
     print(f"Tsudoi does not start: {unsafe}.", file=sys.stderr, flush=True)
     sys.exit(NOT_LOADED)

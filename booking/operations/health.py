@@ -13,6 +13,8 @@ blueprint = Blueprint("health", __name__)
 log = logging.getLogger(__name__)
 # Read once: what this process needs is what its own code was delivered with.
 EXPECTED = schema.head()
+# The endpoint that answers whatever else is broken.
+ALIVE = "health.alive"
 
 
 @blueprint.get("/healthz")

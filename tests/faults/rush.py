@@ -52,6 +52,7 @@ class Ledger:
     receipts: list[tuple[Deed, str]] = field(default_factory=list)
     unknown: list[tuple[Deed, Web, Step]] = field(default_factory=list)
     refused: int = 0
+    last_refusal: Answer | None = None
     faults: list[str] = field(default_factory=list)
 
     def told(self, deed: Deed) -> list[str]:
@@ -106,6 +107,7 @@ def send(deed: Deed, web: Web, step: Step, ledger: Ledger) -> bool:
     receipt = deed.receipt(answer)
     if receipt is None:
         ledger.refused += 1
+        ledger.last_refusal = answer
     else:
         ledger.receipts.append((deed, receipt))
     return True
@@ -116,5 +118,8 @@ def send_again(ledger: Ledger) -> None:
     cut_off, ledger.unknown = ledger.unknown, []
     for deed, web, step in cut_off:
         before = len(ledger.receipts)
-        send(deed, web, step, ledger)
-        assert len(ledger.receipts) == before + 1, f"{step.path} was lost, or is refused after the crash"
+        answered = send(deed, web, step, ledger)
+        told = ledger.last_refusal if answered else "no answer"
+        assert len(ledger.receipts) == before + 1, (
+            f"{step.path} was lost, or is refused after the crash: {told}"
+        )
