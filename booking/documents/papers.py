@@ -10,7 +10,7 @@ from booking.documents import texts
 from booking.documents.faces import Faces, get_faces
 from booking.documents.glyphs import Fit
 from booking.documents.lines import Setting
-from booking.documents.sheet import LEFT, Sheet
+from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 
 # reportlab's fonts are shared and keep the reading position of their file: one paper at a time.
 _drawing = RLock()
@@ -102,9 +102,18 @@ def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) 
 
 def continued_head(sheet: Sheet, number: str, title: str, page: str) -> None:
     """Head of every page but the first: the number, the title and which page it is."""
-    sheet.write(number, LEFT, 12, Setting(size=9))
-    sheet.write(page, 190, 12, Setting(size=9), align="right")
-    sheet.write(title + texts.CONTINUED, LEFT + 84, 22, Setting(size=13, bold=True), align="centre")
+    with sheet.repeated():
+        sheet.write(number, LEFT, 12, Setting(size=9))
+        sheet.write(page, RIGHT, 12, Setting(size=9), align="right")
+        sheet.write(
+            title + texts.CONTINUED, LEFT + WIDTH / 2, 22, Setting(size=13, bold=True), align="centre"
+        )
+
+
+def goes_on(sheet: Sheet, y: float, size: float = 8) -> None:
+    """Say at a page's foot that there is more."""
+    with sheet.repeated():
+        sheet.write(texts.GOES_ON, RIGHT, y, Setting(size=size), align="right")
 
 
 def glyph_notes(sheet: Sheet, y: float) -> None:

@@ -135,6 +135,10 @@ STEP_COMPLETED, STEP_REFUSED, STEP_WITHDRAWN = (
 )
 NOT_ANSWERED = "（記入なし）"
 
+TICKED = "チェックあり"
+QR_BOOKING = "この予約のページを開くQRコード"
+QR_ENQUIRY = "申請の状況を見るページを開くQRコード"
+QR_SIGN_IN = "ログインのページを開くQRコード"
 MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"
 USUAL_FORM_NOTE = "書体にない字形は、基本の字形で印刷しています。"
 
@@ -155,6 +159,11 @@ def permit_number(prefix: str, year: int, number: int) -> str:
     """春公許可　第8-12号: the fiscal year in its era, and the number within it."""
     _era, era_number = era_year(date(year, 5, 1))
     return "　".join(part for part in (prefix, f"第{era_number}-{number}号") if part)
+
+
+def place_for(caption: str) -> str:
+    """公印の欄: what an empty box is for, said to a reader who can't see it."""
+    return f"{caption}の欄"
 
 
 def people(count: int) -> str:
