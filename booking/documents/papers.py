@@ -31,6 +31,16 @@ class Use:
         return era_date(local_date(self.starts_at), weekday=True)
 
     @property
+    def time_text(self) -> str:
+        """13:00 から 17:00 まで（午後）."""
+        return f"{self.clock_text}（{self.period}）" if self.period else self.clock_text
+
+    @property
+    def clock_text(self) -> str:
+        """13:00 から 17:00 まで."""
+        return texts.from_to(self.start_text, self.end_text)
+
+    @property
     def start_text(self) -> str:
         """13:00."""
         return minute_text(minute_of(self.starts_at, local_date(self.starts_at)))
@@ -58,6 +68,18 @@ class Applicant:
     address: str = ""
     phone: str = ""
 
+    @property
+    def place(self) -> str:
+        """Postal code and address."""
+        return place(self.postal_code, self.address)
+
+    @property
+    def addressee(self) -> tuple[str, ...]:
+        """What stands in the window of an envelope, line by line; the name with 様 is the last."""
+        name = texts.honoured(self.name, representative=bool(self.group))
+        code = f"〒{self.postal_code}" if self.postal_code else ""
+        return tuple(line for line in (code, self.address, self.group, name) if line)
+
 
 @dataclass(frozen=True)
 class Office:
@@ -70,14 +92,15 @@ class Office:
     hours: str = ""  # 9:00〜17:15（休館日：月曜日）
 
     @property
+    def call(self) -> str:
+        """Phone and hours."""
+        parts = (f"電話 {self.phone}" if self.phone else "", f"受付 {self.hours}" if self.hours else "")
+        return "　".join(part for part in parts if part)
+
+    @property
     def contact(self) -> str:
         """Address, phone and hours in one line."""
-        parts = (
-            place(self.postal_code, self.address),
-            f"電話 {self.phone}" if self.phone else "",
-            f"受付 {self.hours}" if self.hours else "",
-        )
-        return "　".join(part for part in parts if part)
+        return "　".join(part for part in (place(self.postal_code, self.address), self.call) if part)
 
 
 def place(postal_code: str, address: str) -> str:
@@ -88,6 +111,11 @@ def place(postal_code: str, address: str) -> str:
 def in_order(uses: tuple[Use, ...]) -> tuple[Use, ...]:
     """By start, then end; the order of the spaces stays as it was given."""
     return tuple(sorted(uses, key=lambda use: (use.starts_at, use.ends_at)))
+
+
+def at_one_time(uses: tuple[Use, ...]) -> bool:
+    """Whether all spaces are used at the same time."""
+    return len({(use.starts_at, use.ends_at) for use in uses}) == 1
 
 
 def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) -> bytes:

@@ -13,6 +13,7 @@ from booking.documents.papers import (
     Applicant,
     Office,
     Use,
+    at_one_time,
     continued_head,
     draw,
     glyph_notes,
@@ -232,9 +233,9 @@ def _table(sheet: Sheet, permit: Permit) -> Table:
 def _when(sheet: Sheet, uses: tuple[Use, ...]) -> list[Section]:
     """Spaces, then date and time if it is the same for all of them; else a line for each use."""
     first = uses[0]
-    if all((use.starts_at, use.ends_at) == (first.starts_at, first.ends_at) for use in uses):
+    if at_one_time(uses):
         spaces = sheet.lines("、".join(use.space for use in uses), _VALUE_WIDTH - 6, Setting())
-        time = f"{first.day_text}　{texts.from_to(first.start_text, first.end_text)}"
+        time = f"{first.day_text}　{first.clock_text}"
         lines = sheet.lines(time, _VALUE_WIDTH - 6, Setting(size=12.5, bold=True))
         return [
             Section((texts.SPACES,), (Row((Cell(0, _VALUE_WIDTH, spaces),)),)),

@@ -18,7 +18,6 @@ from booking.documents.papers import (
     glyph_notes,
     goes_on,
     in_order,
-    place,
 )
 from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 from booking.documents.table import Cell, Row, Section, Table
@@ -145,11 +144,13 @@ def _applicant(sheet: Sheet, applicant: Applicant) -> Table:
     width, label = RIGHT - _APPLICANT_X, 22.0
     value = width - label
     sections = []
-    if applicant.address or applicant.postal_code:
-        address = place(applicant.postal_code, applicant.address)
+    if applicant.place:
         sections.append(
             _section(
-                (texts.ADDRESS,), sheet.lines(address, value - 5, Setting(size=10, words=True)), value, 2.5
+                (texts.ADDRESS,),
+                sheet.lines(applicant.place, value - 5, Setting(size=10, words=True)),
+                value,
+                2.5,
             )
         )
     if applicant.group:
@@ -238,9 +239,7 @@ def _row(
 
 
 def _foot(sheet: Sheet, office: Office) -> tuple[Line, ...]:
-    phone = f"電話 {office.phone}" if office.phone else ""
-    parts = (texts.REQUEST_NOTE, f"{texts.SUBMIT_TO} {office.name}", phone)
-    return sheet.lines("　".join(part for part in parts if part), WIDTH, Setting(size=8.5))
+    return sheet.lines(texts.request_foot(office.name, office.phone), WIDTH, Setting(size=8.5))
 
 
 def _draw_foot(sheet: Sheet, lines: tuple[Line, ...], *, last: bool) -> None:

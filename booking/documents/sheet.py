@@ -178,6 +178,36 @@ class Sheet:
                 self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, radius * mm)
             self._faint(caption, x, y, 8)
 
+    def state_box(self, text: str, x: float, y: float, size: float) -> None:
+        """A state in a word, in a box with its left edge at ``x`` and its middle at ``y``."""
+        line = single_line(self.faces, text, Setting(size=size, bold=True))
+        width, height = line.width / mm + 9, 0.66 * size
+        with self._graphics():
+            self._canvas.setLineWidth(HEAD_RULE)
+            place = _box(x, y - height / 2, width, height)
+            self._canvas.roundRect(place[0], place[1], width * mm, height * mm, 1.2 * mm)
+        self.line(line, x + width / 2, y, align="centre")
+
+    def circled(self, text: str, x: float, y: float) -> None:
+        """A number in a circle with its middle there."""
+        with self._graphics():
+            self._canvas.setLineWidth(HEAD_RULE)
+            self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, 2.5 * mm)
+        self.write(text, x, y, Setting(size=9.5, bold=True), align="centre")
+
+    def cut_line(self, y: float) -> None:
+        """A dashed line across the sheet, with what it is for in its middle."""
+        middle = 105.0
+        line = single_line(self.faces, texts.CUT_HERE, Setting(size=8))
+        gap = line.width / mm / 2 + 3
+        with self._graphics():
+            self._canvas.setLineWidth(HAIRLINE)
+            self._canvas.setDash([2.2, 2.2])
+            for x1, x2 in ((6.0, middle - gap), (middle + gap, 204.0)):
+                self._canvas.line(x1 * mm, (PAGE_HEIGHT - y) * mm, x2 * mm, (PAGE_HEIGHT - y) * mm)
+        with self.unread():
+            self.line(line, middle, y, align="centre", grey=_ARROW_GREY)
+
     def bar(self, x: float, y: float, width: float, height: float) -> None:
         """A black bar, beside a heading."""
         with self._graphics():
