@@ -20,7 +20,7 @@ from booking.core.text import ascii_digits, clean_line
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.offers.queries.places import Choices
 from booking.offers.queries.search import Criteria
-from booking.offers.rules import PART_NAMES, PartOfDay
+from booking.offers.rules.times import PART_NAMES, PartOfDay
 
 # How far ahead calendars can be seen; nothing opens earlier than that.
 MONTHS_AHEAD = 12

@@ -12,7 +12,8 @@ from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.queries import get_current
 from booking.offers.queries.places import popular_uses
 from booking.offers.queries.search import supply_by_kind
-from booking.offers.rules import SlotState, weekend_of
+from booking.offers.rules.states import SlotState
+from booking.offers.rules.times import weekend_of
 from booking.offers.views.words import SIGNS
 from booking.pages.blueprint import blueprint
 

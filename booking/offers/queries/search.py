@@ -14,15 +14,9 @@ from booking.facilities.models import Facility, Space
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
 from booking.offers.queries.places import MOST_WORDS
 from booking.offers.queries.slots import load_offers
-from booking.offers.rules import (
-    DaySummary,
-    PartOfDay,
-    SlotOffer,
-    SlotState,
-    is_in_part,
-    summarise,
-    supply_of,
-)
+from booking.offers.rules.days import DaySummary, summarise, supply_of
+from booking.offers.rules.states import SlotOffer, SlotState
+from booking.offers.rules.times import PartOfDay, is_in_part
 
 # A search that means more spaces than this is answered for the first ones; no city of ours has as many.
 MOST_SPACES = 400

@@ -16,7 +16,7 @@ from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import last_day, read_day
 from booking.offers.queries import load_offers
 from booking.offers.queries.places import arrange
-from booking.offers.rules import SlotState
+from booking.offers.rules.states import SlotState
 from booking.offers.views.blueprint import blueprint, viewer_id
 from booking.offers.views.day_rows import DayRows, frame_of, grid_rows, shared_reasons, states_of
 from booking.offers.views.drawing import draw

@@ -13,7 +13,8 @@ from booking.core.i18n import _
 from booking.facilities.rules.settings import TimetableKind
 from booking.offers.queries import Offers
 from booking.offers.queries.places import PlacedSpace
-from booking.offers.rules import SlotOffer, SlotState, summarise
+from booking.offers.rules.days import summarise
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.month import ranges_text
 from booking.offers.views.words import note_of, step_text, telling_reason
 from booking.reservations.rules.refusals import Refusal

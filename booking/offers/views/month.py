@@ -8,7 +8,8 @@ from datetime import date
 from booking.core.calendar import date_text, datetime_text, minute_text
 from booking.core.i18n import _
 from booking.offers.queries import OfficialTitle
-from booking.offers.rules import DaySummary, SlotOffer, SlotState, free_ranges
+from booking.offers.rules.days import DaySummary, free_ranges
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.words import telling_reason
 
 SUNDAY = 6

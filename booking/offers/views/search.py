@@ -16,7 +16,8 @@ from booking.municipalities.queries import get_current
 from booking.offers.forms import SearchForm, last_day
 from booking.offers.queries.places import list_choices, uses_of
 from booking.offers.queries.search import Criteria, FoundSpace, search_spaces
-from booking.offers.rules import PART_NAMES, SlotState
+from booking.offers.rules.states import SlotState
+from booking.offers.rules.times import PART_NAMES
 from booking.offers.views.blueprint import asked_page, blueprint, pages_of, viewer_id
 
 PAGE_SIZE = 20

@@ -20,7 +20,8 @@ from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import MONTHS_AHEAD, DayWish, MonthWish, read_day, read_month
 from booking.offers.queries import Offers, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
-from booking.offers.rules import DaySummary, SlotState, summarise
+from booking.offers.rules.days import DaySummary, summarise
+from booking.offers.rules.states import SlotState
 from booking.offers.views.blueprint import blueprint, viewer_id
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
