@@ -41,6 +41,7 @@ from booking.reservations.queries.own import (
     list_held_spaces,
     list_past,
 )
+from booking.reservations.queries.recent import list_recent_places
 from booking.reservations.queries.staff import (
     count_bookings_since,
     count_day,
@@ -95,6 +96,7 @@ __all__ = [
     "list_held_drafts",
     "list_held_spaces",
     "list_past",
+    "list_recent_places",
     "list_requests",
     "load_board",
     "load_board_of_days",
