@@ -229,19 +229,14 @@ def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
 
 def list_names_with_kana(municipality_id: int) -> list[tuple[str, str]]:
     """Names of published facilities and their spaces, each with the kana that was typed for it."""
+    published = Facility.status == FacilityStatus.PUBLISHED
     of_facilities = select(Facility.name, Facility.name_kana).where(
-        Facility.municipality_id == municipality_id,
-        Facility.status == FacilityStatus.PUBLISHED,
-        Facility.name_kana != "",
+        Facility.municipality_id == municipality_id, published, Facility.name_kana != ""
     )
     of_spaces = (
         select(Space.name, Space.name_kana)
         .join(Space.facility)
-        .where(
-            Space.municipality_id == municipality_id,
-            Facility.status == FacilityStatus.PUBLISHED,
-            Space.name_kana != "",
-        )
+        .where(Space.municipality_id == municipality_id, published, Space.name_kana != "")
     )
     return [(row[0], row[1]) for row in db.session.execute(of_facilities.union(of_spaces))]
 

@@ -1,4 +1,4 @@
-"""Readings above the hard words of residents' pages, where the reader asked for them: ``{% filter readings %}``."""
+"""Readings above the hard words of residents' pages, for who asked for them: ``{% filter readings %}``."""
 
 from dataclasses import dataclass
 

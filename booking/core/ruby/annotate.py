@@ -14,9 +14,13 @@ _PIECE = re.compile(
     r"<(?P<whole>ruby|script|style|svg|title|textarea|select|datalist|pre|code|kbd|samp)\b.*?</(?P=whole)>"
     r"|<[a-z][^>]*\bvisually-hidden\b[^>]*>[^<]*"
     r"|<[^>]*>"
-    r"|（(?P<weekday>[日月火水木金土])(?:[・、](?P<holiday>祝))?）"
-    rf"|(?P<number>[0-9０-９][0-9０-９,]*)?(?P<run>[{KANJI}]+)",
+    rf"|(?P<text>[^<{KANJI}]*[{KANJI}][^<]*)"
+    r"|[^<]+",
     re.DOTALL,
+)
+_HARD = re.compile(
+    r"（(?P<weekday>[日月火水木金土])(?:[・、](?P<holiday>祝))?）"
+    rf"|(?P<number>[0-9０-９][0-9０-９,]*)?(?P<run>[{KANJI}]+)"
 )
 _WEEKDAYS = {"日": "にち", "月": "げつ", "火": "か", "水": "すい", "木": "もく", "金": "きん", "土": "ど"}
 # Single kanji that may follow a counter, or one another, within one run: 5日前, 3日間, 2人分.
@@ -30,18 +34,33 @@ Piece = tuple[str, str | None]
 
 def annotate(page: str, words: Words) -> str:
     """The page with readings. Its markup must be well-formed: a ``<`` of the text is written ``&lt;``."""
+    pieces: list[str] = []
+    for piece in _PIECE.finditer(page):
+        if piece["text"] is None:
+            pieces.append(piece[0])
+        else:
+            pieces.append(_text(page, *piece.span(), words))
+    return "".join(pieces)
 
-    def replace(match: re.Match[str]) -> str:
-        run = match["run"]
-        if run is not None:
-            return _run(match, run, words)
-        weekday = match["weekday"]
-        if weekday is None:
-            return match[0]
-        holiday = f"・{_ruby('祝', 'しゅく')}" if match["holiday"] else ""
-        return f"（{_ruby(weekday, _WEEKDAYS[weekday])}{holiday}）"
 
-    return _PIECE.sub(replace, page)
+def _text(page: str, start: int, end: int, words: Words) -> str:
+    """A text between two tags. With readings it becomes one element, as it was one item of its row before."""
+    written: list[str] = []
+    done = start
+    for hard in _HARD.finditer(page, start, end):
+        written += (page[done : hard.start()], _hard(hard, words))
+        done = hard.end()
+    written.append(page[done:end])
+    text = "".join(written)
+    return f"<span>{text}</span>" if len(text) > end - start else text
+
+
+def _hard(match: re.Match[str], words: Words) -> str:
+    run = match["run"]
+    if run is not None:
+        return _run(match, run, words)
+    holiday = f"・{_ruby('祝', 'しゅく')}" if match["holiday"] else ""
+    return f"（{_ruby(match['weekday'], _WEEKDAYS[match['weekday']])}{holiday}）"
 
 
 def _ruby(base: str, reading: str) -> str:
@@ -128,7 +147,7 @@ def _value(digits: str) -> int | None:
 
 
 def _parts(page: str, start: int, end: int, words: Words) -> list[Piece] | None:
-    """The words of which page[start:end] consists, the longest first; None where it has other things in it."""
+    """The words of which page[start:end] consists, the longest first; None where there is more."""
     reading = _fitting(words.anywhere.get(page[start:end]), page, start, end)
     if reading is not None:
         return [(page[start:end], reading.kana)]

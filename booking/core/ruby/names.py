@@ -12,8 +12,8 @@ _SPOKEN = """
 A えー B びー C しー D でぃー E いー F えふ G じー H えいち I あい J じぇー K けー L える M えむ
 N えぬ O おー P ぴー Q きゅー R あーる S えす T てぃー U ゆー V ぶい W だぶりゅー X えっくす Y わい Z ぜっと
 0 (?:ぜろ|れい) 1 いち 2 に 3 さん 4 (?:し|よん) 5 ご 6 ろく 7 (?:しち|なな) 8 はち 9 (?:きゅう|く)
-""".split()
-_LETTERS = dict(zip(_SPOKEN[::2], _SPOKEN[1::2], strict=True))
+"""
+_LETTERS = dict(zip(_SPOKEN.split()[::2], _SPOKEN.split()[1::2], strict=True))
 
 
 def readings_of(name: str, kana: str, words: Words) -> dict[str, str]:
