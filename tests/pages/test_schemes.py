@@ -55,13 +55,14 @@ def _values(body: str) -> Colours:
 def schemes() -> dict[str, Colours]:
     """Everything that a reader can get, complete."""
     found = blocks()
-    dark = found[f"@media (prefers-color-scheme: dark) {DEVICE}"]
-    more = "@media (prefers-contrast: more) and (prefers-color-scheme: {})"
+    chosen = {selector.removeprefix("@media screen "): values for selector, values in found.items()}
+    dark = found[f"@media screen and (prefers-color-scheme: dark) {DEVICE}"]
+    more = "@media {}(prefers-contrast: more) and (prefers-color-scheme: {})"
     return {
-        **{name: found[f'[data-scheme="{name}"]'] for name in SCHEMES},
+        **{name: chosen[f'[data-scheme="{name}"]'] for name in SCHEMES},
         "device, dark": dark,
-        "device, more contrast": found[f"{more.format('light')} {DEVICE}"],
-        "device, dark, more contrast": {**dark, **found[f"{more.format('dark')} {DEVICE}"]},
+        "device, more contrast": found[f"{more.format('', 'light')} {DEVICE}"],
+        "device, dark, more contrast": {**dark, **found[f"{more.format('screen and ', 'dark')} {DEVICE}"]},
     }
 
 
