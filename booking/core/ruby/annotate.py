@@ -64,7 +64,8 @@ def _hard(match: re.Match[str], words: Words) -> str:
 
 
 def _ruby(base: str, reading: str) -> str:
-    return f"<ruby>{base}<rp>（</rp><rt>{reading}</rt><rp>）</rp></ruby>"
+    # For the eye: who listens would hear the word twice, and names of buttons would have it twice.
+    return f'<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
 
 
 def _written(pieces: list[Piece]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from booking.core.ruby.annotate import annotate
 from booking.core.ruby.words import all_words, read_words
 
-SHORT = re.compile(r"<ruby>(.*?)<rp>（</rp><rt>(.*?)</rt><rp>）</rp></ruby>")
+SHORT = re.compile(r'<ruby>(.*?)<rp>（</rp><rt aria-hidden="true">(.*?)</rt><rp>）</rp></ruby>')
 
 
 def read(text: str) -> str:
@@ -17,7 +17,7 @@ def read(text: str) -> str:
 
 def test_a_reading_is_written_so_that_browsers_without_ruby_show_it_in_brackets() -> None:
     assert annotate("施設", all_words()) == (
-        "<span><ruby>施設<rp>（</rp><rt>しせつ</rt><rp>）</rp></ruby></span>"
+        '<span><ruby>施設<rp>（</rp><rt aria-hidden="true">しせつ</rt><rp>）</rp></ruby></span>'
     )
 
 
