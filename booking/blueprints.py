@@ -25,6 +25,7 @@ from booking.pages.assets import blueprint as assets
 from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
+from booking.pages.readings import blueprint as readings
 from booking.reservations.admin_views import blueprint as reservations_admin
 from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     navigation,
     offers,
     pages,
+    readings,
     reservations,
     reservations_staff,
     office,
