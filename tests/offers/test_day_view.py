@@ -16,6 +16,7 @@ from booking.facilities.rules.closures import WeeklyClosure
 from tests import factories
 from tests.offers.conftest import DAY
 from tests.support.client import Client
+from tests.support.sayings import spoken
 from tests.support.signing_in import sign_in
 
 NOON = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -37,15 +38,21 @@ def _words(markup: str) -> str:
 def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app: Flask) -> None:
     space = factories.space(name="大会議室")
     page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
-    for half in _parts(page):
+    table, listed = _parts(page)
+    assert spoken(page, table) == [
+        "大会議室 12月5日 土曜日 午前 9時から12時 空き",
+        "大会議室 12月5日 土曜日 午後 13時から17時 空き",
+        "大会議室 12月5日 土曜日 夜間 18時から21時30分 空き",
+    ]
+    # Where name and times are seen, they are heard as they are written.
+    assert spoken(page, listed)[0] == "大会議室 12月5日 土曜日 午前 9:00–12:00 空き"
+    for half in (table, listed):
         buttons = re.findall(r"<button[^>]*>.*?</button>", half, re.DOTALL)
         assert len(buttons) == 3
-        assert "大会議室 12月5日（土）" in _words(buttons[0])
-        assert "午前" in _words(buttons[0])
-        assert "9:00–12:00" in _words(buttons[0])
         assert "空き" in _words(buttons[0])
-        assert f"/book?space={space.id}&amp;day=2026-12-05&amp;starts=540&amp;ends=720" in buttons[0]
-        assert 'form="pick"' in buttons[0]
+        assert f"/book?space={space.id}&amp;starts=540&amp;ends=720" in buttons[0]
+    form = page[page.index('action="/book"') :]
+    assert 'name="day" value="2026-12-05"' in form[: form.index("</form>")]
     assert page.count('action="/book"') == 1
     assert page.count('name="csrf_token"') == 0, "a stranger is only led to sign in"
     sign_in(client, factories.user())
@@ -55,11 +62,11 @@ def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app:
 
 def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> None:
     space = factories.space()
-    address = f"/book?space={space.id}&day=2026-12-05&starts=540&ends=720"
-    away = client.post(address)
+    address, day = f"/book?space={space.id}&starts=540&ends=720", {"day": "2026-12-05"}
+    away = client.post(address, data=day)
     assert away.headers["Location"].startswith("/sign-in?next=")
     sign_in(client, factories.user())
-    begun = client.post(address)
+    begun = client.post(address, data=day)
     assert begun.status_code == 303
     assert "/book/" in begun.headers["Location"]
     page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
@@ -100,11 +107,15 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
         factories.official_use(space, *morning)
     elif prepare == "closed":
         factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
-    table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
-    for half in (table, listed):
-        assert "<button" not in half
-        assert word in _words(half)
-        assert reason in _words(half)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    table, listed = _parts(page)
+    assert "<button" not in table + listed
+    [said] = spoken(page, table)
+    assert said.startswith("大会議室 12月5日 土曜日 午前 9時から12時 ")
+    assert word in said
+    assert reason in said
+    assert word in _words(listed)
+    assert word in _words(table)
     if reason:
         visible = re.findall(r'class="space-list__reason">([^<]*)', listed)
         assert any(reason in one for one in visible)
@@ -142,7 +153,7 @@ def test_hours_are_told_as_ranges_in_the_list(client: Client, app: Flask) -> Non
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
     assert "9:00–10:00、11:00–13:00" in listed
-    assert f'href="/spaces/{space.id}?month=2026-12&amp;day=2026-12-05#day"' in listed
+    assert f'href="/spaces/{space.id}?day=2026-12-05#day"' in listed
 
 
 def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> None:
@@ -152,7 +163,8 @@ def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> Non
     factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
     page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&view=list").text
     assert "space-list__reason" not in page
-    assert page.count("休館日です。毎週土曜日") == 1 + 2 * 3, "above the list, and for readers in each slot"
+    banner = page[page.index('class="legend"') : page.index('action="/book"')]
+    assert banner.count("休館日です。毎週土曜日") == 1
 
 
 @pytest.mark.parametrize(("view", "table", "listed"), [("grid", True, False), ("list", False, True)])
@@ -162,7 +174,7 @@ def test_one_of_both_views_can_be_chosen_and_is_kept(
     page = client.get(f"/facilities/{factories.space().facility_id}/day?date=2026-12-05&view={view}").text
     assert ('class="day-grid"' in page) is table
     assert ('class="space-list' in page) is listed
-    assert f"day?date=2026-12-06&amp;view={view}" in page
+    assert f"day?date=2026-12-06&amp;view={view}#calendar" in page
     assert f'name="view" value="{view}"' in page
 
 
