@@ -1,9 +1,10 @@
 """One day across the spaces of a facility."""
 
+import gzip
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -13,9 +14,11 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rules.closures import WeeklyClosure
+from booking.reservations import service
 from tests import factories
 from tests.offers.conftest import DAY
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.sayings import spoken
 from tests.support.signing_in import sign_in
 
@@ -210,6 +213,101 @@ def test_days_are_turned_within_what_can_be_seen(
     assert ('rel="prev"' in page, 'rel="next"' in page) == (back, on)
 
 
+def test_without_a_date_the_next_day_with_something_free_is_opened_and_said_so(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    home = factories.facility()
+    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    clock.set(at_minute(date(2026, 12, 1), 780))
+    factories.closure(home, WeeklyClosure(weekdays=frozenset({2})))
+    factories.booking(
+        factories.user(), space, at_minute(date(2026, 12, 3), 540), at_minute(date(2026, 12, 3), 720), NOON
+    )
+    address = f"/facilities/{home.id}/day"
+    page = client.get(address).text
+    assert (
+        "今日（12月1日（火））は、もう空きがありません。次に空きのある12月4日（金）を開いています。" in page
+    )
+    assert "/book?" in page
+    asked = client.get(f"{address}?date=2026-12-01").text
+    assert "もう空きがありません" not in asked
+    assert "/book?" not in asked
+
+
+def test_a_day_that_becomes_free_earlier_is_opened_at_once(client: Client, app: Flask, clock: Clock) -> None:
+    home = factories.facility()
+    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    clock.set(at_minute(date(2026, 12, 1), 780))
+    user, second = factories.user(), date(2026, 12, 2)
+    booking = factories.booking(user, space, at_minute(second, 540), at_minute(second, 720), NOON)
+    assert "12月3日（木）を開いています" in client.get(f"/facilities/{home.id}/day").text
+    with db.transaction():
+        service.cancel(user, booking.reference, booking.reservations[0].id, now=clock.moment)
+    assert "12月2日（水）を開いています" in client.get(f"/facilities/{home.id}/day").text
+
+
+def test_today_is_opened_while_it_has_something_free_or_nothing_comes_soon(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    home = factories.space().facility
+    page = client.get(f"/facilities/{home.id}/day").text
+    assert "12月1日" in page
+    assert "もう空きがありません" not in page
+    shut = factories.space(factories.facility("別館"), bookable=False).facility
+    assert "もう空きがありません" not in client.get(f"/facilities/{shut.id}/day").text
+
+
+def test_only_rooms_with_something_free_can_be_shown(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    first = factories.space(home, "アリーナ 半面A", position=2)
+    second = factories.space(home, "アリーナ 半面B", position=3)
+    factories.space(home, "アリーナ 全面", position=1, parts=[first, second])
+    factories.space(home, "倉庫", position=4, bookable=False)
+    for starts, ends in ((540, 720), (780, 1020), (1080, 1290)):
+        factories.booking(factories.user(), first, at_minute(DAY, starts), at_minute(DAY, ends), NOON)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    assert "空いている室場だけ見る（1室）" in page
+    assert "室場の名前から選ぶ（4室）" in page
+    free = client.get(f"/facilities/{home.id}/day?date=2026-12-05&free=1").text
+    table, listed = _parts(free)
+    assert re.findall(r'scope="row"[^>]*><a[^>]*>([^<]*)', table) == ["アリーナ 半面B"], (
+        "its whole is not shown"
+    )
+    assert listed.count("<h3") == 1
+    assert "すべての室場を見る（4室）" in free
+    assert "date=2026-12-06&amp;free=1#calendar" in free
+    assert 'name="free" value="1"' in free
+
+
+def test_a_day_without_a_free_room_says_so_where_only_such_are_shown(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    for name in ("第1会議室", "第2会議室"):
+        factories.space(home, name, bookable=False)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&free=1").text
+    assert "この日に空いている室場はありません" in page
+    assert "すべての室場を見る（2室）" in page
+
+
+def test_every_link_to_a_room_has_its_room(client: Client, app: Flask, fill: Fill) -> None:
+    home = factories.facility()
+    fill(home, 12)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    jumps = re.findall(r'<li><a href="#(s\d+)">', page)
+    assert len(jumps) == 12
+    assert all(page.count(f'id="{one}"') == 1 for one in jumps)
+
+
+def test_a_hundred_rooms_by_the_hour_are_a_light_page(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    hours = factories.steps(home, 540, 1260)
+    for number in range(100):
+        factories.space(home, f"第{number}会議室", timetable=hours)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").data
+    assert page.count(b"<button") >= 1200
+    assert len(page) < 300_000, "every cell is free, which takes most"
+    assert len(gzip.compress(page, 6)) < 30_000
+
+
 def test_a_facility_without_spaces_says_so(client: Client, app: Flask) -> None:
     page = client.get(f"/facilities/{factories.facility().id}/day").text
     assert "インターネットから予約できる室場がありません" in page
@@ -221,9 +319,24 @@ def test_the_statements_do_not_grow_with_the_spaces(
     few_spaces, many_spaces = factories.facility("小"), factories.facility("大")
     fill(few_spaces, 5)
     fill(many_spaces, 55)
-    counts = []
-    for home in (few_spaces, many_spaces):
-        with count_queries() as statements:
-            client.get(f"/facilities/{home.id}/day?date=2026-12-05")
-        counts.append(len(statements))
-    assert counts[0] == counts[1] <= 15
+    for query, most in (("?date=2026-12-05", 15), ("", 15)):
+        counts = []
+        for home in (few_spaces, many_spaces):
+            with count_queries() as statements:
+                client.get(f"/facilities/{home.id}/day{query}")
+            counts.append(len(statements))
+        assert counts[0] == counts[1] <= most
+
+
+def test_looking_for_the_next_free_day_asks_as_much_as_one_day_more(
+    client: Client, app: Flask, count_queries: Counter, clock: Clock
+) -> None:
+    space = factories.space()
+    address = f"/facilities/{space.facility_id}/day"
+    client.get(f"{address}?date=2026-12-05")
+    with count_queries() as of_today:
+        client.get(address)
+    clock.set(at_minute(date(2026, 12, 1), 1380))
+    with count_queries() as ahead:
+        assert "次に空きのある" in client.get(address).text
+    assert len(ahead) <= len(of_today) + 7 <= 22
