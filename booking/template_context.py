@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     """Register filters and the context processor."""
     app.jinja_env.filters.update(
         date_text=calendar.date_text,
+        said_date=calendar.said_date,
         month_text=calendar.month_text,
         weekday_text=calendar.weekday_text,
         time_text=calendar.time_text,
