@@ -20,7 +20,7 @@ from booking.operations.cli import COMMANDS as OPERATIONS
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
 from booking.operations.install_cli import COMMANDS as INSTALLATION
-from booking.pages import crest, leaving, my_page, staff_home, terms, views
+from booking.pages import crest, leaving, my_page, news, offline, staff_home, terms, views
 from booking.pages.assets import blueprint as assets
 from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
@@ -31,7 +31,7 @@ from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
 # Modules that register their pages on the blueprint "pages" when they are imported.
-PAGES = (crest, leaving, my_page, staff_home, terms, views)
+PAGES = (crest, leaving, my_page, news, offline, staff_home, terms, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
