@@ -17,6 +17,7 @@ from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.backup_cli import COMMANDS as BACKUP
 from booking.operations.cli import COMMANDS as OPERATIONS
+from booking.operations.design.views import blueprint as design
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
 from booking.operations.install_cli import COMMANDS as INSTALLATION
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office,
     reservations_admin,
     dev_mail,
+    design,
     facility_setup,
     administration,
     joining,

@@ -1,4 +1,4 @@
-"""What every template can use: municipality, emergencies, the reader's display settings, ways to write dates."""
+"""What every template can use: municipality, emergencies, display settings, and ways to write dates."""
 
 from typing import Any
 
