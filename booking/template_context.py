@@ -29,10 +29,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
 
 
-def _emergencies() -> list[Notice]:
-    """What stands at the top of every page; nothing is asked while there is none."""
+def _emergencies(but_for: int | None = None) -> list[Notice]:
+    """What stands at the top of every page, ``but_for`` what the page is about; mostly nothing is asked."""
     body = find_current()
-    return list_emergencies(body, clock.now()) if body is not None else []
+    found = list_emergencies(body, clock.now()) if body is not None else []
+    return [one for one in found if one.id != but_for]
 
 
 def _context() -> dict[str, Any]:

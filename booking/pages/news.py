@@ -38,4 +38,5 @@ def news() -> str:
 def notice(notice_id: int) -> str:
     """One notice in full."""
     found = queries.get_shown(get_current().id, notice_id, clock.now())
-    return render_template("pages/notice.html", notice=found, parts=paragraphs_of(found.shown_body))
+    parts = paragraphs_of(found.shown_body)
+    return render_template("pages/notice.html", notice=found, parts=parts, shown_in_full=found.id)

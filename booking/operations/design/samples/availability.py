@@ -69,7 +69,7 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
                 **row,
                 "name": "メインアリーナ",
                 "slots": slots,
-                "reasons": ["夜間は窓口か電話で受け付けます。"],
+                "reasons": ["夜間は電話で受け付けます。"],
             },
             {**row, "name": "卓球室", **by_the_hour},
             {**row, "name": LONG, "is_part": True, "free_text": "", "state": "closed"},

@@ -18,7 +18,7 @@ def of_lists() -> dict[str, Any]:
         {"key": "file", "label": "名簿", "text": "", "is_file": True, "files": ["名簿.pdf"]},
     ]
     plain: dict[str, Any] = {"before": None, "remark": "", "files": [], "replaced": []}
-    waiting = {"url": "#", "group": "待っている仕事"}
+    waiting: dict[str, Any] = {"url": "#", "group": "待っている仕事"}
     return {
         "nexts": [
             {"title": "予約を受け付けました", "when": "12月1日（火） 12:00", "state": "done"},
@@ -26,7 +26,7 @@ def of_lists() -> dict[str, Any]:
                 "title": "職員が確かめます",
                 "when": "12月3日（木）まで",
                 "state": "now",
-                "text": "2日ほどです。",
+                "text": "2日ほど。",
             },
             {"title": "許可のメールが届きます", "when": "", "state": ""},
         ],
