@@ -18,7 +18,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from booking.facilities.forms.fields import options
 from booking.operations.design.samples.texts import LONG, LONG_TEXT
+
+PEOPLE = [("a", "自分"), ("b", "団体"), ("c", LONG)]
+TOOLS = [("p", "ピアノ"), ("m", "マイク"), ("s", "得点板")]
 
 
 class SampleForm(FlaskForm):
@@ -26,15 +30,15 @@ class SampleForm(FlaskForm):
 
     purpose = StringField("使う目的", [InputRequired()], description="例 バドミントンの練習")
     people = IntegerField("人数", [Optional()], description="使う人の数を入れてください。")
-    kind = SelectField("部屋の並べ方", choices=[("a", "教室の形"), ("b", LONG)])
+    kind = SelectField("部屋の並べ方", choices=options([("a", "教室の形"), ("b", LONG)]))
     note = TextAreaField("備考")
     day = DateField("使う日", [InputRequired()])
     file = FileField("名簿")
     password = PasswordField("パスワード", [InputRequired()])
     promise = BooleanField("使ったあとは、片づけて帰ります", [InputRequired()])
     long = StringField(LONG, [InputRequired()], description=LONG_TEXT)
-    group = RadioField("使う人", [InputRequired()], choices=[("a", "自分"), ("b", "団体"), ("c", LONG)])
-    tools = SelectMultipleField("使う物", choices=[("p", "ピアノ"), ("m", "マイク"), ("s", "得点板")])
+    group = RadioField("使う人", [InputRequired()], choices=options(PEOPLE))
+    tools = SelectMultipleField("使う物", choices=options(TOOLS))
     remark = StringField("住所")
 
 
@@ -59,14 +63,14 @@ def files() -> list[dict[str, Any]]:
 
 
 def _questions() -> dict[str, Any]:
-    options = [
+    choices = [
         {"id": f"q-choice-{value}", "value": value, "label": label, "note": note, "checked": value == "a"}
         for value, label, note in (("a", "午前の部", ""), ("b", LONG, "のこり 0人"))
     ]
     remark = "番地まで入れてください。"
     return {
         "name": _question("name", "name", "氏名", hints=("例 田辺 由香",), described="q-name-hint"),
-        "choice": _question("choice", "choice", "どの講座ですか", choices=options),
+        "choice": _question("choice", "choice", "どの講座ですか", choices=choices),
         "date": _question("date", "date", "生年月日", parts={"year": "", "month": "", "day": ""}),
         "address": _question(
             "address",
