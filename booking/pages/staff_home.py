@@ -108,6 +108,7 @@ def _settings() -> Iterator[NavigationItem]:
         (_("職員と役割"), "administration.staff", None),
         (_("規約と利用目的"), "administration.terms", None),
         (_("手続き"), "applications_admin.index", None),
+        (_("お知らせ"), "administration.notices", None),
         (_("届かなかったメール"), "administration.mails", undelivered or None),
     )
     for label, endpoint, count in screens:
