@@ -44,7 +44,7 @@ class Databases:
     def fill(self, name: str, make: Callable[[Path], None]) -> Path:
         """Bring the main SQLite database to what ``make`` writes into it; gives a folder for files beside it.
 
-        ``make`` runs once per run, with that folder; afterwards its database is copied. No connection may be open.
+        ``make`` runs once per run; afterwards what it wrote is copied. No connection may be open.
         """
         kept, files = self._folder / f"{name}.db", self._folder / f"{name}-files"
         main = self._sqlite_path("main")

@@ -26,6 +26,8 @@ class Shown:
     state: State
     path: str
     html: str
+    headers: dict[str, str]
+    moment: datetime
 
 
 Bring = Callable[[State], Shown]
@@ -69,6 +71,7 @@ def bring(visit: Visit) -> Bring:
         rule, _values = visit.app.url_map.bind("localhost").match(asked.path, method=asked.method)
         assert (rule, answer.status_code) == (state.endpoint, state.status), f"{asked.path}\n{answer.text}"
         assert answer.mimetype == "text/html"
-        return Shown(state, asked.path, answer.text)
+        policy = answer.headers["Content-Security-Policy"]
+        return Shown(state, asked.path, answer.text, {"Content-Security-Policy": policy}, visit.clock.moment)
 
     return do

@@ -71,7 +71,7 @@ class Deeds:
         wanted = select(OutboxMessage).where(OutboxMessage.address == email)
         row = db.session.scalars(wanted.order_by(OutboxMessage.id.desc()).limit(1)).one()
         text = rendering.render(row.template, row.locale, row.context, factories.municipality()).text
-        found = re.search(r"^http://localhost(/\S+/[\w-]{20,})$", text, re.MULTILINE)
+        found = re.search(r"^http://localhost(?::\d+)?(/\S+/[\w-]{20,})$", text, re.MULTILINE)
         assert found is not None, text
         return found[1]
 

@@ -89,6 +89,6 @@ class Visit(Deeds):
 
 def link_in(page: TestResponse, pattern: str) -> str:
     """The first address on the page that looks like this."""
-    found = re.search(rf'(?:href|action)="({pattern})"', page.text)
+    found = re.search(rf'(?:href|action)="({pattern})(?:#[\w-]*)?"', page.text)
     assert found is not None, f"no link like {pattern}"
     return found[1].replace("&amp;", "&")

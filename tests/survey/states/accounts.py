@@ -165,7 +165,7 @@ def the_old_address_is_asked(visit: Visit) -> TestResponse:
 @state("accounts.confirm_old_address")
 def the_old_address_has_agreed(visit: Visit) -> TestResponse:
     _change_address(visit)
-    return visit.send(visit.link_in_mail(RESIDENT))
+    return visit.post(visit.link_in_mail(RESIDENT), password=PASSWORD)
 
 
 @state("accounts.stop_address_change", status=422)

@@ -228,7 +228,7 @@ def no_calendar_address(visit: Visit) -> TestResponse:
     return visit.get("/account/calendar")
 
 
-@state("reservations.open_feed")
+@state("reservations.feed")
 def a_calendar_address_just_made(visit: Visit) -> TestResponse:
     visit.sign_in(NEWCOMER)
     return visit.post("/account/calendar")

@@ -85,10 +85,10 @@ def an_application_that_a_colleague_decided(visit: Visit) -> TestResponse:
 @state("applications_staff.find")
 def applications_that_were_found(visit: Visit) -> TestResponse:
     visit.sign_in(CLERK)
-    return visit.post("/staff/applications/find", q="田")
+    return visit.post("/staff/applications/find", words="田")
 
 
 @state("applications_staff.find")
 def no_application_was_found(visit: Visit) -> TestResponse:
     visit.sign_in(CLERK)
-    return visit.post("/staff/applications/find", q="これは誰でもない")
+    return visit.post("/staff/applications/find", words="これは誰でもない")

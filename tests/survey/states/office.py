@@ -5,7 +5,6 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.applications.steps import hidden
 from tests.survey.state import state
 from tests.survey.states.booking import END, START
 from tests.survey.visit import DAY, STAFF, Visit, link_in
@@ -78,8 +77,7 @@ def closing_before_it_is_done(visit: Visit) -> TestResponse:
 
 
 def _close_check(visit: Visit) -> TestResponse:
-    page = _close(visit, "list").text
-    return _close(visit, "check", token=hidden(page, "token"), seen=hidden(page, "seen"), all="cancel")
+    return visit.send_form(_close(visit, "list"), f"{_gym(visit)}/close", step="check", all="cancel")
 
 
 @state("office.clearing")
@@ -129,8 +127,8 @@ def an_official_use_with_bookings_in_the_way(visit: Visit) -> TestResponse:
 
 
 def _use_check(visit: Visit) -> TestResponse:
-    page = _use(visit, "list").text
-    return _use(visit, "check", token=hidden(page, "token"), seen=hidden(page, "seen"), all="cancel")
+    page = _use(visit, "list")
+    return visit.send_form(page, f"{_gym(visit)}/official-uses/new", step="check", all="cancel")
 
 
 @state("office.enter_use")

@@ -13,7 +13,7 @@ def _requests(visit: Visit) -> TestResponse:
 
 def _case(visit: Visit) -> str:
     """The address of the first request with its panel."""
-    return link_in(_requests(visit), r"/staff/requests\?[^\"]*case=\d+[^\"#]*")
+    return link_in(_requests(visit), r"/staff/requests\?[^\"]*case=\d+")
 
 
 def _person(visit: Visit) -> str:
@@ -81,7 +81,7 @@ def a_request_that_a_colleague_decided(visit: Visit) -> TestResponse:
     return visit.post(f"/staff/requests/{number}/decline", reason="満員です。")
 
 
-@state("reservations_staff.find", status=404)
+@state("reservations_staff.find", status=422)
 def a_number_that_is_no_request(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     return visit.post("/staff/requests/find", number="1234")
