@@ -1,4 +1,4 @@
-"""The town: the fictional city at noon of 1 December 2026, made once per run, anew for each test."""
+"""The town: the fictional city at noon of 1 December 2026, made once per run, new for everybody who comes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,44 +34,48 @@ Bring = Callable[[State], Shown]
 
 
 @pytest.fixture
-def town(app: Flask, clock: Clock, databases: Databases) -> Flask:
-    """The application over a town of its own."""
+def new_visit(
+    app: Flask, new_client: Callable[[], Client], clock: Clock, databases: Databases
+) -> Callable[[], Visit]:
+    """Somebody comes into the town, which is as it was at noon."""
+    noon, csrf = clock.moment, app.config["WTF_CSRF_ENABLED"]
 
     def make(files: Path) -> None:
         app.config["FILES_FOLDER"] = str(files)
-        _load(clock.moment)
-        db.session.close()
-        db.engine.dispose()
+        with db.transaction():
+            seeds.load(noon)
+        factories.user("新井 優", email=NEWCOMER, phone="090-0000-7788")
+        _let_go()
 
+    def come() -> Visit:
+        clock.set(noon)
+        app.config["WTF_CSRF_ENABLED"] = csrf
+        _let_go()
+        app.config["FILES_FOLDER"] = str(databases.fill("town", make))
+        offers_cache.init_app(app)
+        return Visit(app, new_client(), clock)
+
+    return come
+
+
+def _let_go() -> None:
+    """No connection is open to the database that will be another one."""
     db.session.close()
     db.engine.dispose()
-    app.config["FILES_FOLDER"] = str(databases.fill("town", make))
-    offers_cache.init_app(app)
-    return app
-
-
-def _load(now: datetime) -> None:
-    with db.transaction():
-        seeds.load(now)
-    factories.user("新井 優", email=NEWCOMER, phone="090-0000-7788")
 
 
 @pytest.fixture
-def visit(town: Flask, client: Client, clock: Clock) -> Visit:
-    return Visit(town, client, clock)
-
-
-@pytest.fixture
-def bring(visit: Visit) -> Bring:
+def bring(new_visit: Callable[[], Visit]) -> Bring:
     """Brings a state about and sees that it is the one that was meant."""
 
     def do(state: State) -> Shown:
+        visit = new_visit()
         answer = state.bring(visit)
         asked = answer.request
         rule, _values = visit.app.url_map.bind("localhost").match(asked.path, method=asked.method)
         assert (rule, answer.status_code) == (state.endpoint, state.status), f"{asked.path}\n{answer.text}"
         assert answer.mimetype == "text/html"
-        policy = answer.headers["Content-Security-Policy"]
-        return Shown(state, asked.path, answer.text, {"Content-Security-Policy": policy}, visit.clock.moment)
+        policy = {"Content-Security-Policy": answer.headers["Content-Security-Policy"]}
+        return Shown(state, asked.path, answer.text, policy, visit.clock.moment)
 
     return do

@@ -18,6 +18,8 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 256}
 # Least side of buttons and fields, in pixels: for fingers, and for anybody (WCAG 2.5.8).
 FINGER, POINTER = 44, 24
+# Stops inside of fields, and what scripts put in the way.
+MOST_EXTRA = 40
 
 
 def look_at(page: Page, *, is_staff: bool) -> list[str]:
@@ -76,22 +78,28 @@ def walk(page: Page) -> Iterator[str]:
     """Tab through everything: reached in the order of the page, seen, marked, and out at the end."""
     stops: int = page.evaluate("surveyWalk.begin()")
     reached: list[int] = []
-    for _ in range(stops + 20):
-        page.keyboard.press("Tab")
+    for _ in range(stops + MOST_EXTRA):
+        page.keyboard.down("Tab")
         here = page.evaluate("surveyWalk.here()")
-        if here is None or (reached and here["number"] == reached[0]):
+        if here is None or (len(reached) > 1 and here["number"] == reached[0]):
             break
-        if here["number"] in reached:
-            yield f"caught at {here['html']}"
+        number = here["number"]
+        if reached and number == reached[-1]:
+            continue  # a field for dates has a stop for the year, the month, the day
+        if number in reached:
+            yield f"back at {here['html']}"
             break
-        if here["number"] >= 0:
-            if reached and here["number"] < max(reached):
+        if number >= 0:
+            if reached and number < reached[-1]:
                 yield f"out of order: {here['html']}"
-            reached.append(here["number"])
+            reached.append(number)
         if not here["outlined"]:
             yield f"not marked: {here['html']}"
         if not here["seen"]:
             yield f"not to be seen: {here['html']}"
+    else:
+        yield "the focus never leaves the page"
+    page.keyboard.up("Tab")
     missed: list[str] = page.evaluate("reached => surveyWalk.missed(reached)", reached)
     for one in missed[:5]:
         yield f"never reached: {one}"

@@ -28,18 +28,21 @@
 
   const marks = (e) => [e, ...(e.labels || []), e.parentElement, e.parentElement && e.parentElement.parentElement]
     .filter(Boolean);
-  const outlined = (e) => marks(e).some((m) => {
-    const style = getComputedStyle(m);
+  const outlined = (e) => marks(e).some((m) => [null, "::before", "::after"].some((part) => {
+    const style = getComputedStyle(m, part);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  });
+  }));
 
-  /* Some of it can be seen: one of nine points is on the screen and not under something else. */
+  /* Some of it can be seen: one of nine points of what is on the screen is not under something else. */
   const uncovered = (e) => {
     for (const box of e.getClientRects()) {
+      const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+      const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+      if (left >= right || top >= bottom) continue;
       for (const x of [0.1, 0.5, 0.9]) {
         for (const y of [0.15, 0.5, 0.85]) {
-          const at = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-          if (at && (e.contains(at) || at.contains(e) && marks(e).includes(at))) return true;
+          const at = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+          if (at && (e.contains(at) || (at.contains(e) && marks(e).includes(at)))) return true;
         }
       }
     }
@@ -48,8 +51,11 @@
 
   window.surveyWalk = {
     begin() {
-      document.activeElement.blur();
-      getSelection().removeAllRanges();
+      /* The next Tab begins at the top, wherever the focus was. */
+      document.body.tabIndex = -1;
+      document.body.focus();
+      document.body.removeAttribute("tabindex");
+      getSelection().collapse(document.body, 0);
       const all = stops();
       all.forEach((e, index) => { e.surveyStop = index; });
       return all.length;

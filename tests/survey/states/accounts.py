@@ -114,7 +114,7 @@ def a_link_for_a_new_password_that_is_too_old(visit: Visit) -> TestResponse:
     return visit.get(link)
 
 
-@state("accounts.index", is_main=True)
+@state("accounts.index")
 def the_account(visit: Visit) -> TestResponse:
     visit.sign_in(RESIDENT)
     return visit.get("/account")

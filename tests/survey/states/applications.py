@@ -38,7 +38,7 @@ def _own(visit: Visit, status: str) -> str:
     return f"/applications/{visit.application(status).reference}"
 
 
-@state("applications.procedures", is_main=True)
+@state("applications.procedures")
 def what_can_be_applied_for(visit: Visit) -> TestResponse:
     return visit.get("/apply")
 
@@ -55,7 +55,7 @@ def nothing_can_be_applied_for(visit: Visit) -> TestResponse:
     return visit.get("/apply")
 
 
-@state("applications.procedure", is_main=True)
+@state("applications.procedure")
 def a_procedure(visit: Visit) -> TestResponse:
     return visit.get(f"/apply/{CODE}")
 
@@ -114,7 +114,7 @@ def a_link_to_apply_that_was_used(visit: Visit) -> TestResponse:
     step = visit.post(visit.send(link).request.path, **FILLED).request.path
     visit.post(step, seen=hidden(visit.get(step).text, "seen"))
     visit.sign_out()
-    return visit.get(link)
+    return visit.post(link)
 
 
 @state("applications.form", is_main=True)
@@ -153,12 +153,12 @@ def the_form_is_kept_for_later(visit: Visit) -> TestResponse:
     return visit.post(_begin(visit), **{**FILLED, "step": "later"})
 
 
-@state("applications.confirm", is_main=True)
+@state("applications.confirm")
 def all_answers_before_they_are_sent(visit: Visit) -> TestResponse:
     return visit.get(_filled(visit))
 
 
-@state("applications.done", is_main=True)
+@state("applications.done")
 def an_application_that_was_just_sent(visit: Visit) -> TestResponse:
     return _send(visit)
 

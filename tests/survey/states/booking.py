@@ -43,7 +43,7 @@ def a_slot_for_a_stranger(visit: Visit) -> TestResponse:
     return visit.get(_address(visit))
 
 
-@state("reservations.pick", is_main=True)
+@state("reservations.pick")
 def a_slot_for_somebody_signed_in(visit: Visit) -> TestResponse:
     visit.sign_in(NEWCOMER)
     return visit.get(_address(visit))
@@ -173,7 +173,7 @@ def step_4_of_a_request_that_waits(visit: Visit) -> TestResponse:
     return visit.get(_own(visit, "requested") + "/done")
 
 
-@state("reservations.booking", is_main=True)
+@state("reservations.booking")
 def a_booking_that_is_confirmed(visit: Visit) -> TestResponse:
     return visit.get(_own(visit, "confirmed"))
 

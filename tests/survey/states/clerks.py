@@ -18,7 +18,7 @@ def _deed(visit: Visit, status: str, deed: str, **typed: str) -> TestResponse:
     return visit.post(f"/staff/applications/{found.reference}/{deed}", version=found.version, **typed)
 
 
-@state("applications_staff.queue", is_main=True)
+@state("applications_staff.queue")
 def the_applications_for_a_clerk(visit: Visit) -> TestResponse:
     visit.sign_in(CLERK)
     return visit.get("/staff/applications")

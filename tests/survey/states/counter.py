@@ -83,6 +83,6 @@ def the_counter_of_somebody_without_a_facility(visit: Visit) -> TestResponse:
     return visit.get(NEW)
 
 
-@state("counter.done", is_main=True)
+@state("counter.done")
 def a_booking_entered_at_the_counter(visit: Visit) -> TestResponse:
     return _enter(visit, "send", permits="y")

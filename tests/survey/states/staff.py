@@ -22,7 +22,7 @@ def _person(visit: Visit) -> str:
     return f"/staff/people/{found.id}"
 
 
-@state("pages.staff_home", is_main=True)
+@state("pages.staff_home")
 def the_home_of_staff(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     return visit.get("/staff")
@@ -87,7 +87,7 @@ def a_number_that_is_no_request(visit: Visit) -> TestResponse:
     return visit.post("/staff/requests/find", number="1234")
 
 
-@state("reservations_staff.day", is_main=True)
+@state("reservations_staff.day")
 def the_day_of_a_facility_for_staff(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     return visit.get(f"/staff/facilities/{visit.facility('市民体育館').id}/day?date={DAY}")

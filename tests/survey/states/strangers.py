@@ -74,7 +74,7 @@ def the_list_of_facilities(visit: Visit) -> TestResponse:
     return visit.get("/facilities")
 
 
-@state("offers.facility", is_main=True)
+@state("offers.facility")
 def a_facility(visit: Visit) -> TestResponse:
     return visit.get(f"/facilities/{visit.facility('中央公民館').id}")
 
