@@ -10,6 +10,7 @@ from booking.core.text import search_key
 from booking.facilities.models import Facility, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.facilities.rules.uses import uses_of
 
 # Of a search; more words are left out.
 MOST_WORDS = 10
@@ -79,11 +80,6 @@ def popular_uses(municipality_id: int, most: int) -> list[str]:
     )
     counts = Counter(use for text in texts for use in dict.fromkeys(uses_of(text)))
     return [use for use, _count in counts.most_common(most)]
-
-
-def uses_of(text: str) -> list[str]:
-    """The uses that are parted by 、."""
-    return [use.strip() for use in text.split("、") if use.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _
 from booking.facilities.rules.settings import KIND_NAMES
+from booking.facilities.rules.uses import uses_of
 from booking.municipalities.queries import get_current
 from booking.offers.forms import SearchForm, last_day
-from booking.offers.queries.places import list_choices, uses_of
+from booking.offers.queries.places import list_choices
 from booking.offers.queries.search import Criteria, FoundSpace, search_spaces
 from booking.offers.rules import PART_NAMES, SlotState
 from booking.offers.views.blueprint import asked_page, blueprint, pages_of, viewer_id

@@ -18,7 +18,7 @@ from booking.core.i18n import _
 from booking.reservations import queries, service
 from booking.reservations.forms import ConfirmForm, DetailsForm, end_value, show_error
 from booking.reservations.models import Booking, BookingDraft
-from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
@@ -32,8 +32,13 @@ LOST = (CannotReserve, SlotTaken, ComposedAnew)
 class Holding:
     """How long the slot is kept."""
 
-    minutes_left: int
+    seconds_left: int
     until: datetime
+
+    @property
+    def minutes_left(self) -> int:
+        """As they are told: a minute that has begun counts."""
+        return ceil(self.seconds_left / 60)
 
 
 def _draft_of(token: str) -> BookingDraft:
@@ -57,7 +62,7 @@ def _holding(draft: BookingDraft, now: datetime) -> Holding | None:
     hold = find_hold(reader().id, draft.space_id, draft.starts_at, draft.ends_at, now)
     if hold is None:
         return None
-    return Holding(ceil((hold.expires_at - now).total_seconds() / 60), hold.expires_at)
+    return Holding(ceil((hold.expires_at - now).total_seconds()), hold.expires_at)
 
 
 @blueprint.get("/book/<token>")
@@ -67,6 +72,9 @@ def details(token: str) -> Page:
     now, draft = clock.now(), _draft_of(token)
     if draft.booking_id is not None:
         return _to_booking(draft)
+    lost = _lost_meanwhile(draft, now)
+    if lost is not None:
+        return lost
     form = DetailsForm(obj=draft, ends=end_value(draft.ends_at))
     return _details_page(draft, form, now)
 
@@ -90,9 +98,10 @@ def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice:
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
     """The booking from which the form was filled in, while nothing is changed."""
-    last = queries.find_last_booking(draft.user_id, picked.space.facility_id)
-    same = last is not None and (last.purpose, last.people) == (draft.purpose, draft.people)
-    return last if same else None
+    last = queries.find_latest_booking(draft.user_id, picked.space.facility_id)
+    if last is None or last.purpose != draft.purpose or draft.people not in (last.people, None):
+        return None
+    return last
 
 
 def _ends(draft: BookingDraft, picked: Picked, now: datetime) -> list[datetime]:
@@ -181,7 +190,19 @@ def confirm(token: str) -> Page:
         return _to_booking(draft)
     if not draft.purpose or draft.people is None:
         return redirect(url_for("reservations.details", token=token), code=303)
-    return _confirm_page(draft, now)
+    return _lost_meanwhile(draft, now) or _confirm_page(draft, now)
+
+
+def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
+    """The page for a slot that is not kept any more and can't be had again; None while it can."""
+    wish = _wish_of(draft)
+    if _holding(draft, now) is not None:
+        return None
+    board = look_at(wish, now).board
+    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, draft.user_id), now)
+    if not refusals:
+        return None
+    return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
 
 
 def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: int = 200) -> Page:
