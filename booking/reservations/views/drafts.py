@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import signed_in
 from booking.availability.queries import find_hold
 from booking.availability.rules import SlotTaken
 from booking.core import clock
+from booking.core.calendar import time_text
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
@@ -149,7 +150,13 @@ def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) ->
             service.keep_draft(reader(), draft, now)
     except LOST as error:
         return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
-    return _details_page(draft, form, now, notice=_("10分のばしました。"))
+    return _details_page(draft, form, now, notice=_kept_until(draft, now))
+
+
+def _kept_until(draft: BookingDraft, now: datetime) -> str:
+    """Not by how much: a hold reaches no further ahead than it may."""
+    held = _holding(draft, now)
+    return _("%(time)sまで、この枠をおさえます。", time=time_text(held.until)) if held is not None else ""
 
 
 @blueprint.post("/book/<token>/keep")
@@ -164,6 +171,7 @@ def keep(token: str) -> Page:
             service.keep_draft(reader(), draft, now)
     except LOST as error:
         return lost_page(_wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+    flash(_kept_until(draft, now), "success")
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
 
