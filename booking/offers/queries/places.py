@@ -10,6 +10,7 @@ from booking.core.text import search_key
 from booking.facilities.models import Facility, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.facilities.rules.uses import uses_of
 
 # Of a search; more words are left out.
 MOST_WORDS = 10
@@ -70,11 +71,6 @@ def list_published(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)], count
-
-
-def uses_of(text: str) -> list[str]:
-    """The uses that are parted by 、."""
-    return [use.strip() for use in text.split("、") if use.strip()]
 
 
 @dataclass(frozen=True, slots=True)

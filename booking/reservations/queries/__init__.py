@@ -7,6 +7,7 @@ from booking.reservations.queries.board import (
     load_board_of_days,
     possible_ends,
     refusals_now,
+    slot_at_the_same_time,
 )
 from booking.reservations.queries.clearings import (
     ClearingReport,
@@ -28,6 +29,7 @@ from booking.reservations.queries.own import (
     find_draft,
     find_earlier_use,
     find_last_booking,
+    find_latest_booking,
     find_own_reservation,
     get_booking,
     get_facility_booking,
@@ -75,6 +77,7 @@ __all__ = [
     "find_feed",
     "find_last_booking",
     "find_last_entered",
+    "find_latest_booking",
     "find_next_request",
     "find_own_reservation",
     "find_staff_reservation",
@@ -103,5 +106,6 @@ __all__ = [
     "place_of_request",
     "possible_ends",
     "refusals_now",
+    "slot_at_the_same_time",
     "who_is_told",
 ]
