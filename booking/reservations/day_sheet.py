@@ -72,7 +72,7 @@ def load_day(facility: Facility, day: date, now: datetime) -> DaySheet:
         )
         for space in spaces
     ]
-    left = [one.id for some in by_space.values() for one in some if _is_left(board, one)]
+    left = [one.id for some in by_space.values() for one in some if is_left(board, one)]
     return DaySheet(rooms, closed, frozenset(left))
 
 
@@ -126,7 +126,7 @@ def _closed_times(board: Board, space: Space, day: date) -> list[str]:
     ]
 
 
-def _is_left(board: Board, one: Reservation) -> bool:
+def is_left(board: Board, one: Reservation) -> bool:
     """Whether the time of a reservation is closed: it was booked before, and staff left it."""
     day = local_date(one.starts_at)
     closures = board.rules[one.space_id].closures_on(day, board.holidays)
