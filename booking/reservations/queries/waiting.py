@@ -61,8 +61,9 @@ def count_waiting(facility_ids: Collection[int], now: datetime, due: datetime) -
 
 def count_parts(waiting: Waiting) -> dict[Part, int]:
     """How many stand in each part, in one statement."""
-    sums = [func.count(case((_in_part(part, waiting), 1))) for part in Part]
-    found = db.session.execute(_joined(select(*sums)).where(_waits(waiting.facility_ids, waiting.now)))
+    sums: list[Any] = [func.count(case((_in_part(part, waiting), 1))) for part in Part]
+    counts: Select[Any] = select(*sums)
+    found = db.session.execute(_joined(counts).where(_waits(waiting.facility_ids, waiting.now)))
     return dict(zip(Part, found.one(), strict=True))
 
 
@@ -83,8 +84,8 @@ def find_next(waiting: Waiting, after: Reservation) -> int | None:
     """The id of the request behind this one in the list; the first if it was the last."""
     others = _joined(select(Reservation.id)).where(*_wanted(waiting), Reservation.id != after.id)
     others = others.order_by(*_KEYS[waiting.order]).limit(1)
-    found = db.session.scalar(others.where(~_before(after, waiting.order)))
-    return found if found is not None else db.session.scalar(others)
+    found: int | None = db.session.scalar(others.where(~_before(after, waiting.order)))
+    return found if found is not None else db.session.scalars(others).first()
 
 
 def place_of(waiting: Waiting, one: Reservation) -> int:

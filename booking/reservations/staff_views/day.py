@@ -17,6 +17,8 @@ from booking.reservations.staff_views.blueprint import blueprint, person, write_
 
 # Days around today that the day sheet shows; what lies outside is a mistyped address.
 FARTHEST = timedelta(days=3 * 366)
+# Lines of the printed sheet for what comes in on the day itself.
+BLANK_LINES = 3
 
 
 @blueprint.get("/staff/facilities/<int:facility_id>/day")
@@ -29,7 +31,7 @@ def day(facility_id: int) -> str:
     with db.transaction():
         facility = get_staff_facility(person(), facility_id)
         sheet = load_day(facility, chosen, now)
-        ids = [one.id for room in sheet.rooms for one in room.reservations]
+        ids = [one.id for one in sheet.reservations]
         seen: dict[str, object] = {"facility": facility.id, "day": chosen.isoformat(), "reservations": ids}
         write_down("booking.view_day", None, now, seen)
     return render_template(
@@ -43,6 +45,7 @@ def day(facility_id: int) -> str:
         problem=problem,
         previous=chosen - timedelta(days=1),
         following=chosen + timedelta(days=1),
+        blank_lines=BLANK_LINES,
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,
     )

@@ -1,5 +1,7 @@
 """Staff permit several requests at once: first what it means, in numbers; then each as if it were alone."""
 
+from typing import Any
+
 from flask import redirect, request, url_for
 
 from booking.accounts.access import staff
@@ -31,8 +33,7 @@ def approve_many() -> Page:
         return queue_page(None, beside=_check(numbers))
     for number in numbers:
         _approve(number)
-    ids = "-".join(map(str, numbers))
-    values = {**chosen_by().values, "ids": ids}
+    values: dict[str, Any] = {**chosen_by().values, "ids": "-".join(map(str, numbers))}
     return redirect(url_for("reservations_staff.done", _anchor="panel-body", **values), code=303)
 
 
