@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 
 _VENDOR = Path(__file__).parents[1] / "vendor" / "axe"
 _AXE = (_VENDOR / "axe.min.js").read_text(encoding="utf-8")
-# Readings above words are counted by axe as text of the button they stand in, which its name then has to repeat.
-# They are no text of it, so that one rule is tried while they are away.
+# Readings above words are counted by axe as text of the button they stand in, which its name then has to
+# repeat. They are no text of it, so that one rule is tried while they are away.
 _RUN = """async (only) => {
   const name = "label-content-name-mismatch";
   const readings = only ? [] : [...document.querySelectorAll("rt")];
@@ -19,7 +19,8 @@ _RUN = """async (only) => {
   const violations = all.violations;
   if (readings.length) {
     for (const one of readings) one.hidden = true;
-    const names = await axe.run(document, {runOnly: {type: "rule", values: [name]}, resultTypes: ["violations"]});
+    const alone = {type: "rule", values: [name]};
+    const names = await axe.run(document, {runOnly: alone, resultTypes: ["violations"]});
     for (const one of readings) one.hidden = false;
     violations.push(...names.violations);
   }

@@ -10,7 +10,6 @@ from booking.core.text import search_key
 from booking.facilities.models import Facility, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
-from booking.facilities.rules.uses import uses_of
 
 # Of a search; more words are left out.
 MOST_WORDS = 10
