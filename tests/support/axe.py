@@ -5,8 +5,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 _AXE = (Path(__file__).parents[1] / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
-# Readings above words are counted by axe as text of the button they stand in, which its name then has to repeat.
-# They are no text of it, so that one rule is tried while they are away.
+# Readings above words are counted by axe as text of the button they stand in, which its name then has to
+# repeat. They are no text of it, so that one rule is tried while they are away.
 _RUN = """async () => {
   const name = "label-content-name-mismatch";
   const readings = [...document.querySelectorAll("rt")];
@@ -18,7 +18,7 @@ _RUN = """async () => {
   const violations = all.violations;
   if (readings.length) {
     for (const one of readings) one.hidden = true;
-    const names = await axe.run(document, {runOnly: {type: "rule", values: [name]}, resultTypes: ["violations"]});
+    const names = await axe.run(document, {runOnly: {type: "rule", values: [name]}});
     for (const one of readings) one.hidden = false;
     violations.push(...names.violations);
   }
