@@ -66,10 +66,11 @@ def search() -> str:
     said = understand(clean_line(request.args.get("q", ""))[:LONGEST_WORDS], lexicon, today)
     form = SearchForm(request.args, directory.choices, said, today)
     criteria = form.criteria
-    holidays = holidays_between(municipality.id, today, last_day(today))
+    asks_holidays = criteria.days is not None and criteria.days.asks_holidays
+    holidays = holidays_between(municipality.id, today, last_day(today)) if asks_holidays else {}
     meant = days_meant(criteria.days or DaysMeant(), today, last_day(today), holidays)
     days = day_set(meant or days_meant(DaysMeant(), today, last_day(today), holidays), form.since_day)
-    is_one_day = criteria.days is not None and criteria.days.first == criteria.days.last is not None
+    is_one_day = criteria.days is not None and criteria.days.is_one_day
     order = form.order or (Order.SOON if is_one_day else Order.MOST)
     results = look_through(
         municipality.id, directory.places, criteria, days.days, order=order, now=now, viewer_id=viewer_id()
@@ -124,7 +125,7 @@ def _notices(
     ]
     if unknown:
         text = _("」「").join(unknown)
-        notices.append(_("「%(text)s」は、名前や説明にある文字としてさがしました。", text=text))
+        notices.append(_("「%(text)s」は、文字のとおりにさがしました。", text=text))
     if wanted is not None and not meant:
         notices.append(_("その日の空き状況は見られません。今日からの空きを表示しています。"))
     elif is_one_day:
