@@ -53,29 +53,38 @@ def list_held_drafts(user_id: int, now: datetime) -> list[tuple[BookingDraft, Sp
     return [(draft, space, hold) for draft, space, hold in db.session.execute(statement)]
 
 
-def find_earlier_use(user_id: int, facility_id: int) -> Booking | BookingDraft | None:
-    """What the person typed last for the facility: a form that was not sent, else the newest booking."""
+def find_earlier_use(user_id: int, space: Space) -> Booking | BookingDraft | None:
+    """What the person typed last for the space, else for its facility.
+
+    Each time a form that was not sent goes before the newest booking.
+    """
     draft = db.session.scalars(
         select(BookingDraft)
         .join(Space, Space.id == BookingDraft.space_id)
         .where(
             BookingDraft.user_id == user_id,
-            Space.facility_id == facility_id,
+            Space.facility_id == space.facility_id,
             BookingDraft.booking_id.is_(None),
             BookingDraft.purpose != "",
         )
-        .order_by(BookingDraft.id.desc())
+        .order_by((BookingDraft.space_id == space.id).desc(), BookingDraft.id.desc())
         .limit(1)
     ).one_or_none()
-    return draft or find_last_booking(user_id, facility_id)
+    if draft is not None and draft.space_id == space.id:
+        return draft
+    booking = find_last_booking(user_id, space.facility_id, space.id)
+    if booking is not None and any(one.space_id == space.id for one in booking.reservations):
+        return booking
+    return draft or booking
 
 
-def find_last_booking(user_id: int, facility_id: int) -> Booking | None:
-    """The person's newest booking at the facility, whatever became of it."""
+def find_last_booking(user_id: int, facility_id: int, space_id: int | None = None) -> Booking | None:
+    """The person's newest booking at the facility, whatever became of it; if there is one, of that space."""
+    of_space = [Booking.reservations.any(Reservation.space_id == space_id).desc()] if space_id else []
     return db.session.scalars(
         select(Booking)
         .where(Booking.user_id == user_id, Booking.facility_id == facility_id)
-        .order_by(Booking.created_at.desc(), Booking.id.desc())
+        .order_by(*of_space, Booking.created_at.desc(), Booking.id.desc())
         .limit(1)
     ).one_or_none()
 

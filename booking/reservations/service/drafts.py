@@ -79,8 +79,7 @@ def _find_open(user: User, wish: Wish) -> BookingDraft | None:
 
 
 def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
-    facility_id = db.session.get_one(Space, wish.space_id).facility_id
-    earlier = find_earlier_use(user.id, facility_id)
+    earlier = find_earlier_use(user.id, db.session.get_one(Space, wish.space_id))
     return BookingDraft(
         token=secrets.token_urlsafe(18),
         user_id=user.id,

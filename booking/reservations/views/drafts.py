@@ -90,7 +90,7 @@ def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice:
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
     """The booking from which the form was filled in, while nothing is changed."""
-    last = queries.find_last_booking(draft.user_id, picked.space.facility_id)
+    last = queries.find_last_booking(draft.user_id, picked.space.facility_id, draft.space_id)
     same = last is not None and (last.purpose, last.people) == (draft.purpose, draft.people)
     return last if same else None
 
