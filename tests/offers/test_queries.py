@@ -10,6 +10,7 @@ from booking.availability.service import place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.facilities.rules.uses import uses_of
 from booking.offers.queries import list_official_titles, load_offers
 from booking.offers.queries.directory import lexicon_of, load_directory, load_spaces
 from booking.offers.queries.places import (
@@ -17,7 +18,6 @@ from booking.offers.queries.places import (
     find_division,
     list_choices,
     list_published,
-    uses_of,
 )
 from booking.offers.queries.search import Found, Order, search, supply_by_kind
 from booking.offers.rules.matching import Aspect, Criteria, fitting, ids_of

@@ -9,8 +9,9 @@ from sqlalchemy.orm import contains_eager
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.facilities.rules.settings import FacilityStatus
+from booking.facilities.rules.uses import uses_of
 from booking.municipalities.models import Municipality
-from booking.offers.queries.places import Choices, choices_of, uses_of
+from booking.offers.queries.places import Choices, choices_of
 from booking.offers.rules.matching import Place
 from booking.offers.rules.phrases.lexicon import Lexicon
 

@@ -72,11 +72,6 @@ def list_published(
     return [(row[0], row[1]) for row in db.session.execute(statement)], count
 
 
-def uses_of(text: str) -> list[str]:
-    """The uses that are parted by 、."""
-    return [use.strip() for use in text.split("、") if use.strip()]
-
-
 @dataclass(frozen=True, slots=True)
 class PlacedSpace:
     """A space in its facility's list: a whole, a part below its whole, or by itself."""

@@ -13,10 +13,10 @@ from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, _l
 from booking.core.text import clean_line
 from booking.facilities.models import Space
+from booking.facilities.rules.uses import uses_of
 from booking.municipalities.queries import get_current, holidays_between
 from booking.offers.forms import LONGEST_WORDS, SearchForm, last_day
 from booking.offers.queries.directory import lexicon_of, load_directory, load_spaces
-from booking.offers.queries.places import uses_of
 from booking.offers.queries.search import Found, Looser, Order, Results, counted_areas
 from booking.offers.queries.search import search as look_through
 from booking.offers.rules.matching import Aspect
