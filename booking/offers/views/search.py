@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
-from booking.core.i18n import _, _l
+from booking.core.i18n import _, _l, current_locale
 from booking.core.text import clean_line
 from booking.facilities.models import Space
 from booking.facilities.rules.uses import uses_of
@@ -21,6 +21,7 @@ from booking.offers.queries.search import Found, Looser, Order, Results, counted
 from booking.offers.queries.search import search as look_through
 from booking.offers.rules.matching import Aspect
 from booking.offers.rules.phrases.understand import understand
+from booking.offers.rules.phrases.vocabulary import in_english
 from booking.offers.rules.states import SlotState
 from booking.offers.rules.times import DaysMeant, day_set, days_meant
 from booking.offers.views.asking import (
@@ -179,4 +180,5 @@ def _openings(found: Sequence[Found]) -> list[tuple[date, datetime]]:
 def _tags(space: Space) -> list[str]:
     """How many people it takes, and what is done there."""
     people = [_("%(count)s人まで", count=space.capacity)] if space.capacity else []
-    return people + uses_of(space.uses)[:MOST_TAGS]
+    uses = uses_of(space.uses)[:MOST_TAGS]
+    return people + ([in_english(use) for use in uses] if current_locale() == "en" else uses)
