@@ -242,4 +242,4 @@ def test_the_form_begins_with_what_was_typed_for_that_very_space(
     assert "前回、" in page
     hall = factories.space(home, "ホール")
     page = client.get(start(client, hall)).text
-    assert 'value="会計の打合せ"' in page, "else with the newest of the facility"
+    assert 'value="バドミントンの練習"' in page, "else with the form that was left unsent at the facility"
