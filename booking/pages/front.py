@@ -152,7 +152,7 @@ def _example_text(example: Example, municipality: Municipality) -> str:
     weekday = str(WEEKDAY_NAMES[example.weekday])
     if example.people is not None:
         return _("%(use)s %(count)s人 %(weekday)s", use=use, count=example.people, weekday=weekday)
-    part = str(PART_NAMES[example.part]) if example.part is not None else ""
+    part = str(PART_NAMES[example.part]).lower() if example.part is not None else ""
     return _("%(use)s %(weekday)sの%(part)s", use=use, weekday=weekday, part=part)
 
 

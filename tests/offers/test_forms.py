@@ -10,10 +10,12 @@ from werkzeug.datastructures import MultiDict
 from booking.facilities.rules.settings import FacilityKind
 from booking.offers.forms import SearchForm, last_day, parse_day, read_day, read_month
 from booking.offers.queries.places import Choices
-from booking.offers.rules.times import PartOfDay
+from booking.offers.rules.phrases.understand import Understood
+from booking.offers.rules.times import DaysMeant, Hours, PartOfDay
 
 TODAY = date(2026, 12, 1)
 CHOICES = Choices((FacilityKind.GYM,), ("本町", "東部"))
+SILENCE = Understood()
 
 
 @pytest.fixture(autouse=True)
@@ -102,11 +104,11 @@ def test_the_nearest_month_that_can_be_seen_is_shown(text: str | None, month: da
     assert bool(problem) is bool(wish.problem)
 
 
-def _form(**asked: object) -> SearchForm:
+def _form(said: Understood = SILENCE, /, **asked: object) -> SearchForm:
     values = [
         (name, one) for name, many in asked.items() for one in (many if isinstance(many, list) else [many])
     ]
-    return SearchForm(MultiDict(values), CHOICES, TODAY)
+    return SearchForm(MultiDict(values), CHOICES, said, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -136,17 +138,20 @@ def test_a_number_of_people_that_is_none_is_refused_and_stays(typed: str) -> Non
 
 
 def test_choices_that_do_not_exist_count_as_not_made() -> None:
-    form = _form(kind="castle", part="night", area=["本町", "火星"], free_only="y", q="  卓球　 体育館 ")
+    form = _form(
+        kind="castle", part="night", when="soon", area=["本町", "火星"], free_only="y", q="  卓球　 体育館 "
+    )
     assert not form.errors
     criteria = form.criteria
-    assert (criteria.kind, criteria.part, criteria.areas) == (None, None, ("本町",))
-    assert criteria.words == "卓球 体育館"
+    assert (criteria.kind, criteria.time, criteria.days) == (None, None, None)
+    assert criteria.areas == ("本町",)
+    assert form.asked == {"q": "卓球 体育館", "area": ["本町"], "free_only": "y"}
     assert form.free_only.data is True
 
 
 def test_choices_that_exist_are_understood() -> None:
     criteria = _form(kind="gym", part="evening", area="東部").criteria
-    assert (criteria.kind, criteria.part, criteria.areas) == (
+    assert (criteria.kind, criteria.time, criteria.areas) == (
         FacilityKind.GYM,
         PartOfDay.EVENING,
         ("東部",),
@@ -154,4 +159,42 @@ def test_choices_that_exist_are_understood() -> None:
 
 
 def test_words_are_cut_where_nobody_types_on() -> None:
-    assert len(_form(q="あ" * 5_000).criteria.words) == 200
+    assert len(_form(q="あ" * 5_000).q.data or "") == 200
+
+
+def test_what_words_say_goes_before_the_field_for_it() -> None:
+    said = Understood(days=DaysMeant(TODAY, TODAY), time=PartOfDay.MORNING, people=20, areas=("東部",))
+    fields = {"date": "2026-12-05", "part": "evening", "people": "5", "area": "本町"}
+    spoken, silent = _form(said, **fields).criteria, _form(**fields).criteria
+    assert (spoken.days, spoken.time, spoken.people, spoken.areas) == (
+        DaysMeant(TODAY, TODAY),
+        PartOfDay.MORNING,
+        20,
+        ("東部",),
+    )
+    assert (silent.time, silent.people, silent.areas) == (PartOfDay.EVENING, 5, ("本町",))
+    assert silent.days == DaysMeant(date(2026, 12, 5), date(2026, 12, 5))
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [
+        ("morning", PartOfDay.MORNING),
+        ("18:00-", Hours(1080, None)),
+        ("9:00-12:30", Hours(540, 750)),
+        ("-12:00", Hours(None, 720)),
+        ("12:00-9:00", None),
+        ("25:00-", None),
+        ("-", None),
+        ("18-", None),
+        ("１８:00-", None),
+    ],
+)
+def test_a_time_in_an_address_is_a_part_of_the_day_or_hours(value: str, time: object) -> None:
+    assert _form(part=value).criteria.time == time
+
+
+def test_a_day_that_is_picked_goes_before_words_for_days_in_the_filters() -> None:
+    assert _form(when="saturday").criteria.days == DaysMeant(weekdays=frozenset({5}))
+    both = _form(when="saturday", date="2026-12-05").criteria.days
+    assert both == DaysMeant(date(2026, 12, 5), date(2026, 12, 5))

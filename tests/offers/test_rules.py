@@ -7,7 +7,7 @@ import pytest
 from booking.facilities.rules.slots import Slot
 from booking.offers.rules.days import free_ranges, summarise, supply_of
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState, make_offer, state_of
-from booking.offers.rules.times import PartOfDay, is_in_part, weekend_of
+from booking.offers.rules.times import PartOfDay, is_in_time, weekend_of
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 DAY = date(2026, 12, 5)
@@ -142,8 +142,8 @@ def test_a_slot_belongs_to_the_part_of_the_day_in_which_it_lies(
     starts: int, ends: int, parts: set[str]
 ) -> None:
     slot = Slot(DAY, starts, ends)
-    assert {part.value for part in PartOfDay if is_in_part(slot, part)} == parts
-    assert is_in_part(slot, None)
+    assert {part.value for part in PartOfDay if is_in_time(slot, part)} == parts
+    assert is_in_time(slot, None)
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,18 @@ def test_the_pages_are_there_in_english(client: Client, person: User) -> None:
 def test_reservations_are_written_with_the_name_of_their_period(client: Client, person: User) -> None:
     book(client, factories.space())
     assert db.session.scalars(select(Reservation.period_name)).one() == "午前"
+
+
+def test_the_form_begins_with_what_was_typed_for_that_very_space(
+    client: Client, person: User, clock: Clock
+) -> None:
+    home = factories.facility()
+    gym, room = factories.space(home, "アリーナ"), factories.space(home, "会議室")
+    for space, purpose in ((gym, "バドミントンの練習"), (room, "会計の打合せ")):
+        factories.booking(person, space, *MORNING, now=clock.now(), purpose=purpose)
+    page = client.get(start(client, gym, "780", "1020")).text
+    assert 'value="バドミントンの練習"' in page
+    assert "前回、" in page
+    hall = factories.space(home, "ホール")
+    page = client.get(start(client, hall)).text
+    assert 'value="バドミントンの練習"' in page, "else with the form that was left unsent at the facility"

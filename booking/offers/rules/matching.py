@@ -10,9 +10,10 @@ from booking.offers.rules.times import DaysMeant, TimeMeant
 
 
 class Aspect(StrEnum):
-    """What one thing that somebody said is about."""
+    """What one thing that somebody said is about; what nothing is known of is text."""
 
     WHAT = "what"
+    TEXT = "text"
     WHEN = "when"
     TIME = "time"
     WHERE = "where"
@@ -21,6 +22,7 @@ class Aspect(StrEnum):
 
 ASPECT_NAMES = {
     Aspect.WHAT: _l("なにを"),
+    Aspect.TEXT: _l("文字"),
     Aspect.WHEN: _l("いつ"),
     Aspect.TIME: _l("時間"),
     Aspect.WHERE: _l("どこで"),
@@ -39,8 +41,6 @@ class Word:
     kind: FacilityKind | None = None
     """Or the kind of place that it names."""
     aspect: Aspect = Aspect.WHAT
-    is_known: bool = True
-    """Whether it is a word of this city's places; else it is looked for as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Criteria:
         kept = tuple(word for word in self.words if word.aspect is not aspect)
         if aspect is Aspect.WHAT:
             return replace(self, words=kept, kind=None)
+        if aspect is Aspect.TEXT:
+            return replace(self, words=kept)
         if aspect is Aspect.WHERE:
             return replace(self, words=kept, areas=())
         if aspect is Aspect.WHEN:

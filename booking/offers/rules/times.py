@@ -118,9 +118,14 @@ class DaysMeant:
     without_holidays: bool = False
 
     @property
-    def is_bounded(self) -> bool:
-        """Whether it ends by itself."""
-        return self.last is not None
+    def asks_holidays(self) -> bool:
+        """Whether public holidays make a difference."""
+        return self.with_holidays or self.without_holidays
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether a single day was named, by its date."""
+        return self.first is not None and self.first == self.last
 
     def has(self, day: date, holidays: Container[date]) -> bool:
         """Whether that day is meant."""

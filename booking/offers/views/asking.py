@@ -28,6 +28,7 @@ USUAL_DAYS = (
 # The fields that say each thing; the first is where it is changed.
 FIELDS = {
     Aspect.WHAT: ("kind",),
+    Aspect.TEXT: (),
     Aspect.WHEN: ("when", "date", "since"),
     Aspect.TIME: ("part",),
     Aspect.WHERE: ("area",),
@@ -50,6 +51,7 @@ def conditions_of(form: SearchForm, criteria: Criteria, days: Sequence[date]) ->
     """All that was said, and 市内すべて where no place was named."""
     texts = {
         Aspect.WHAT: _what(criteria, Aspect.WHAT),
+        Aspect.TEXT: _join(_words(criteria, Aspect.TEXT)),
         Aspect.WHEN: days_text(criteria.days, days) if criteria.days is not None else "",
         Aspect.TIME: time_name(criteria.time) if criteria.time is not None else "",
         Aspect.WHERE: _join((*(_words(criteria, Aspect.WHERE)), *criteria.areas)),
@@ -69,13 +71,15 @@ def conditions_of(form: SearchForm, criteria: Criteria, days: Sequence[date]) ->
 def _condition(form: SearchForm, aspect: Aspect, text: str) -> Condition:
     said = form.said.text_of(aspect)
     # What stands in the box is changed there, if there is no field for it.
-    in_box = bool(said) and (aspect is Aspect.WHAT or (aspect is Aspect.WHERE and not form.said.areas))
+    in_box = bool(said) and (
+        aspect in (Aspect.WHAT, Aspect.TEXT) or (aspect is Aspect.WHERE and not form.said.areas)
+    )
     change = "#search-q" if in_box else _place_of(aspect, form)
     return Condition(aspect, str(ASPECT_NAMES[aspect]), text, change, url_without(form, aspect))
 
 
 def _place_of(aspect: Aspect, form: SearchForm) -> str:
-    if aspect is Aspect.WHERE and len(form.area.choices) < 2:
+    if not FIELDS[aspect] or (aspect is Aspect.WHERE and len(form.area.choices) < 2):
         return "#search-q"
     return f"#{FIELDS[aspect][0]}"
 

@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
-from booking.core.i18n import _, _l
+from booking.core.i18n import _, _l, current_locale
 from booking.core.text import clean_line
 from booking.facilities.models import Space
 from booking.facilities.rules.uses import uses_of
@@ -21,6 +21,7 @@ from booking.offers.queries.search import Found, Looser, Order, Results, counted
 from booking.offers.queries.search import search as look_through
 from booking.offers.rules.matching import Aspect
 from booking.offers.rules.phrases.understand import understand
+from booking.offers.rules.phrases.vocabulary import in_english
 from booking.offers.rules.states import SlotState
 from booking.offers.rules.times import DaysMeant, day_set, days_meant
 from booking.offers.views.asking import (
@@ -66,10 +67,11 @@ def search() -> str:
     said = understand(clean_line(request.args.get("q", ""))[:LONGEST_WORDS], lexicon, today)
     form = SearchForm(request.args, directory.choices, said, today)
     criteria = form.criteria
-    holidays = holidays_between(municipality.id, today, last_day(today))
+    asks_holidays = criteria.days is not None and criteria.days.asks_holidays
+    holidays = holidays_between(municipality.id, today, last_day(today)) if asks_holidays else {}
     meant = days_meant(criteria.days or DaysMeant(), today, last_day(today), holidays)
     days = day_set(meant or days_meant(DaysMeant(), today, last_day(today), holidays), form.since_day)
-    is_one_day = criteria.days is not None and criteria.days.first == criteria.days.last is not None
+    is_one_day = criteria.days is not None and criteria.days.is_one_day
     order = form.order or (Order.SOON if is_one_day else Order.MOST)
     results = look_through(
         municipality.id, directory.places, criteria, days.days, order=order, now=now, viewer_id=viewer_id()
@@ -124,7 +126,7 @@ def _notices(
     ]
     if unknown:
         text = _("」「").join(unknown)
-        notices.append(_("「%(text)s」は、名前や説明にある文字としてさがしました。", text=text))
+        notices.append(_("「%(text)s」は、文字のとおりにさがしました。", text=text))
     if wanted is not None and not meant:
         notices.append(_("その日の空き状況は見られません。今日からの空きを表示しています。"))
     elif is_one_day:
@@ -178,4 +180,5 @@ def _openings(found: Sequence[Found]) -> list[tuple[date, datetime]]:
 def _tags(space: Space) -> list[str]:
     """How many people it takes, and what is done there."""
     people = [_("%(count)s人まで", count=space.capacity)] if space.capacity else []
-    return people + uses_of(space.uses)[:MOST_TAGS]
+    uses = uses_of(space.uses)[:MOST_TAGS]
+    return people + ([in_english(use) for use in uses] if current_locale() == "en" else uses)

@@ -53,33 +53,45 @@ def list_held_drafts(user_id: int, now: datetime) -> list[tuple[BookingDraft, Sp
     return [(draft, space, hold) for draft, space, hold in db.session.execute(statement)]
 
 
-def find_earlier_use(user_id: int, facility_id: int, starts_at: datetime) -> Booking | BookingDraft | None:
-    """What the person typed last: a form that was not sent, for the facility or for the same time elsewhere;
-    else the latest booking.
+def find_earlier_use(user_id: int, space: Space, starts_at: datetime) -> Booking | BookingDraft | None:
+    """What the person typed last: a form that was not sent, for this space or for the same time elsewhere;
+    else the latest booking of the space, a form for its facility, the latest booking at all.
     """
     draft = db.session.scalars(
         select(BookingDraft)
         .join(Space, Space.id == BookingDraft.space_id)
         .where(
             BookingDraft.user_id == user_id,
-            or_(Space.facility_id == facility_id, BookingDraft.starts_at == starts_at),
+            or_(Space.facility_id == space.facility_id, BookingDraft.starts_at == starts_at),
             BookingDraft.booking_id.is_(None),
             BookingDraft.purpose != "",
         )
-        .order_by(BookingDraft.id.desc())
+        .order_by(
+            case((or_(BookingDraft.space_id == space.id, BookingDraft.starts_at == starts_at), 0), else_=1),
+            BookingDraft.id.desc(),
+        )
         .limit(1)
     ).one_or_none()
-    return draft or find_latest_booking(user_id, facility_id)
+    if draft is not None and (draft.space_id == space.id or draft.starts_at == starts_at):
+        return draft
+    booking = find_latest_booking(user_id, space)
+    if booking is not None and any(one.space_id == space.id for one in booking.reservations):
+        return booking
+    return draft or booking
 
 
-def find_latest_booking(user_id: int, facility_id: int) -> Booking | None:
-    """The person's newest booking at the facility, else their newest anywhere, with its facility."""
+def find_latest_booking(user_id: int, space: Space) -> Booking | None:
+    """The person's newest booking of the space, else at its facility, else anywhere, with its facility."""
     return db.session.scalars(
         select(Booking)
         .options(joinedload(Booking.facility))
         .where(Booking.user_id == user_id)
         .order_by(
-            case((Booking.facility_id == facility_id, 0), else_=1),
+            case(
+                (Booking.reservations.any(Reservation.space_id == space.id), 0),
+                (Booking.facility_id == space.facility_id, 1),
+                else_=2,
+            ),
             Booking.created_at.desc(),
             Booking.id.desc(),
         )

@@ -80,7 +80,7 @@ def _find_open(user: User, wish: Wish) -> BookingDraft | None:
 
 def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
     space = db.session.get_one(Space, wish.space_id)
-    earlier = find_earlier_use(user.id, space.facility_id, wish.starts_at)
+    earlier = find_earlier_use(user.id, space, wish.starts_at)
     return BookingDraft(
         token=secrets.token_urlsafe(18),
         user_id=user.id,

@@ -99,7 +99,7 @@ def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice:
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
     """The booking from which the form was filled in, while nothing is changed."""
-    last = queries.find_latest_booking(draft.user_id, picked.space.facility_id)
+    last = queries.find_latest_booking(draft.user_id, picked.space)
     if last is None or last.purpose != draft.purpose or draft.people not in (last.people, None):
         return None
     return last

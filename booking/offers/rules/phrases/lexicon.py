@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from booking.core.text import search_key
 from booking.offers.rules.matching import Aspect, Place, Word
@@ -16,6 +17,7 @@ _PARTED = re.compile(r"[ 　()（）「」、,，・/／]+")
 _PARTED_ENGLISH = re.compile(r" *[(),/]+ *")
 
 
+@lru_cache(maxsize=32_768)  # the names of a city are the same in every search
 def folded(text: str) -> str:
     """Like ``search_key``, with old characters written as today."""
     return search_key(text).translate(OLD_CHARACTERS)

@@ -17,7 +17,10 @@ from booking.offers.rules.times import DaysMeant, TimeMeant
 MOST_WORDS = 10
 _FILLERS = tuple(re.compile(pattern) for pattern in (*FILLERS, ENGLISH_FILLERS))
 _PIECES = re.compile(r"[^\s\0、。,.!?;:()「」『』\[\]{}<>|\"]+")
-_HIRAGANA_PARTICLES = re.compile(rf"^[{PARTICLES}]+|[{PARTICLES}]+$")
+# Behind a word in other characters; within hiragana nobody can tell a particle from the word's own end.
+_PARTICLES_BEHIND = re.compile(rf"(?<![ぁ-ん])[{PARTICLES}]{{1,2}}$")
+_PARTICLES_BEFORE = re.compile(rf"^[{PARTICLES}]{{1,2}}(?![ぁ-ん])")
+_ONLY_PARTICLES = re.compile(rf"[{PARTICLES}]{{1,2}}")
 # The half of 今夜 and tonight that is about the day; by itself it is said like this.
 _OF_TONIGHT = {"今": "今日", "to": "today"}
 _AREA_ENDS = ("地区", "地域", "周辺", "あたり", "の近く", "area")
@@ -48,7 +51,7 @@ class Understood:
     @property
     def unknown(self) -> list[str]:
         """What is looked for as plain text."""
-        return [word.text for word in self.words if not word.is_known]
+        return [word.text for word in self.words if word.aspect is Aspect.TEXT]
 
     def text_of(self, *aspects: Aspect) -> str:
         """What was said about these, in its order."""
@@ -85,7 +88,8 @@ def understand(typed: str, lexicon: Lexicon, today: date) -> Understood:
         if not any(char.isalnum() for char in text):
             problems.append(text)
         elif keys:
-            words.append((start, Word(text, keys, is_known=any(lexicon.knows(key) for key in keys))))
+            is_known = any(lexicon.knows(key) for key in keys)
+            words.append((start, Word(text, keys, aspect=Aspect.WHAT if is_known else Aspect.TEXT)))
     words.sort(key=lambda one: one[0])
     kept = words[:MOST_WORDS]
     pieces += [Piece(word.aspect, word.text, start) for start, word in kept]
@@ -123,9 +127,11 @@ def _rest(line: Line) -> list[tuple[int, str]]:
     rest = []
     for match in _PIECES.finditer(line.text):
         start, end = match.span()
-        trimmed = _HIRAGANA_PARTICLES.sub("", line.shown[start:end])
-        if trimmed and TAKEN not in match[0]:
-            rest.append((start, trimmed))
+        text = _PARTICLES_BEHIND.sub("", line.shown[start:end])
+        if line.text[start - 1 : start] == TAKEN:
+            text = _PARTICLES_BEFORE.sub("", text)
+        if text and not _ONLY_PARTICLES.fullmatch(text):
+            rest.append((start, text))
     return rest
 
 
