@@ -90,6 +90,11 @@ def era_date(day: date, weekday: bool = False) -> str:
     return f"{text}（{_WEEKDAYS_JA[day.weekday()]}）" if weekday else text
 
 
+def paper_date(day: date, weekday: bool = False) -> str:
+    """As on papers, 令和8年12月13日（日）; for readers of another language with the year that they know."""
+    return era_date(day, weekday) if current_locale() == "ja" else date_text(day, year=True)
+
+
 def era_fiscal_year(year: int) -> str:
     """令和8年度 for the fiscal year 2026."""
     name, number = era_year(date(year, 5, 1))
