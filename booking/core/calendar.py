@@ -119,7 +119,7 @@ def day_of_month_text(day: date) -> str:
     """12月5日 or 5 Dec, without the weekday."""
     if current_locale() == "ja":
         return f"{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{day.day}\N{NO-BREAK SPACE}{_MONTHS_EN[day.month - 1]}"
 
 
 def said_date(day: date) -> str:

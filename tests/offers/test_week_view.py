@@ -61,7 +61,7 @@ def test_hours_stand_below_each_other_and_the_days_across(client: Client, app: F
     space = _hourly(540, 1020)
     page = client.get(f"/spaces/{space.id}?view=week&day=2026-12-05").text
     head, *hours = _rows(_table(page))
-    assert re.findall(r'class="week__number">(\d+)<', head) == ["29", "30", "1", "2", "3", "4", "5"]
+    assert re.findall(r'class="week__number"[^>]*>(\d+)<', head) == ["29", "30", "1", "2", "3", "4", "5"]
     assert len(hours) == 8
     assert all(hour.count("<td") == 7 for hour in hours)
     assert spoken(page, hours[0])[6] == "卓球室 12月5日 土曜日 9時から10時 空き"
@@ -162,7 +162,7 @@ def test_the_statements_do_not_grow_with_bookings(client: Client, app: Flask, co
     with count_queries() as many:
         client.get(address)
     # The second time it is also asked whether what was kept the first time still holds.
-    assert len(many) == len(few) + 1 <= 14
+    assert len(many) == len(few) + 1 <= 15
 
 
 def test_a_booking_is_seen_in_the_week_at_once(client: Client, app: Flask) -> None:
@@ -176,5 +176,5 @@ def test_a_booking_is_seen_in_the_week_at_once(client: Client, app: Flask) -> No
 def test_it_speaks_english(client: Client, app: Flask) -> None:
     space = factories.space(name="大会議室")
     page = client.get(f"/spaces/{space.id}?view=week&day=2026-12-05", headers={"Accept-Language": "en"}).text
-    assert "29 Nov–5 Dec" in page
+    assert "29\N{NO-BREAK SPACE}Nov–5\N{NO-BREAK SPACE}Dec" in page
     assert any("Saturday 5 Dec 午前 9:00 to 12:00 Free" in one for one in spoken(page, _table(page)))

@@ -16,7 +16,8 @@
 
   const stopOf = (cell) => cell.querySelector("a, button") || cell;
   const isSeen = (cell) => cell.getClientRects().length > 0;
-  const isStop = (cell) => !cell.matches(".gap, .month__cell--outside") && isSeen(cell);
+  const isStop = (cell) =>
+    !cell.matches(".gap, .month__cell--outside") && isSeen(cell) && (!cell.closest("thead") || cell.querySelector("a"));
 
   /* A cell's first column and the one behind its last, as wide cells stand over several. */
   const spanOf = (cell) => {
@@ -26,12 +27,12 @@
   };
 
   const rowsOf = (table) =>
-    [...table.tBodies[0].rows].map((row) => [...row.cells].filter(isStop)).filter((cells) => cells.length);
+    [...table.rows].map((row) => [...row.cells].filter(isStop)).filter((cells) => cells.length);
 
   const settle = (root) => {
     for (const table of root.querySelectorAll("table[data-grid]")) {
       table.setAttribute("role", "grid");
-      const stops = [...table.tBodies[0].querySelectorAll("a, button")];
+      const stops = [...table.querySelectorAll("a, button")];
       for (const stop of stops) stop.tabIndex = -1;
       const first =
         stops.find((stop) => stop.hasAttribute("aria-current")) ||
@@ -43,7 +44,7 @@
 
   const goTo = (table, cell) => {
     const stop = stopOf(cell);
-    for (const one of table.querySelectorAll('tbody [tabindex="0"]')) one.tabIndex = -1;
+    for (const one of table.querySelectorAll('tr [tabindex="0"]')) one.tabIndex = -1;
     stop.tabIndex = 0;
     stop.focus();
   };
@@ -59,7 +60,7 @@
   const target = (table, cell, event) => {
     const rows = rowsOf(table);
     const at = rows.findIndex((cells) => cells.includes(cell));
-    if (at < 0) return null;
+    if (at < 0) return undefined;
     const cells = rows[at];
     const column = cells.indexOf(cell);
     const all = rows.flat();
@@ -95,8 +96,8 @@
       load(way.href, keyOf(event.target));
       return;
     }
+    if (!/^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(event.key)) return;
     const next = target(table, cell, event);
-    if (next === undefined && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     if (next) {
       if (stopOf(next) === next) next.tabIndex = -1;

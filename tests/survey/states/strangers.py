@@ -127,6 +127,27 @@ def a_month_that_is_not_open_yet(visit: Visit) -> TestResponse:
     return visit.get(f"/spaces/{visit.space('野球場').id}?month=2027-06")
 
 
+@state("offers.space")
+def a_week_of_periods(visit: Visit) -> TestResponse:
+    return visit.get(f"/spaces/{visit.space('メインアリーナ 半面B').id}?view=week&day={DAY}")
+
+
+@state("offers.space")
+def a_week_by_the_hour(visit: Visit) -> TestResponse:
+    return visit.get(f"/spaces/{visit.space('卓球室').id}?view=week&day={DAY}")
+
+
+@state("offers.space")
+def a_week_as_a_list_in_english(visit: Visit) -> TestResponse:
+    visit.speak("en")
+    return visit.get(f"/spaces/{visit.space('メインアリーナ 半面B').id}?view=week-list&day={DAY}")
+
+
+@state("offers.facility_day")
+def a_day_of_which_only_free_rooms_are_shown(visit: Visit) -> TestResponse:
+    return visit.get(f"/facilities/{visit.facility('市民体育館').id}/day?date={DAY}&free=1&view=list")
+
+
 @state("pages.help")
 def the_help(visit: Visit) -> TestResponse:
     return visit.get("/help")
