@@ -18,7 +18,7 @@ _RUN = """async (without) => {
 
 
 def assert_accessible(page: Page, *, without: Sequence[str] = ()) -> None:
-    """Fails with what axe finds, each with the elements it means; ``without``: rules that the page can't keep."""
+    """Fails with what axe finds, each with the elements it means; ``without``: rules that don't fit the page."""
     page.evaluate(_AXE)
     faults: list[str] = page.evaluate(_RUN, list(without))
     assert not faults, f"{page.url}\n" + "\n".join(faults)
