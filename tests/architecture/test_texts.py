@@ -17,8 +17,9 @@ DATA = {
     "booking/operations/design/samples/": "plain samples on a page for developers",
     "booking/documents/": "papers are Japanese documents of the city, in every language of the screens",
 }
-# Names that are written the same in every language, and the signs of availability, which stand beside a word.
-SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", *"休公前終窓抽"}
+# Names that are written the same in every language, the signs of availability, which stand beside a word,
+# the head of a column of numbers, and the samples of colours and readings.
+SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽", "あ", "施設", "しせつ"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
