@@ -15,7 +15,7 @@ def of_availability() -> dict[str, Any]:
             "day": (day := date(2026, 11, 29) + timedelta(days=number)),
             "state": STATES[number % len(STATES)],
             "in_month": day.month == 12,
-            "url": "#" if number % 3 else None,
+            "url": "#" if number % 3 and day.month == 12 else None,
             "holiday": "祝日の名前の例" if number == 24 else None,
             "is_chosen": number == 6,
             "is_today": number == 2,
@@ -34,6 +34,7 @@ def of_availability() -> dict[str, Any]:
         ],
         **_periods(),
         **_rows(slots),
+        **_week(),
     }
 
 
@@ -53,16 +54,33 @@ def _periods() -> dict[str, Any]:
 
 def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
     cells = [
-        (0, 4, False, state, f"メインアリーナ {number}つ目", "", "", "#" if state == "free" else "")
-        for number, state in enumerate(STATES, 1)
+        (0, 4, False, state, f"grid-{number}", "", "#" if state == "free" else "")
+        for number, state in enumerate(STATES)
     ]
     row = {"url": "#", "note": "120人まで", "rest": 0, "starts_group": True}
     by_the_hour = {"free_text": "9:00–11:00、13:00–15:00", "price_text": "1時間 400円", "pick_url": "#"}
     return {
         "frame": {"opens": 540, "closes": 1740, "step": 30, "columns": 40},
         "grid_rows": [
-            {**row, "name": "メインアリーナ", "cells": cells},
-            {**row, "name": LONG, "is_part": True, "is_last_part": True, "cells": cells[::-1]},
+            {**row, "name": "メインアリーナ", "said": "grid-whole", "cells": cells},
+            {
+                **row,
+                "name": LONG,
+                "said": "grid-part",
+                "is_part": True,
+                "is_last_part": True,
+                "cells": cells[::-1],
+            },
+        ],
+        "grid_words": [
+            ("grid-whole", "メインアリーナ 12月5日"),
+            ("grid-part", f"{LONG} 12月5日"),
+            *((f"grid-{at}", f"{at + 1}つ目") for at in range(len(STATES))),
+        ],
+        "jumps": [
+            {"key": "room-a", "full_name": "メインアリーナ", "state": "taken", "free": 2},
+            {"key": "room-b", "full_name": "卓球室", "state": "closed", "free": 0},
+            {"key": "room-c", "full_name": LONG, "state": "taken", "free": 9999},
         ],
         "list_rows": [
             {
@@ -75,3 +93,37 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
             {**row, "name": LONG, "is_part": True, "free_text": "", "state": "closed"},
         ],
     }
+
+
+def _week() -> dict[str, Any]:
+    days = [
+        {
+            "day": DAY + timedelta(days=number),
+            "said": f"week-day-{number}",
+            "url": "#",
+            "holiday": "祝日の名前の例" if number == 3 else None,
+            "is_chosen": number == 1,
+            "is_today": number == 0,
+        }
+        for number in range(7)
+    ]
+    times = [
+        {"name": name, "starts": text.split("–")[0], "ends": text.split("–")[1]} for name, text in _TIMES
+    ]
+    by_day = [[_week_cell(3 * row + column) for column in range(3)] for row in range(7)]
+    words = [(f"week-day-{number}", f"{number + 5}日") for number in range(7)]
+    words += [(f"week-{state}", state) for state in STATES]
+    shared = {"days": days, "times": times}
+    return {
+        "week_words": words,
+        "week_down": {**shared, "by_day": by_day, "days_down": True},
+        "week_across": {**shared, "by_time": [list(column) for column in zip(*by_day, strict=True)]},
+    }
+
+
+def _week_cell(number: int) -> dict[str, Any] | None:
+    state = STATES[number % len(STATES)]
+    if number == 20:
+        return None
+    address = "#" if state == "free" else ""
+    return {"state": state, "note": "", "said": f"week-{state}", "choose_address": address}
