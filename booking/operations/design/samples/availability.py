@@ -75,7 +75,7 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
         "grid_words": [
             ("grid-whole", "メインアリーナ 12月5日"),
             ("grid-part", f"{LONG} 12月5日"),
-            *((f"grid-{at}", f"{at + 1}つ目") for at in range(len(STATES))),
+            *((f"grid-{at}", f"{at + 1}つ目 空き") for at in range(len(STATES))),
         ],
         "jumps": [
             {"key": "room-a", "full_name": "メインアリーナ", "state": "taken", "free": 2},
@@ -112,7 +112,7 @@ def _week() -> dict[str, Any]:
     ]
     by_day = [[_week_cell(3 * row + column) for column in range(3)] for row in range(7)]
     words = [(f"week-day-{number}", f"{number + 5}日") for number in range(7)]
-    words += [(f"week-{state}", state) for state in STATES]
+    words += [(f"week-{state}", f"{state} 空き") for state in STATES]
     shared = {"days": days, "times": times}
     return {
         "week_words": words,
