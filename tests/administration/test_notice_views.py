@@ -133,7 +133,7 @@ def test_the_list_is_sorted_by_its_headings(client: Client, admin: User) -> None
     assert order("/admin/notices?sort=-title") == "ういあ"
     assert order("/admin/notices?sort=author") == "うあい"
     page = client.get("/admin/notices?sort=title").text
-    assert re.search(r'aria-sort="ascending"><a href="/admin/notices\?sort=-title">', page)
+    assert re.search(r'aria-sort="ascending"><a [^>]*href="/admin/notices\?sort=-title">', page)
     assert page.count("aria-sort") == 1
 
 

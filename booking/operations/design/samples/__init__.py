@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from booking.core.display import Display
+from booking.core.sorting import Sorting
 from booking.municipalities.models import Municipality
 from booking.news.models import Notice
 from booking.news.rules import NoticeKind
@@ -39,6 +40,8 @@ def _words(now: datetime) -> dict[str, Any]:
         "day": texts.DAY,
         "holiday_day": texts.HOLIDAY,
         "now": now,
+        "sorted_up": Sorting("name", descending=False),
+        "sorted_down": Sorting("from", descending=True),
         "display": Display(),
         "display_yellow": Display(locale="en", scheme="yellow", text_size="larger"),
         "examples": [{"label": word, "url": "#"} for word in words],

@@ -33,9 +33,43 @@ def of_availability() -> dict[str, Any]:
             {"day": HOLIDAY, "url": None, "holiday": "天皇誕生日", "state": "closed", "periods": []},
         ],
         **_periods(),
+        **_weeks(),
         **_rows(slots),
-        **_week(),
     }
+
+
+def _weeks() -> dict[str, Any]:
+    """Two weeks: one with a few periods, one by the hour."""
+    first = date(2026, 11, 29)
+    days = [
+        {
+            "day": first + timedelta(days=number),
+            "said": "space",
+            "url": "#" if number > 1 else None,
+            "holiday": "祝日の名前の例" if number == 3 else None,
+            "is_chosen": number == 6,
+            "is_today": number == 2,
+        }
+        for number in range(7)
+    ]
+
+    def week(times: list[dict[str, str]], *, days_down: bool) -> dict[str, Any]:
+        by_day: list[list[dict[str, str] | None]] = [
+            [
+                {"state": state, "said": "whole", "choose_address": "#" if state == "free" else ""}
+                for at in range(len(times))
+                for state in [STATES[(at + number) % len(STATES)]]
+            ]
+            for number in range(7)
+        ]
+        by_day[0][-1] = None
+        by_time = [list(row) for row in zip(*by_day, strict=True)]
+        return {"days": days, "times": times, "by_day": by_day, "by_time": by_time, "days_down": days_down}
+
+    periods = [dict(zip(("starts", "ends"), text.split("–"), strict=True)) for _name, text in _TIMES]
+    few = [{**times, "name": name} for times, (name, _text) in zip(periods, _TIMES, strict=True)]
+    hours = [{"name": "", "starts": f"{hour}:00", "ends": f"{hour + 1}:00"} for hour in range(9, 20)]
+    return {"week_by_periods": week(few, days_down=True), "week_by_hours": week(hours, days_down=False)}
 
 
 def _periods() -> dict[str, Any]:
@@ -54,33 +88,24 @@ def _periods() -> dict[str, Any]:
 
 def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
     cells = [
-        (0, 4, False, state, f"grid-{number}", "", "#" if state == "free" else "")
-        for number, state in enumerate(STATES)
+        (0, 4, False, state, f"slot-{number}", "11月25日から" if state == "not_yet_open" else "", address)
+        for number, state in enumerate(STATES, 1)
+        for address in ["#" if state == "free" else ""]
     ]
-    row = {"url": "#", "note": "120人まで", "rest": 0, "starts_group": True}
+    row = {"said": "space", "url": "#", "note": "120人まで", "rest": 0, "starts_group": True}
     by_the_hour = {"free_text": "9:00–11:00、13:00–15:00", "price_text": "1時間 400円", "pick_url": "#"}
+    words = [("space", "メインアリーナ 12月5日 土曜日"), ("whole", "午前 9:00–12:00 空き")]
+    words += [(f"slot-{number}", f"{number}つ目 {state}") for number, state in enumerate(STATES, 1)]
     return {
+        "words": words,
+        "jumps": [
+            {"key": f"room-{number}", "full_name": name, "state": "taken", "free": number % 2}
+            for number, name in enumerate(("メインアリーナ", "卓球室", LONG))
+        ],
         "frame": {"opens": 540, "closes": 1740, "step": 30, "columns": 40},
         "grid_rows": [
-            {**row, "name": "メインアリーナ", "said": "grid-whole", "cells": cells},
-            {
-                **row,
-                "name": LONG,
-                "said": "grid-part",
-                "is_part": True,
-                "is_last_part": True,
-                "cells": cells[::-1],
-            },
-        ],
-        "grid_words": [
-            ("grid-whole", "メインアリーナ 12月5日"),
-            ("grid-part", f"{LONG} 12月5日"),
-            *((f"grid-{at}", f"{at + 1}つ目 空き") for at in range(len(STATES))),
-        ],
-        "jumps": [
-            {"key": "room-a", "full_name": "メインアリーナ", "state": "taken", "free": 2},
-            {"key": "room-b", "full_name": "卓球室", "state": "closed", "free": 0},
-            {"key": "room-c", "full_name": LONG, "state": "taken", "free": 9999},
+            {**row, "name": "メインアリーナ", "cells": cells},
+            {**row, "name": LONG, "is_part": True, "is_last_part": True, "cells": cells[::-1]},
         ],
         "list_rows": [
             {
@@ -93,37 +118,3 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
             {**row, "name": LONG, "is_part": True, "free_text": "", "state": "closed"},
         ],
     }
-
-
-def _week() -> dict[str, Any]:
-    days = [
-        {
-            "day": DAY + timedelta(days=number),
-            "said": f"week-day-{number}",
-            "url": "#",
-            "holiday": "祝日の名前の例" if number == 3 else None,
-            "is_chosen": number == 1,
-            "is_today": number == 0,
-        }
-        for number in range(7)
-    ]
-    times = [
-        {"name": name, "starts": text.split("–")[0], "ends": text.split("–")[1]} for name, text in _TIMES
-    ]
-    by_day = [[_week_cell(3 * row + column) for column in range(3)] for row in range(7)]
-    words = [(f"week-day-{number}", f"{number + 5}日") for number in range(7)]
-    words += [(f"week-{state}", f"{state} 空き") for state in STATES]
-    shared = {"days": days, "times": times}
-    return {
-        "week_words": words,
-        "week_down": {**shared, "by_day": by_day, "days_down": True},
-        "week_across": {**shared, "by_time": [list(column) for column in zip(*by_day, strict=True)]},
-    }
-
-
-def _week_cell(number: int) -> dict[str, Any] | None:
-    state = STATES[number % len(STATES)]
-    if number == 20:
-        return None
-    address = "#" if state == "free" else ""
-    return {"state": state, "note": "", "said": f"week-{state}", "choose_address": address}
