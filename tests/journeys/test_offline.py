@@ -67,8 +67,7 @@ def test_another_look_is_kept_anew(new_page: Callable[..., Page], app: Flask) ->
     page = new_page(service_workers="allow")
     page.goto("/display")
     _wait_for_worker(page)
-    page.get_by_label("黒地に黄", exact=True).check()
-    page.get_by_role("button", name="この表示にする").click()
+    page.get_by_role("button", name="黒地に黄").click()
     page.wait_for_function(
         """async () => {
           const kept = await caches.match("/offline");

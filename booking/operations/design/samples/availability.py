@@ -95,7 +95,7 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
     row = {"said": "space", "url": "#", "note": "120人まで", "rest": 0, "starts_group": True}
     by_the_hour = {"free_text": "9:00–11:00、13:00–15:00", "price_text": "1時間 400円", "pick_url": "#"}
     words = [("space", "メインアリーナ 12月5日 土曜日"), ("whole", "午前 9:00–12:00 空き")]
-    words += [(f"slot-{number}", f"{number}つ目 {state}") for number, state in enumerate(STATES, 1)]
+    words += [(f"slot-{number}", f"{number}つ目 {state} 空き") for number, state in enumerate(STATES, 1)]
     return {
         "words": words,
         "jumps": [
