@@ -70,8 +70,8 @@ def test_another_look_is_kept_anew(new_page: Callable[..., Page], app: Flask) ->
     page.get_by_role("button", name="黒地に黄").click()
     page.wait_for_function(
         """async () => {
-          const kept = await caches.match("/offline");
-          return kept && (await kept.text()).includes('data-scheme="yellow"');
+          const kept = await caches.match("/offline"), names = await caches.keys();
+          return kept && names.length === 1 && (await kept.text()).includes('data-scheme="yellow"');
         }"""
     )
     page.context.set_offline(True)
