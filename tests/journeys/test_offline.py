@@ -74,9 +74,6 @@ def test_another_look_is_kept_anew(new_page: Callable[..., Page], app: Flask) ->
           return kept && names.length === 1 && (await kept.text()).includes('data-scheme="yellow"');
         }"""
     )
-    page.context.set_offline(True)
-    page.goto("/help")
-    assert page.evaluate("document.documentElement.dataset.scheme") == "yellow"
 
 
 def test_a_form_that_is_sent_without_a_connection_keeps_what_was_typed(page: Page, app: Flask) -> None:
