@@ -84,3 +84,48 @@ def test_errors_of_the_database_are_logged_without_what_was_typed(
         db.session.execute(statement)
     logging.getLogger("test").exception("failed", exc_info=caught.value)
     assert "髙橋" not in caplog.text
+
+
+def _broken() -> str:
+    raise RuntimeError("a fault with 髙橋 in it")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "happened", "became"),
+    [
+        ("GET", "/no-such-page", 404, "ページが見つかりません", "アドレスが違うか"),
+        ("GET", "/sign-out", 405, "この画面は、じかには開けません", "いまは何も送っていません"),
+        ("POST", "/sign-in", 400, "もう一度、送ってください", "送った内容は記録していません"),
+        ("GET", "/help", 500, "画面を表示できませんでした", "これまでの予約や申請は、消えていません"),
+        ("POST", "/help", 500, "画面を表示できませんでした", "送った内容が届いたかどうかは、マイページで"),
+    ],
+)
+def test_a_page_of_failure_says_what_became_of_it_and_whom_to_call(
+    client: Client, app: Flask, method: str, path: str, status: int, happened: str, became: str
+) -> None:
+    factories.municipality()
+    app.config["WTF_CSRF_ENABLED"] = status == 400
+    if status == 500:
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        app.before_request_funcs.setdefault(None, []).append(_broken)
+    try:
+        answer = client.open(path, method=method)
+    finally:
+        if status == 500:
+            app.before_request_funcs[None].remove(_broken)
+    assert answer.status_code == status
+    assert happened in answer.text
+    assert became in answer.text
+    assert 'href="tel:0287001111"' in answer.text
+    assert "平日 8:30–17:15" in answer.text
+    assert 'href="/"' in answer.text
+    assert "髙橋" not in answer.text
+
+
+def test_what_is_too_large_says_that_nothing_was_kept(client: Client, app: Flask) -> None:
+    factories.municipality()
+    answer = client.post("/sign-in", data={"email": "x" * 1_100_000})
+    assert answer.status_code == 413
+    assert "大きすぎて、受け取れませんでした" in answer.text
+    assert "送った内容は記録していません" in answer.text
+    assert 'href="tel:0287001111"' in answer.text

@@ -34,16 +34,17 @@ def look(page: Page) -> None:
     _keep_picture(page)
     assert page.title().strip(), page.url
     assert_accessible(page)
-    _assert_fits(page)
+    assert_fits(page)
     size = page.viewport_size
     assert size is not None
     if size["width"] < 600:
         page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
-        _assert_fits(page)
+        assert_fits(page)
         page.set_viewport_size(size)
 
 
-def _assert_fits(page: Page) -> None:
+def assert_fits(page: Page) -> None:
+    """Nothing stands beside the screen."""
     too_wide = page.evaluate(_WIDER_THAN_SCREEN)
     assert too_wide <= 0, f"{page.url} is {too_wide}px too wide:\n{page.evaluate(_STICKING_OUT)}"
 

@@ -8,6 +8,7 @@ from tests.survey.states import (
     booking,
     clerks,
     counter,
+    news,
     office,
     settings,
     staff,
@@ -27,6 +28,7 @@ SUBJECTS = (
     clerks,
     administration,
     settings,
+    news,
     trouble,
 )
 

@@ -5,7 +5,7 @@
   const html = document.documentElement;
   if ("serviceWorker" in navigator && document.body.dataset.worker) {
     /* Another look is another worker, which fetches its page anew: see booking/pages/offline.py. */
-    const look = [html.lang, html.dataset.scheme ?? "", html.dataset.textSize ?? ""].join("-");
+    const look = [html.lang, html.dataset.scheme, html.dataset.textSize, html.dataset.readings].join("-");
     window.addEventListener("load", () => {
       navigator.serviceWorker
         .register(`${document.body.dataset.worker}?look=${look}`, { updateViaCache: "all" })

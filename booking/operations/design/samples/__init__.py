@@ -4,6 +4,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from booking.core.display import Display
 from booking.core.sorting import Sorting
 from booking.municipalities.models import Municipality
 from booking.news.models import Notice
@@ -41,8 +42,8 @@ def _words(now: datetime) -> dict[str, Any]:
         "now": now,
         "sorted_up": Sorting("name", descending=False),
         "sorted_down": Sorting("from", descending=True),
-        "display": SimpleNamespace(locale="ja", scheme="", text_size="standard"),
-        "display_yellow": SimpleNamespace(locale="en", scheme="yellow", text_size="larger"),
+        "display": Display(),
+        "display_yellow": Display(locale="en", scheme="yellow", text_size="larger"),
         "examples": [{"label": word, "url": "#"} for word in words],
     }
 

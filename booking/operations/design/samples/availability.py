@@ -15,7 +15,7 @@ def of_availability() -> dict[str, Any]:
             "day": (day := date(2026, 11, 29) + timedelta(days=number)),
             "state": STATES[number % len(STATES)],
             "in_month": day.month == 12,
-            "url": "#" if number % 3 else None,
+            "url": "#" if number % 3 and day.month == 12 else None,
             "holiday": "祝日の名前の例" if number == 24 else None,
             "is_chosen": number == 6,
             "is_today": number == 2,
@@ -95,7 +95,7 @@ def _rows(slots: list[dict[str, Any]]) -> dict[str, Any]:
     row = {"said": "space", "url": "#", "note": "120人まで", "rest": 0, "starts_group": True}
     by_the_hour = {"free_text": "9:00–11:00、13:00–15:00", "price_text": "1時間 400円", "pick_url": "#"}
     words = [("space", "メインアリーナ 12月5日 土曜日"), ("whole", "午前 9:00–12:00 空き")]
-    words += [(f"slot-{number}", f"{number}つ目 {state}") for number, state in enumerate(STATES, 1)]
+    words += [(f"slot-{number}", f"{number}つ目 {state} 空き") for number, state in enumerate(STATES, 1)]
     return {
         "words": words,
         "jumps": [

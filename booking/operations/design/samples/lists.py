@@ -39,13 +39,32 @@ def of_lists() -> dict[str, Any]:
             {**plain, "answer": answers[3], "files": files()[:1], "replaced": files()[1:]},
             {**plain, "answer": {**answers[3], "key": "none"}},
         ],
+        "places": _places(),
+        "told": {"lines": ["12月5日（土） 午前 9:00–12:00", "市民体育館 メインアリーナ 半面B"]},
         "file_url": lambda _number: "#",
         "staff_items": [
             {"label": "はじめの画面", "url": "#", "group": "きょう", "is_current": True},
-            {"label": "許可待ち", "count": 9999, **waiting},
+            {"label": "許可待ち", "count": 9999, "due": 12, **waiting},
             {"label": "申請の受付", "count": 0, **waiting},
             {"label": LONG, "count": 38, **waiting},
         ],
+    }
+
+
+def _places() -> dict[str, Any]:
+    usual = {
+        "name": "卓球室",
+        "facility": "市民体育館",
+        "url": "#",
+        "free_text": "次の空き 12月5日（土） 午前",
+        "free_url": "#",
+        "again_text": "12月8日（火） 18:00–21:30",
+        "again_fields": {},
+    }
+    return {
+        "usual": usual,
+        "full": {**usual, "free_url": "", "again_text": ""},
+        "long": {**usual, "name": LONG, "facility": LONG},
     }
 
 
