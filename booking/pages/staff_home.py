@@ -86,7 +86,12 @@ def _items() -> list[NavigationItem]:
     if not (current_user.is_authenticated and current_user.is_staff):
         return []
     work = _work()
-    return [*_today(work), *_waiting(work), *_desk(work), *(_settings() if current_user.is_administrator else ())]
+    return [
+        *_today(work),
+        *_waiting(work),
+        *_desk(work),
+        *(_settings() if current_user.is_administrator else ()),
+    ]
 
 
 def _today(work: Work) -> Iterator[NavigationItem]:
@@ -109,7 +114,9 @@ def _waiting(work: Work) -> Iterator[NavigationItem]:
     if current_user.is_administrator:
         undelivered = count_failed(current_user.municipality_id, MailState.UNDELIVERED)
         here = _is_below("administration.mails")
-        yield NavigationItem(_("届かなかったメール"), url_for("administration.mails"), group, undelivered, here)
+        yield NavigationItem(
+            _("届かなかったメール"), url_for("administration.mails"), group, undelivered, here
+        )
 
 
 def _desk(work: Work) -> Iterator[NavigationItem]:

@@ -143,7 +143,12 @@ def test_one_facility_can_be_looked_at_alone(client: Client, hall: Facility, cou
 @pytest.mark.parametrize("deed", ["approve", "decline"])
 @pytest.mark.parametrize(
     ("order", "of", "following"),
-    [("use", "会議", "来週"), ("received", "来週", "あす"), ("place", "電話", "会議"), ("use", "電話", "あす")],
+    [
+        ("use", "会議", "来週"),
+        ("received", "来週", "あす"),
+        ("place", "電話", "会議"),
+        ("use", "電話", "あす"),
+    ],
 )
 def test_a_decision_opens_what_stands_behind_it_in_the_same_order(
     client: Client, four: dict[str, Reservation], deed: str, order: str, of: str, following: str
@@ -268,7 +273,9 @@ def test_what_is_another_facilitys_is_neither_permitted_nor_shown(
 
 
 @pytest.mark.parametrize("sent", [[], ["x"], ["-1"], ["99999999999"], ["０"]])
-def test_without_a_choice_one_is_asked_for(client: Client, four: dict[str, Reservation], sent: list[str]) -> None:
+def test_without_a_choice_one_is_asked_for(
+    client: Client, four: dict[str, Reservation], sent: list[str]
+) -> None:
     answer = client.post(MANY, data={"one": sent, "step": "do"})
     assert answer.status_code == 422
     assert "1件以上選んでください" in answer.text
