@@ -83,6 +83,9 @@ def test_closing_goes_from_the_list_over_the_confirmation_to_the_record(
     assert (count(Closure), one.status) == (1, ReservationStatus.CANCELLED)
     written = set(db.session.scalars(select(AuditEntry.action)))
     assert {"booking.list_concerned", "clearing.view", "closure.add", "closing.enter"} <= written
+    closure = db.session.scalars(select(Closure.id)).one()
+    reopening = client.get(f"/staff/facilities/{hall.id}/closures/{closure}/reopen").text
+    assert "取り消した予約1件は戻りません" in reopening
 
 
 def test_a_day_without_bookings_is_closed_from_the_list(
