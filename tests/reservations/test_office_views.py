@@ -189,7 +189,7 @@ def test_opening_again_twice_says_that_it_is_open(
     record = _close(client, hall, "do", token=_token(page)).headers["Location"]
     closure = db.session.scalars(select(Closure)).one()
     path = f"/staff/facilities/{hall.id}/closures/{closure.id}/reopen"
-    assert "取り消した予約は戻りません" in client.get(path).text
+    assert "取り消した予約はありません" in client.get(path).text
     for words in ("開館に戻しました", "もう開館に戻しています"):
         assert client.post(path).status_code == 303
         assert words in client.get(f"/staff/facilities/{hall.id}/closures").text
