@@ -1,7 +1,7 @@
 """What the overview of the settings tells: how things stand, and what is missing."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -19,6 +19,7 @@ from booking.facilities.staffing_queries import list_unstaffed
 from booking.municipalities import queries as municipalities
 from booking.municipalities.models import Municipality
 from booking.municipalities.rules import TERMS_NAMES
+from booking.news.queries import count_shown, list_emergencies
 from booking.outbox.failures import MailState
 from booking.outbox.queries import count_failed
 
@@ -38,7 +39,7 @@ class Part:
         return len(self.missing)
 
 
-def overview(municipality: Municipality, today: date) -> list[Part]:
+def overview(municipality: Municipality, today: date, now: datetime) -> list[Part]:
     """All screens of the settings in their order; a fixed number of statements."""
     return [
         _municipality(municipality),
@@ -46,7 +47,11 @@ def overview(municipality: Municipality, today: date) -> list[Part]:
         _holidays(municipality.id, today),
         _staff(municipality.id),
         _terms(municipality.id),
+<<<<<<< HEAD
         _procedures(municipality.id),
+=======
+        _notices(municipality, now),
+>>>>>>> main
         _mails(municipality.id),
     ]
 
@@ -154,6 +159,7 @@ def _terms(municipality_id: int) -> Part:
     return Part(_("規約と利用目的"), "administration.terms", _("、").join(texts), missing)
 
 
+<<<<<<< HEAD
 def _procedures(municipality_id: int) -> Part:
     found = procedures.list_procedures(municipality_id)
     clerks = procedures.list_clerks([one.id for one in found])
@@ -166,6 +172,15 @@ def _procedures(municipality_id: int) -> Part:
     drafts = len(found) - len(published)
     facts = _("公開中 %(count)s件、公開していないもの %(others)s件", count=len(published), others=drafts)
     return Part(_("手続き"), "applications_admin.index", facts, missing)
+=======
+def _notices(body: Municipality, now: datetime) -> Part:
+    urgent = list_emergencies(body, now)
+    missing = [
+        _("緊急のお知らせ「%(title)s」が、すべての画面に出ています。", title=one.title) for one in urgent
+    ]
+    facts = _("出ているもの %(count)s件", count=count_shown(body.id, now))
+    return Part(_("お知らせ"), "administration.notices", facts, missing)
+>>>>>>> main
 
 
 def _mails(municipality_id: int) -> Part:

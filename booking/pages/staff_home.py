@@ -140,6 +140,7 @@ def _settings() -> Iterator[NavigationItem]:
         (_("職員と役割"), "administration.staff"),
         (_("規約と利用目的"), "administration.terms"),
         (_("手続き"), "applications_admin.index"),
+        (_("お知らせ"), "administration.notices"),
     )
     for label, endpoint in screens:
         here = (

@@ -7,6 +7,7 @@ from booking.reservations.queries.board import (
     load_board_of_days,
     possible_ends,
     refusals_now,
+    slot_at_the_same_time,
 )
 from booking.reservations.queries.clearings import (
     Call,
@@ -35,6 +36,7 @@ from booking.reservations.queries.own import (
     find_draft,
     find_earlier_use,
     find_last_booking,
+    find_latest_booking,
     find_own_reservation,
     get_booking,
     get_facility_booking,
@@ -48,6 +50,7 @@ from booking.reservations.queries.own import (
     list_held_spaces,
     list_past,
 )
+from booking.reservations.queries.recent import list_recent_places
 from booking.reservations.queries.staff import (
     PersonHistory,
     count_day,
@@ -99,6 +102,7 @@ __all__ = [
     "find_feed",
     "find_last_booking",
     "find_last_entered",
+    "find_latest_booking",
     "find_next",
     "find_own_reservation",
     "find_staff_reservation",
@@ -123,11 +127,13 @@ __all__ = [
     "list_held_drafts",
     "list_held_spaces",
     "list_past",
+    "list_recent_places",
     "list_waiting",
     "load_board",
     "load_board_of_days",
     "place_of",
     "possible_ends",
     "refusals_now",
+    "slot_at_the_same_time",
     "who_is_told",
 ]

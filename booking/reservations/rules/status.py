@@ -19,7 +19,7 @@ class ReservationStatus(StrEnum):
 STATUS_NAMES = {
     ReservationStatus.REQUESTED: _l("許可待ち"),
     ReservationStatus.CONFIRMED: _l("予約済み"),
-    ReservationStatus.DECLINED: _l("不許可"),
+    ReservationStatus.DECLINED: _l("許可されませんでした"),
     ReservationStatus.CANCELLED: _l("取り消し済み"),
 }
 

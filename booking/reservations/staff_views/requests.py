@@ -180,7 +180,11 @@ def queue_page(
     number: str = "",
     beside: Beside | None = None,
 ) -> Page:
+<<<<<<< HEAD
     """The list, with one case or several beside it; a case that isn't the reader's raises BookingNotFound."""
+=======
+    """The list, with one case or several beside it; raises BookingNotFound for a case of others."""
+>>>>>>> main
     now = clock.now()
     # One transaction: what is read for the page, and the row that says who read it.
     with db.transaction():
