@@ -47,11 +47,8 @@ def overview(municipality: Municipality, today: date, now: datetime) -> list[Par
         _holidays(municipality.id, today),
         _staff(municipality.id),
         _terms(municipality.id),
-<<<<<<< HEAD
         _procedures(municipality.id),
-=======
         _notices(municipality, now),
->>>>>>> main
         _mails(municipality.id),
     ]
 
@@ -159,7 +156,6 @@ def _terms(municipality_id: int) -> Part:
     return Part(_("規約と利用目的"), "administration.terms", _("、").join(texts), missing)
 
 
-<<<<<<< HEAD
 def _procedures(municipality_id: int) -> Part:
     found = procedures.list_procedures(municipality_id)
     clerks = procedures.list_clerks([one.id for one in found])
@@ -172,7 +168,8 @@ def _procedures(municipality_id: int) -> Part:
     drafts = len(found) - len(published)
     facts = _("公開中 %(count)s件、公開していないもの %(others)s件", count=len(published), others=drafts)
     return Part(_("手続き"), "applications_admin.index", facts, missing)
-=======
+
+
 def _notices(body: Municipality, now: datetime) -> Part:
     urgent = list_emergencies(body, now)
     missing = [
@@ -180,7 +177,6 @@ def _notices(body: Municipality, now: datetime) -> Part:
     ]
     facts = _("出ているもの %(count)s件", count=count_shown(body.id, now))
     return Part(_("お知らせ"), "administration.notices", facts, missing)
->>>>>>> main
 
 
 def _mails(municipality_id: int) -> Part:

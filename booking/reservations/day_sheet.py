@@ -56,11 +56,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-<<<<<<< HEAD
     """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``: why some are."""
-=======
-    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``: why rooms."""
->>>>>>> main
 
     spaces: list[Space]
     bands: list[Band]
