@@ -72,10 +72,14 @@ def add_closure(facility_id: int) -> str | Response:
     )
 
 
-@blueprint.get("/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove")
+@blueprint.route(
+    "/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove", methods=["GET", "POST"]
+)
 @administrator
-def remove_closure(facility_id: int, closure_id: int) -> str:
-    """On how many days the facility opens without the rule."""
+def remove_closure(facility_id: int, closure_id: int) -> str | Response:
+    """On how many days the facility opens without the rule, and the button that removes it."""
+    if request.method == "POST":
+        return _remove(facility_id, closure_id)
     facility, today = facility_of(facility_id), local_date(clock.now())
     closure = _closure(facility, closure_id)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
@@ -96,9 +100,7 @@ def remove_closure(facility_id: int, closure_id: int) -> str:
     )
 
 
-@blueprint.post("/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove")
-@administrator
-def remove_closure_now(facility_id: int, closure_id: int) -> Response:
+def _remove(facility_id: int, closure_id: int) -> Response:
     """Open again what a rule closed."""
     with db.transaction():
         facility = facility_of(facility_id)

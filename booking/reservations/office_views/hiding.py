@@ -1,6 +1,6 @@
 """Administrators take a facility off the residents' pages: what that means, in numbers, and the button."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
@@ -14,10 +14,12 @@ from booking.reservations import queries
 from booking.reservations.office_views.blueprint import blueprint
 
 
-@blueprint.get("/staff/facilities/<int:facility_id>/hide")
+@blueprint.route("/staff/facilities/<int:facility_id>/hide", methods=["GET", "POST"])
 @administrator
-def hide(facility_id: int) -> str:
-    """What hiding it means for those who have booked there."""
+def hide(facility_id: int) -> str | Response:
+    """What hiding it means for those who have booked there, and the button that does it."""
+    if request.method == "POST":
+        return _hide(facility_id)
     facility = facility_of(facility_id)
     return render_template(
         "reservations/office/hide.html",
@@ -27,9 +29,7 @@ def hide(facility_id: int) -> str:
     )
 
 
-@blueprint.post("/staff/facilities/<int:facility_id>/hide")
-@administrator
-def hide_now(facility_id: int) -> Response:
+def _hide(facility_id: int) -> Response:
     """Take the facility off the residents' pages; what is booked stays."""
     with db.transaction():
         editing.hide(administrator_in_person(), facility_of(facility_id), now=clock.now())
