@@ -8,6 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from booking.accounts import queries as people
 from booking.accounts.models import User
+from booking.applications.queries import procedures
+from booking.applications.rules.procedures import ProcedureStatus
 from booking.core.db import db
 from booking.core.i18n import _
 from booking.facilities.models import Facility, FacilityStaff, Space
@@ -31,6 +33,11 @@ class Part:
     facts: str
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def lacks(self) -> int:
+        """How many things are missing."""
+        return len(self.missing)
+
 
 def overview(municipality: Municipality, today: date, now: datetime) -> list[Part]:
     """All screens of the settings in their order; a fixed number of statements."""
@@ -40,6 +47,7 @@ def overview(municipality: Municipality, today: date, now: datetime) -> list[Par
         _holidays(municipality.id, today),
         _staff(municipality.id),
         _terms(municipality.id),
+        _procedures(municipality.id),
         _notices(municipality, now),
         _mails(municipality.id),
     ]
@@ -146,6 +154,20 @@ def _terms(municipality_id: int) -> Part:
         if kind in current
     ]
     return Part(_("規約と利用目的"), "administration.terms", _("、").join(texts), missing)
+
+
+def _procedures(municipality_id: int) -> Part:
+    found = procedures.list_procedures(municipality_id)
+    clerks = procedures.list_clerks([one.id for one in found])
+    published = [one for one in found if one.status is ProcedureStatus.PUBLISHED]
+    missing = [
+        _("「%(name)s」に申請の担当者がいません。", name=one.shown_name)
+        for one in published
+        if not clerks.get(one.id)
+    ]
+    drafts = len(found) - len(published)
+    facts = _("公開中 %(count)s件、公開していないもの %(others)s件", count=len(published), others=drafts)
+    return Part(_("手続き"), "applications_admin.index", facts, missing)
 
 
 def _notices(body: Municipality, now: datetime) -> Part:

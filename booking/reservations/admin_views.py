@@ -14,6 +14,7 @@ from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, list_parts, list_spaces
+from booking.reservations.queries import count_coming_in_spaces
 from booking.reservations.service.composition import recompose
 
 blueprint = Blueprint("reservations_admin", __name__)
@@ -49,5 +50,11 @@ def parts(space_id: int) -> str | tuple[str, int] | Response:
         else:
             flash(_("分け方を保存しました。これからの予約にも反映しました。"), "success")
             return redirect(url_for("facility_setup.show", facility_id=space.facility_id))
-    page = render_template("reservations/parts.html", form=form, space=space, facility=space.facility)
+    page = render_template(
+        "reservations/parts.html",
+        form=form,
+        space=space,
+        facility=space.facility,
+        coming=count_coming_in_spaces([space.id, *(one.id for one in others)], clock.now()),
+    )
     return (page, 422) if form.errors else page

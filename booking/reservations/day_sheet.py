@@ -56,7 +56,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``: why rooms."""
+    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``: why some are."""
 
     spaces: list[Space]
     bands: list[Band]

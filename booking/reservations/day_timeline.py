@@ -149,7 +149,7 @@ def _taken(
 
 
 def _cells(taken: list[Taken], opens: int, closes: int) -> Iterable[Cell]:
-    """What fills the frame from left to right; where bookings were left in a closure, the booking shows."""
+    """What fills the frame from left to right; of what overlaps (bookings left in a closure), the booking."""
     weight = {CellKind.CLOSED: 1, CellKind.FREE: 2}
     by_column: list[Taken | None] = [None] * ((closes - opens) // STEP)
     for one in sorted(taken, key=lambda one: (weight.get(one.kind, 0), one.starts)):

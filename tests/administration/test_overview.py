@@ -36,5 +36,12 @@ def test_what_is_there_is_not_missing(client: Client, admin: User) -> None:
     for year in (2026, 2027):
         client.post(f"/admin/holidays/fill/{year}")
     page = client.get("/admin").text
-    assert page.count("そろっています") == 5
+    assert page.count("そろっています") == 6  # all but the crest and the texts
     assert "2027年まで入っています" in page
+
+
+def test_a_procedure_without_a_clerk_is_missing_somebody(client: Client, admin: User) -> None:
+    procedure = factories.procedure()
+    page = client.get("/admin").text
+    assert f"「{procedure.name}」に申請の担当者がいません" in page
+    assert "件あります" in page

@@ -83,6 +83,9 @@ def test_closing_goes_from_the_list_over_the_confirmation_to_the_record(
     assert (count(Closure), one.status) == (1, ReservationStatus.CANCELLED)
     written = set(db.session.scalars(select(AuditEntry.action)))
     assert {"booking.list_concerned", "clearing.view", "closure.add", "closing.enter"} <= written
+    closure = db.session.scalars(select(Closure.id)).one()
+    reopening = client.get(f"/staff/facilities/{hall.id}/closures/{closure}/reopen").text
+    assert "取り消した予約1件は戻りません" in reopening
 
 
 def test_a_day_without_bookings_is_closed_from_the_list(
@@ -186,7 +189,7 @@ def test_opening_again_twice_says_that_it_is_open(
     record = _close(client, hall, "do", token=_token(page)).headers["Location"]
     closure = db.session.scalars(select(Closure)).one()
     path = f"/staff/facilities/{hall.id}/closures/{closure.id}/reopen"
-    assert "取り消した予約は戻りません" in client.get(path).text
+    assert "取り消した予約はありません" in client.get(path).text
     for words in ("開館に戻しました", "もう開館に戻しています"):
         assert client.post(path).status_code == 303
         assert words in client.get(f"/staff/facilities/{hall.id}/closures").text

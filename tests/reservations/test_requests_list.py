@@ -96,10 +96,13 @@ def four(them: User, court: Space, hall: Facility) -> dict[str, Reservation]:
     ("query", "shown"),
     [
         ("", ["あす", "会議", "来週", "電話"]),
-        ("?order=use", ["あす", "会議", "来週", "電話"]),
-        ("?order=received", ["来週", "あす", "会議", "電話"]),
-        ("?order=place", ["あす", "来週", "電話", "会議"]),
-        ("?order=nonsense&part=nonsense", ["あす", "会議", "来週", "電話"]),
+        ("?sort=use", ["あす", "会議", "来週", "電話"]),
+        ("?sort=received", ["来週", "あす", "会議", "電話"]),
+        ("?sort=place", ["あす", "来週", "電話", "会議"]),
+        ("?sort=-use", ["電話", "来週", "会議", "あす"]),
+        ("?sort=-received", ["電話", "会議", "あす", "来週"]),
+        ("?sort=-place", ["会議", "電話", "来週", "あす"]),
+        ("?sort=nonsense&part=nonsense", ["あす", "会議", "来週", "電話"]),
         ("?part=due", ["あす"]),
         ("?part=week", ["あす", "会議"]),
         ("?part=call", ["電話"]),
@@ -153,9 +156,9 @@ def test_one_facility_can_be_looked_at_alone(client: Client, hall: Facility, cou
 def test_a_decision_opens_what_stands_behind_it_in_the_same_order(
     client: Client, four: dict[str, Reservation], deed: str, order: str, of: str, following: str
 ) -> None:
-    data = {"order": order, "page": "1", "reason": "この日は工事があります。"}
+    data = {"sort": order, "page": "1", "reason": "この日は工事があります。"}
     answer = client.post(f"{QUEUE}/{four[of].id}/{deed}", data=data)
-    kept = "" if order == "use" else f"order={order}&"
+    kept = "" if order == "use" else f"sort={order}&"
     assert answer.headers["Location"] == f"{QUEUE}?{kept}case={four[following].id}"
 
 
@@ -193,7 +196,7 @@ def test_several_are_permitted_each_with_its_number_and_its_mail(
     client: Client, four: dict[str, Reservation], them: User
 ) -> None:
     chosen = [four["あす"].id, four["会議"].id, four["電話"].id]
-    answer = client.post(MANY, data={"one": chosen, "step": "do", "order": "received"})
+    answer = client.post(MANY, data={"one": chosen, "step": "do", "sort": "received"})
     assert answer.status_code == 303
     page = client.get(answer.headers["Location"]).text
     assert "3件を許可しました" in page

@@ -15,6 +15,7 @@ from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
 from booking.core.stale import Stale
+from booking.facilities.holiday_queries import list_changed_without
 from booking.facilities.queries import list_staff_facilities
 from booking.municipalities import queries
 from booking.municipalities.service import holidays as service
@@ -71,7 +72,7 @@ def add_holiday() -> str | tuple[str, int] | Response:
     if form.validate_on_submit() and _save(form, None):
         flash(_("%(day)sを祝日にしました。", day=date_text(form.day.data, year=True)), "success")
         return _to_year(form.day.data.year)
-    page = render_template("administration/holiday.html", form=form, holiday=None, bookings=0)
+    page = render_template("administration/holiday.html", form=form, holiday=None, bookings=0, changed=[])
     return (page, 422) if request.method == "POST" else page
 
 
@@ -91,6 +92,7 @@ def holiday(holiday_id: int) -> str | tuple[str, int] | Response:
         form=form,
         holiday=found,
         bookings=sum(count_day(facility_ids, found.day).values()),
+        changed=list_changed_without(body_id, found.day),
     )
     return (page, 422) if request.method == "POST" else page
 

@@ -66,6 +66,7 @@ def mails() -> str:
         names=STATE_NAMES,
         counts=counts,
         handlers=people.names_of(handlers),
+        most=MOST_AT_ONCE,
         page=page,
         pages=pages,
     )

@@ -165,6 +165,19 @@ def closed_reason(rules: Iterable[ClosureRule], day: date, holidays: Holidays) -
     return ClosedReason(rule, holidays.get(day, "") if isinstance(rule, HolidayClosure) else "")
 
 
+def days_closed_by_alone(
+    rule: ClosureRule, others: Iterable[ClosureRule], first: date, last: date, holidays: Holidays
+) -> int:
+    """On how many days from ``first`` to ``last`` the rule closes what no other rule closes all day."""
+    kept = list(others)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return sum(
+        (closes_whole_day(rule, day, holidays) or bool(closed_hours([rule], day)))
+        and closed_reason(kept, day, holidays) is None
+        for day in days
+    )
+
+
 def closed_hours(rules: Iterable[ClosureRule], day: date) -> list[ClosedHours]:
     """The closed parts of a day that is not closed altogether, by start; they may overlap."""
     parts = [

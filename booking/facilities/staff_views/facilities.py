@@ -164,16 +164,6 @@ def publish(facility_id: int) -> Response:
     return redirect(page_of(facility_id))
 
 
-@blueprint.post("/<int:facility_id>/hide")
-@administrator
-def hide(facility_id: int) -> Response:
-    """Take the facility off the residents' pages."""
-    with db.transaction():
-        editing.hide(administrator_in_person(), facility_of(facility_id), now=clock.now())
-    flash(_("公開をやめました。すでに入っている予約は、そのまま残ります。"), "success")
-    return redirect(page_of(facility_id))
-
-
 @blueprint.post("/<int:facility_id>/adopt")
 @administrator
 def adopt(facility_id: int) -> Response:

@@ -5,11 +5,12 @@ from booking.reservations.office_views import (
     clearings,
     closing,
     closure_rules,
+    hiding,
     official_uses,
 )
 from booking.reservations.office_views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (cancelling, clearings, closing, closure_rules, official_uses)
+PAGES = (cancelling, clearings, closing, closure_rules, hiding, official_uses)
 
 __all__ = ["PAGES", "blueprint"]

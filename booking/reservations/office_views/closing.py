@@ -22,7 +22,7 @@ from booking.reservations.models import Clearing
 from booking.reservations.office_views.blueprint import asked_day, blueprint, person
 from booking.reservations.office_views.choosing import Outcome, Step, asked_step, load, proceed
 from booking.reservations.office_views.forms import ClosingForm
-from booking.reservations.queries import find_clearing
+from booking.reservations.queries import count_cancelled_for, find_clearing
 from booking.reservations.service import closing as service
 
 Page = str | tuple[str, int] | Response
@@ -122,6 +122,7 @@ def reopen(facility_id: int, closure_id: int) -> Page:
         closure=found,
         sentence=describe(rule),
         where=names.get(found.space_id or 0, _("施設全体")),
+        cancelled=count_cancelled_for(facility.id, found.id),
     )
 
 

@@ -15,11 +15,11 @@ from booking.core.i18n import _, _l
 from booking.facilities.forms.closure import CLOSURE_FORMS, RULE_FIELDS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
-from booking.facilities.models import Facility
+from booking.facilities.models import Closure, Facility
 from booking.facilities.queries import list_closures, list_spaces
-from booking.facilities.rules.closure_json import kind_of
+from booking.facilities.rules.closure_json import closure_from_json, kind_of
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedClosure
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedClosure, days_closed_by_alone
 from booking.facilities.service import closing, editing
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -36,6 +36,8 @@ from booking.reservations.rules.clearing import Claim, spans_of_closure
 # Bookings so far ahead are looked for, and so many of them are listed.
 LOOK_AHEAD = timedelta(days=366)
 MOST_LISTED = 50
+# Holidays around matter too: closing days move away from them.
+MARGIN = timedelta(days=14)
 
 
 @blueprint.route("/staff/facilities/<int:facility_id>/closures/new", methods=["GET", "POST"])
@@ -70,18 +72,49 @@ def add_closure(facility_id: int) -> str | Response:
     )
 
 
-@blueprint.post("/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove")
+@blueprint.route(
+    "/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove", methods=["GET", "POST"]
+)
 @administrator
-def remove_closure(facility_id: int, closure_id: int) -> Response:
+def remove_closure(facility_id: int, closure_id: int) -> str | Response:
+    """On how many days the facility opens without the rule, and the button that removes it."""
+    if request.method == "POST":
+        return _remove(facility_id, closure_id)
+    facility, today = facility_of(facility_id), local_date(clock.now())
+    closure = _closure(facility, closure_id)
+    holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
+    rule = closure_from_json(closure.rule)
+    others = [
+        closure_from_json(one.rule)
+        for one in list_closures(facility.id)
+        if one.id != closure.id and one.space_id in (None, closure.space_id)
+    ]
+    names = {space.id: space.name for space in list_spaces(facility.id)}
+    return render_template(
+        "reservations/office/closure_remove.html",
+        facility=facility,
+        closure=closure,
+        sentence=describe(rule),
+        where=names.get(closure.space_id or 0, _("施設全体")),
+        days=days_closed_by_alone(rule, others, today, today + LOOK_AHEAD, holidays),
+    )
+
+
+def _remove(facility_id: int, closure_id: int) -> Response:
     """Open again what a rule closed."""
     with db.transaction():
         facility = facility_of(facility_id)
-        closure = next((each for each in list_closures(facility.id) if each.id == closure_id), None)
-        if closure is None:
-            raise NotFound(_l("この休館日は、もうありません。"))
+        closure = _closure(facility, closure_id)
         closing.remove_closure(administrator_in_person(), facility, closure, now=clock.now())
     flash(_("休館日を削除しました。"), "success")
     return redirect(page_of(facility_id, "closures"))
+
+
+def _closure(facility: Facility, closure_id: int) -> Closure:
+    closure = next((each for each in list_closures(facility.id) if each.id == closure_id), None)
+    if closure is None:
+        raise NotFound(_l("この休館日は、もうありません。"))
+    return closure
 
 
 def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:
@@ -96,8 +129,7 @@ def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:
     if isinstance(rule, DatedClosure):
         first, last = max(first, rule.first), max(last, rule.first)
         last = min(rule.last, last)
-    margin = timedelta(days=14)  # holidays around matter too: closing days move away from them
-    holidays = holidays_between(facility.municipality_id, first - margin, last + margin)
+    holidays = holidays_between(facility.municipality_id, first - MARGIN, last + MARGIN)
     chosen = form.space_id.data
     spaces = frozenset([chosen] if chosen else [space.id for space in list_spaces(facility.id)])
     claim = Claim(spaces, spans_of_closure(rule, first, last, holidays))

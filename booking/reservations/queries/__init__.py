@@ -12,9 +12,15 @@ from booking.reservations.queries.board import (
 from booking.reservations.queries.clearings import (
     Call,
     ClearingReport,
+    count_cancelled_for,
     find_clearing,
     get_clearing_report,
     who_is_told,
+)
+from booking.reservations.queries.coming import (
+    Coming,
+    count_coming_in_facility,
+    count_coming_in_spaces,
 )
 from booking.reservations.queries.concerned import Concern, Concerned, list_concerned
 from booking.reservations.queries.feeds import (
@@ -73,11 +79,15 @@ __all__ = [
     "BookingNotFound",
     "Call",
     "ClearingReport",
+    "Coming",
     "Concern",
     "Concerned",
     "FeedNotFound",
     "PersonHistory",
     "Waiting",
+    "count_cancelled_for",
+    "count_coming_in_facility",
+    "count_coming_in_spaces",
     "count_day",
     "count_parts",
     "count_past",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from booking.accounts.models import User
@@ -15,7 +15,7 @@ from booking.facilities.queries import list_spaces
 from booking.reservations.models import Clearing, ClearingItem, Reservation
 from booking.reservations.queries.concerned import Concern
 from booking.reservations.queries.staff import of_facilities
-from booking.reservations.rules.clearing import Choice
+from booking.reservations.rules.clearing import Choice, ClearingKind
 
 
 class ClearingNotFound(NotFound):
@@ -77,6 +77,20 @@ def get_clearing_report(facility: Facility, clearing_id: int) -> ClearingReport:
     cancelled = by_choice[Choice.CANCEL]
     mailed, calls = who_is_told(cancelled)
     return ClearingReport(clearing, cancelled, by_choice[Choice.KEEP], mailed, calls, spaces)
+
+
+def count_cancelled_for(facility_id: int, closure_id: int) -> int:
+    """How many bookings were cancelled when that closure was made."""
+    closing = select(Clearing).where(
+        Clearing.facility_id == facility_id, Clearing.kind == ClearingKind.CLOSING
+    )
+    ids = [one.id for one in db.session.scalars(closing) if closure_id in one.made.get("closures", [])]
+    cancelled = select(func.count()).where(
+        ClearingItem.clearing_id.in_(ids),
+        ClearingItem.choice == Choice.CANCEL,
+        ClearingItem.reservation_id.is_not(None),
+    )
+    return db.session.scalar(cancelled) or 0
 
 
 def who_is_told(cancelled: list[Concern]) -> tuple[list[User], list[Call]]:

@@ -41,6 +41,13 @@ class Waiting:
     """Where the days of use end whose requests have to be decided today."""
     part: Part = Part.ALL
     order: Order = Order.USE
+    descending: bool = False
+
+    @property
+    def keys(self) -> list[ColumnElement[Any]]:
+        """What the list is ordered by; the other way round, all of it is."""
+        keys = _KEYS[self.order]
+        return [key.desc() if self.descending else key.asc() for key in keys]
 
 
 def due_until(municipality_id: int, now: datetime) -> datetime:
@@ -71,7 +78,7 @@ def list_waiting(waiting: Waiting, *, limit: int, offset: int = 0) -> list[Reser
     """A page of the list."""
     statement = of_facilities(waiting.facility_ids).join(Space, Space.id == Reservation.space_id)
     statement = statement.join(User, User.id == Booking.user_id).where(*_wanted(waiting))
-    return list(db.session.scalars(statement.order_by(*_KEYS[waiting.order]).limit(limit).offset(offset)))
+    return list(db.session.scalars(statement.order_by(*waiting.keys).limit(limit).offset(offset)))
 
 
 def list_chosen(facility_ids: Sequence[int], reservation_ids: Collection[int]) -> list[Reservation]:
@@ -83,18 +90,18 @@ def list_chosen(facility_ids: Sequence[int], reservation_ids: Collection[int]) -
 def find_next(waiting: Waiting, after: Reservation) -> int | None:
     """The id of the request behind this one in the list; the first if it was the last."""
     others = _joined(select(Reservation.id)).where(*_wanted(waiting), Reservation.id != after.id)
-    others = others.order_by(*_KEYS[waiting.order]).limit(1)
-    found: int | None = db.session.scalar(others.where(~_before(after, waiting.order)))
+    others = others.order_by(*waiting.keys).limit(1)
+    found: int | None = db.session.scalar(others.where(~_before(after, waiting)))
     return found if found is not None else db.session.scalars(others).first()
 
 
 def place_of(waiting: Waiting, one: Reservation) -> int:
     """How many requests stand before this one in the list."""
-    statement = _joined(select(func.count())).where(*_wanted(waiting), _before(one, waiting.order))
+    statement = _joined(select(func.count())).where(*_wanted(waiting), _before(one, waiting))
     return db.session.scalar(statement) or 0
 
 
-def _before(one: Reservation, order: Order) -> ColumnElement[bool]:
+def _before(one: Reservation, waiting: Waiting) -> ColumnElement[bool]:
     """Those that stand before it in that order."""
     values = {
         Reservation.starts_at: one.starts_at,
@@ -104,8 +111,9 @@ def _before(one: Reservation, order: Order) -> ColumnElement[bool]:
         Booking.created_at: one.booking.created_at,
         Space.position: one.space.position,
     }
-    keys = _KEYS[order]
-    return tuple_(*keys) < tuple_(*(literal(values[key], key.type) for key in keys))
+    keys = _KEYS[waiting.order]
+    here, there = tuple_(*keys), tuple_(*(literal(values[key], key.type) for key in keys))
+    return here > there if waiting.descending else here < there
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:

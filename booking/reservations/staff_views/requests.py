@@ -15,6 +15,7 @@ from booking.core.converters import LARGEST_ID
 from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _
+from booking.core.sorting import Sorting, read_sorting
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_staff_facilities
 from booking.municipalities.queries import holidays_between
@@ -44,7 +45,8 @@ class Chosen:
     """What of the list the reader looks at; taken along by every link and button."""
 
     part: Part
-    order: Order
+    sorting: Sorting
+    """By an Order's value."""
     facility: Facility | None
     facilities: list[Facility]
     page: int | None
@@ -65,8 +67,8 @@ class Chosen:
         found = {}
         if self.part is not Part.ALL:
             found["part"] = self.part.value
-        if self.order is not Order.USE:
-            found["order"] = self.order.value
+        if self.sorting.text != Order.USE:
+            found["sort"] = self.sorting.text
         if self.facility is not None:
             found["facility"] = str(self.facility.id)
         if self.page is not None:
@@ -126,11 +128,11 @@ def chosen_by() -> Chosen:
     """What the address or the form says; whatever is not the reader's counts as nothing."""
     facilities = list_staff_facilities(person())
     wanted = request.values.get("facility", type=int)
-    part, order = request.values.get("part", ""), request.values.get("order", "")
+    part = request.values.get("part", "")
     page = request.values.get("page", type=int)
     return Chosen(
         part=Part(part) if part in set(Part) else Part.ALL,
-        order=Order(order) if order in set(Order) else Order.USE,
+        sorting=read_sorting(request.values.get("sort"), set(Order), Order.USE),
         facility=next((one for one in facilities if one.id == wanted), None),
         facilities=facilities,
         page=None if page is None else min(max(1, page), LARGEST_ID // PER_PAGE),
@@ -140,7 +142,8 @@ def chosen_by() -> Chosen:
 def waiting_of(chosen: Chosen, now: datetime) -> Waiting:
     """The same for the database."""
     due = queries.due_until(person().municipality_id, now)
-    return Waiting(chosen.shown_ids, now, due, chosen.part, chosen.order)
+    order, descending = Order(chosen.sorting.key), chosen.sorting.descending
+    return Waiting(chosen.shown_ids, now, due, chosen.part, order, descending)
 
 
 @blueprint.get("/staff/requests")
@@ -180,7 +183,7 @@ def queue_page(
     number: str = "",
     beside: Beside | None = None,
 ) -> Page:
-    """The list, with one case or several beside it; raises BookingNotFound for a case of others."""
+    """The list, with one case or several beside it; a case that isn't the reader's raises BookingNotFound."""
     now = clock.now()
     # One transaction: what is read for the page, and the row that says who read it.
     with db.transaction():

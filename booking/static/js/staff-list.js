@@ -7,7 +7,7 @@
 
   /* The same list in the same part and order, whichever case is open. */
   const address = new URL(window.location.href);
-  const kept = ["part", "order", "facility", "state", "procedure", "page"].map((name) => address.searchParams.get(name) ?? "");
+  const kept = ["part", "sort", "facility", "state", "procedure", "page"].map((name) => address.searchParams.get(name) ?? "");
   const STORE = `staff-list ${address.pathname.replace(/\/(done|approve|decline)$/, "")} ${kept.slice(0, -1).join(" ")}`;
   const read = () => {
     try {

@@ -3,7 +3,7 @@
 from werkzeug.test import TestResponse
 
 from tests.survey.state import state
-from tests.survey.visit import ADMINISTRATOR, DAY, Visit
+from tests.survey.visit import ADMINISTRATOR, DAY, Visit, link_in
 
 FACILITIES = "/staff/facilities"
 
@@ -36,6 +36,19 @@ def facilities_that_were_imported(visit: Visit) -> TestResponse:
     visit.import_facilities()
     visit.sign_in(ADMINISTRATOR)
     return visit.get(FACILITIES)
+
+
+@state("office.hide")
+def a_facility_before_it_is_hidden(visit: Visit) -> TestResponse:
+    visit.sign_in(ADMINISTRATOR)
+    return visit.get(f"/staff/facilities/{visit.facility('市民体育館').id}/hide")
+
+
+@state("office.remove_closure")
+def closing_days_before_they_are_removed(visit: Visit) -> TestResponse:
+    visit.sign_in(ADMINISTRATOR)
+    page = visit.get(f"/staff/facilities/{visit.facility('市民体育館').id}")
+    return visit.get(link_in(page, r"/staff/facilities/\d+/closures/\d+/remove"))
 
 
 @state("facility_setup.show")
