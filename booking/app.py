@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from booking import all_models, config, error_pages, template_context
 from booking.accounts import access, sessions
 from booking.blueprints import BLUEPRINTS, COMMANDS
-from booking.core import display, i18n
+from booking.core import compression, display, i18n
 from booking.core.converters import IntegerConverter
 from booking.core.csrf import csrf
 from booking.core.db import db
@@ -63,6 +63,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.converters["int"] = IntegerConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    compression.init_app(app)  # before all others: it acts on answers last
     logs.init_app(app)
     db.init_app(app)
     Babel(app, locale_selector=display.select_locale)

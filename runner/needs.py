@@ -3,6 +3,7 @@
 import glob
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,6 +104,14 @@ def find_program(name: str) -> Callable[[], str | None]:
     return lambda: shutil.which(name)
 
 
+def find_java() -> str | None:
+    """A Java that runs: macOS has a command of that name which only says where to get it."""
+    found = shutil.which("java")
+    if found is None or subprocess.run([found, "-version"], capture_output=True).returncode:
+        return None
+    return found
+
+
 NEEDS = (
     Need(
         "PostgreSQL",
@@ -153,6 +162,13 @@ NEEDS = (
         ("nodejs",),
         "Node.js (the command node); macOS: brew install node",
         find_program("node"),
+    ),
+    Need(
+        "Java",
+        "the tests that check HTML with the Nu HTML Checker",
+        ("default-jre-headless", "openjdk-17-jre-headless"),
+        "Java 11 or newer (the command java); macOS: brew install openjdk",
+        find_java,
     ),
     Need(
         "vdirsyncer",

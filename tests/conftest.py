@@ -53,6 +53,7 @@ NEEDED_BY_MARKER = {
     "node": "Node.js",
     "vdirsyncer": "vdirsyncer",
     "khal": "khal",
+    "java": "Java",
 }
 BROWSER_FIXTURES = {"browser", "page", "new_page"}
 

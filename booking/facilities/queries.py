@@ -257,6 +257,20 @@ def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in counts}
 
 
+def list_names_with_kana(municipality_id: int) -> list[tuple[str, str]]:
+    """Names of published facilities and their spaces, each with the kana that was typed for it."""
+    published = Facility.status == FacilityStatus.PUBLISHED
+    of_facilities = select(Facility.name, Facility.name_kana).where(
+        Facility.municipality_id == municipality_id, published, Facility.name_kana != ""
+    )
+    of_spaces = (
+        select(Space.name, Space.name_kana)
+        .join(Space.facility)
+        .where(Space.municipality_id == municipality_id, published, Space.name_kana != "")
+    )
+    return [(row[0], row[1]) for row in db.session.execute(of_facilities.union(of_spaces))]
+
+
 def details_of_facility(facility: Facility) -> dict[str, Any]:
     """What FacilityDetails are made of, as stored."""
     return {field.name: getattr(facility, field.name) for field in fields(FacilityDetails)}

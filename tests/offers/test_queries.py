@@ -19,7 +19,8 @@ from booking.offers.queries.places import (
     popular_uses,
 )
 from booking.offers.queries.search import Criteria, find_spaces, search_spaces, supply_by_kind
-from booking.offers.rules import PartOfDay, SlotState
+from booking.offers.rules.states import SlotState
+from booking.offers.rules.times import PartOfDay
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)

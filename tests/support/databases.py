@@ -1,6 +1,7 @@
 """A clean, migrated database for each test, copied from a template that is made once per run."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -39,6 +40,24 @@ class Databases:
             _delete_sqlite(path)
             return f"sqlite:///{path}"
         return self._create_postgresql(name, template="template0")
+
+    def fill(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Bring the main SQLite database to what ``make`` writes into it; gives a folder for files beside it.
+
+        ``make`` runs once per run; afterwards what it wrote is copied. No connection may be open.
+        """
+        kept, files = self._folder / f"{name}.db", self._folder / f"{name}-files"
+        main = self._sqlite_path("main")
+        with locked(self._folder, name):
+            if not kept.exists():
+                files.mkdir()
+                make(files)
+                making = self._folder / f"{name}-making.db"
+                shutil.copyfile(main, making)
+                making.rename(kept)
+        _delete_sqlite(main)
+        shutil.copyfile(kept, main)
+        return files
 
     def close(self) -> None:
         if self._server is not None:

@@ -12,6 +12,7 @@ from booking.facilities.queries import list_staff_facilities
 from booking.reservations import queries, service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound
+from booking.reservations.rules.answering import answer_by
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.status import (
     ACTIVE,
@@ -19,7 +20,6 @@ from booking.reservations.rules.status import (
     STATUS_TONES,
     CannotCancel,
     ReservationStatus,
-    answer_by,
     can_cancel,
     ensure_can_cancel,
 )

@@ -1,0 +1,33 @@
+"""Every page and state that there is, by subject. What a route shows is listed here, or a test fails."""
+
+from tests.survey.state import STATES
+from tests.survey.states import (
+    accounts,
+    administration,
+    applications,
+    booking,
+    clerks,
+    counter,
+    office,
+    settings,
+    staff,
+    strangers,
+    trouble,
+)
+
+# Each puts its states into the list when it is imported.
+SUBJECTS = (
+    strangers,
+    booking,
+    accounts,
+    applications,
+    staff,
+    counter,
+    office,
+    clerks,
+    administration,
+    settings,
+    trouble,
+)
+
+__all__ = ["STATES", "SUBJECTS"]
