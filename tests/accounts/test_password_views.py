@@ -102,7 +102,7 @@ def test_a_link_works_once(client: Client, link: str) -> None:
     client.post(link, data={"password": NEW_PASSWORD})
     shown = client.get(link)
     assert shown.status_code == 410
-    assert "使用済み" in shown.text
+    assert "もう使われています" in shown.text
     assert client.post(link, data={"password": "yet another phrase"}).status_code == 410
     assert verify_password(_stored(), NEW_PASSWORD)
 

@@ -1,5 +1,6 @@
 """What happens while a form is filled in: holds run out, slots are lost, forms are sent twice."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -163,6 +164,51 @@ def test_the_form_begins_with_the_last_booking_there_and_says_so(
     assert "前回、11月28日（土）に申し込んだ内容を入れてあります" in page
     client.post(details, data=TYPED)
     assert "前回、" not in client.get(details).text
+
+
+def test_the_form_begins_with_the_last_booking_elsewhere_and_names_the_place(
+    client: Client, person: User, clock: Clock
+) -> None:
+    hall = factories.space(factories.facility("東部体育館"))
+    factories.booking(person, hall, *MORNING, now=clock.now() - timedelta(days=3), purpose="俳句の会")
+    page = client.get(start(client, factories.space(), "780", "1020")).text
+    assert 'value="俳句の会"' in page
+    assert "前回、11月28日（土）に東部体育館へ申し込んだ内容を入れてあります" in page
+
+
+@pytest.mark.parametrize(("capacity", "people"), [(9, ""), (10, "10"), (None, "10")])
+def test_no_more_people_are_filled_in_than_there_is_room_for(
+    client: Client, person: User, clock: Clock, capacity: int | None, people: str
+) -> None:
+    factories.booking(person, factories.space(), *MORNING, now=clock.now() - timedelta(days=3))
+    page = client.get(start(client, factories.space(capacity=capacity), "780", "1020")).text
+    assert re.search(r'name="people"[^>]*value="([^"]*)"', page)[1] == people  # type: ignore[index]
+
+
+def test_a_slot_that_ran_out_and_was_taken_is_told_as_soon_as_one_comes_back(
+    client: Client, person: User, clock: Clock
+) -> None:
+    space = factories.space()
+    confirm = to_confirm(client, space)
+    clock.forward(minutes=16)
+    for page in (confirm, confirm.removesuffix("/confirm")):
+        assert "もう一度おさえる" in client.get(page).text
+    factories.booking(factories.user(), space, *MORNING, now=clock.now())
+    for page in (confirm, confirm.removesuffix("/confirm")):
+        text = client.get(page).text
+        assert "この時間は予約済みです" in text
+        assert "入れた内容はとってあります" in text
+
+
+def test_a_slot_is_held_again_by_one_button_with_all_that_was_typed(
+    client: Client, person: User, clock: Clock
+) -> None:
+    details = start(client, factories.space())
+    clock.forward(minutes=16)
+    answer = client.post(details, data={**TYPED, "people": "", "step": "keep"})
+    assert answer.status_code == 200
+    assert "12:31まで、この枠をおさえます" in answer.text
+    assert TYPED["purpose"] in answer.text
 
 
 def test_forms_of_others_are_as_unknown_as_those_that_never_were(

@@ -241,3 +241,57 @@ def test_my_page_asks_the_database_as_often_for_many_rows_as_for_few(
     with count_queries() as many:
         client.get("/my")
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("today", "again"),
+    [
+        (date(2026, 12, 5), "2026-12-12"),  # the very weekday: not today, whose time is over
+        (date(2026, 12, 6), "2026-12-12"),
+        (date(2026, 12, 11), "2026-12-12"),
+        (date(2026, 12, 29), "2027-01-02"),
+    ],
+)
+def test_what_is_over_can_be_booked_again_on_the_next_such_weekday(
+    client: Client, person: User, clock: Clock, today: date, again: str
+) -> None:
+    space = factories.space()
+    saturday = date(2026, 12, 5)
+    factories.booking(person, space, at_minute(saturday, 540), at_minute(saturday, 720), now=clock.now())
+    assert "もう一度予約する" not in client.get("/my").text
+    clock.set(at_minute(today, 1200))
+    sign_in(client, person)
+    page = client.get("/my").text
+    assert f"/spaces/{space.id}?month={again[:7]}&amp;day={again}#day" in page
+
+
+def test_a_place_that_can_no_longer_be_booked_is_not_offered_again(
+    client: Client, person: User, clock: Clock
+) -> None:
+    space = factories.space()
+    _book_days(person, space, 1, clock)
+    with db.transaction():
+        db.session.get_one(Space, space.id).bookable = False
+    clock.set(at_minute(date(2026, 12, 3), 0))
+    sign_in(client, person)
+    assert "もう一度予約する" not in client.get("/my").text
+
+
+def test_a_request_says_by_when_it_is_answered(client: Client, person: User, clock: Clock) -> None:
+    _book_days(person, factories.space(needs_approval=True), 1, clock)
+    assert "12月1日（火）までにお知らせします" in client.get("/my").text
+
+
+def test_a_booking_that_is_over_leads_to_what_is_free_there(
+    client: Client, person: User, clock: Clock
+) -> None:
+    space = factories.space()
+    saturday = date(2026, 12, 5)
+    made = factories.booking(
+        person, space, at_minute(saturday, 540), at_minute(saturday, 720), now=clock.now()
+    )
+    address = f"/bookings/{made.reference}"
+    assert "同じ場所の空きを見る" not in client.get(address).text
+    clock.set(at_minute(saturday, 1200))
+    sign_in(client, person)
+    assert "同じ場所の空きを見る" in client.get(address).text

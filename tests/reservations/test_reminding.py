@@ -152,7 +152,7 @@ def test_the_mail_is_in_the_language_that_the_person_reads_now(space: Space) -> 
     request_of(user, space)
     [mail] = _remind(TIME)
     letter = rendering.render(mail.template, mail.locale, mail.context, factories.municipality())
-    assert letter.subject == "Your booking on Sat 5 Dec"
+    assert letter.subject == f"Your booking on Sat 5 Dec (booking number {mail.context['reference']})"
 
 
 def test_reminding_many_costs_as_few_statements_as_reminding_some(

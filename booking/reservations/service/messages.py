@@ -9,13 +9,18 @@ from booking.core.i18n import name_in
 from booking.facilities.models import Facility, Space
 from booking.outbox.service import queue
 from booking.reservations.models import Booking, Reservation
+from booking.reservations.rules.answering import answer_by
 from booking.reservations.rules.status import ReservationStatus
 
 
 def queue_reserved(user: User, booking: Booking, now: datetime) -> None:
     """Received, or confirmed at once."""
     waits = any(one.status is ReservationStatus.REQUESTED for one in booking.reservations)
-    _queue("booking_requested" if waits else "booking_confirmed", user, booking, booking.reservations, now)
+    if not waits:
+        _queue("booking_confirmed", user, booking, booking.reservations, now)
+        return
+    by = answer_by(booking.created_at, min(one.starts_at for one in booking.reservations))
+    _queue("booking_requested", user, booking, booking.reservations, now, answer_by=by.isoformat())
 
 
 def queue_approved(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:

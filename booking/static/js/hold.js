@@ -14,7 +14,8 @@
       hold.dataset.holdSeconds ? here + 1000 * Number(hold.dataset.holdSeconds) : Date.parse(hold.dataset.holdUntil),
     ])
   );
-  let said = null;
+  /* A phone that slept comes back late: what is said then is what is left. */
+  const before = new Map();
 
   const runOut = () => {
     document.querySelectorAll("[data-hold-over]").forEach((over) => { over.hidden = false; });
@@ -29,8 +30,9 @@
       const minutes = hold.querySelector("[data-hold-minutes]");
       if (minutes) minutes.textContent = String(left);
       const live = hold.querySelector("[data-hold-live]");
-      if (live && (left === 5 || left === 1) && said !== left) {
-        said = left;
+      const last = before.get(hold);
+      before.set(hold, left);
+      if (live && left > 0 && [5, 1].some((mark) => last > mark && left <= mark)) {
         live.textContent = live.dataset.holdLive.replace("#", String(left));
       }
     }
