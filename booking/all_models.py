@@ -8,6 +8,7 @@ from booking.core.db import Base
 from booking.facilities import models as facilities
 from booking.files import models as files
 from booking.municipalities import models as municipalities
+from booking.news import models as news
 from booking.outbox import models as outbox
 from booking.reservations import models as reservations
 
@@ -19,6 +20,7 @@ __all__ = [
     "facilities",
     "files",
     "municipalities",
+    "news",
     "outbox",
     "reservations",
 ]

@@ -17,21 +17,23 @@ from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.backup_cli import COMMANDS as BACKUP
 from booking.operations.cli import COMMANDS as OPERATIONS
+from booking.operations.design.views import blueprint as design
 from booking.operations.dev_mail import blueprint as dev_mail
 from booking.operations.health import blueprint as health
 from booking.operations.install_cli import COMMANDS as INSTALLATION
-from booking.pages import crest, leaving, my_page, staff_home, terms, views
+from booking.pages import crest, front, leaving, my_page, news, offline, staff_home, terms, views
 from booking.pages.assets import blueprint as assets
 from booking.pages.blueprint import blueprint as pages
 from booking.pages.display import blueprint as display
 from booking.pages.navigation import blueprint as navigation
+from booking.pages.readings import blueprint as readings
 from booking.reservations.admin_views import blueprint as reservations_admin
 from booking.reservations.office_views import blueprint as office
 from booking.reservations.staff_views import blueprint as reservations_staff
 from booking.reservations.views import blueprint as reservations
 
 # Modules that register their pages on the blueprint "pages" when they are imported.
-PAGES = (crest, leaving, my_page, staff_home, terms, views)
+PAGES = (crest, front, leaving, my_page, news, offline, staff_home, terms, views)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -45,11 +47,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     navigation,
     offers,
     pages,
+    readings,
     reservations,
     reservations_staff,
     office,
     reservations_admin,
     dev_mail,
+    design,
     facility_setup,
     administration,
     joining,

@@ -79,19 +79,11 @@ def _http(error: HTTPException) -> Answer | HTTPException:
         return error  # a redirect
     if problems.is_for_machines(request):
         return problems.of_http(error)
-    known = {403: "errors/403.html", 404: "errors/404.html", 429: "errors/429.html"}
-    if error.code in known:
-        return render_template(known[error.code], message=None), error.code
-    if error.code == 405:
-        return render_template("errors/404.html", message=None), 405
     if error.code == 413:
         uploads.drain()
-        message = _(
-            "送信された内容が大きすぎて、受け取れませんでした。"
-            "文章は短く、ファイルは小さくして、もう一度送ってください。"
-        )
-    else:
-        message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
+    if error.code in (403, 404, 405, 413, 429):
+        return render_template(f"errors/{error.code}.html", message=None), error.code
+    message = _("この操作は受け付けられませんでした。前の画面に戻って、もう一度試してください。")
     return render_template("errors/refused.html", message=message), error.code
 
 
@@ -104,7 +96,7 @@ def _broken(error: Exception) -> Answer:
     if problems.is_for_machines(request):
         return problems.of_fault(status, headers)
     if trouble is None:
-        return render_template("errors/500.html"), status
+        return render_template("errors/500.html", sent=request.method == "POST"), status
     page = render_template("errors/503.html", trouble=trouble.value, sent=request.method == "POST")
     return page, status, headers
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOLDER = Path("booking") / "translations"
 LOCALES = ("en",)
 # Functions that mark a text, with the places of the texts among their arguments.
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "noted": None, "ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 # A template that can't be read is an error, not a template without texts.
 OPTIONS = {

@@ -73,6 +73,12 @@ class AddressForm(FlaskForm):
             ) from None
 
 
+class LinkForm(AddressForm):
+    """Asks for the address to which a link is sent; ``next`` is the page to go on to at last."""
+
+    next = HiddenField()
+
+
 class NameField(StringField):
     """A mail address or a user number, however it was typed."""
 

@@ -155,6 +155,8 @@ class MailToken(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_path: Mapped[str | None] = mapped_column(String(2000))
+    """The page of ours to go on to: the link may be opened in another browser than the one that asked."""
 
 
 class TermsAcceptance(Base):

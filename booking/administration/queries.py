@@ -1,7 +1,7 @@
 """What the overview of the settings tells: how things stand, and what is missing."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -17,6 +17,7 @@ from booking.facilities.staffing_queries import list_unstaffed
 from booking.municipalities import queries as municipalities
 from booking.municipalities.models import Municipality
 from booking.municipalities.rules import TERMS_NAMES
+from booking.news.queries import count_shown, list_emergencies
 from booking.outbox.failures import MailState
 from booking.outbox.queries import count_failed
 
@@ -31,7 +32,7 @@ class Part:
     missing: list[str] = field(default_factory=list)
 
 
-def overview(municipality: Municipality, today: date) -> list[Part]:
+def overview(municipality: Municipality, today: date, now: datetime) -> list[Part]:
     """All screens of the settings in their order; a fixed number of statements."""
     return [
         _municipality(municipality),
@@ -39,6 +40,7 @@ def overview(municipality: Municipality, today: date) -> list[Part]:
         _holidays(municipality.id, today),
         _staff(municipality.id),
         _terms(municipality.id),
+        _notices(municipality, now),
         _mails(municipality.id),
     ]
 
@@ -144,6 +146,15 @@ def _terms(municipality_id: int) -> Part:
         if kind in current
     ]
     return Part(_("規約と利用目的"), "administration.terms", _("、").join(texts), missing)
+
+
+def _notices(body: Municipality, now: datetime) -> Part:
+    urgent = list_emergencies(body, now)
+    missing = [
+        _("緊急のお知らせ「%(title)s」が、すべての画面に出ています。", title=one.title) for one in urgent
+    ]
+    facts = _("出ているもの %(count)s件", count=count_shown(body.id, now))
+    return Part(_("お知らせ"), "administration.notices", facts, missing)
 
 
 def _mails(municipality_id: int) -> Part:

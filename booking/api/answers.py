@@ -11,9 +11,9 @@ from booking.core.calendar import at_minute, local, minute_text
 from booking.facilities.models import Facility, Space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.uses import uses_of
 from booking.offers.queries import Offers, OfficialTitle
-from booking.offers.queries.places import uses_of
-from booking.offers.rules import SlotOffer, SlotState
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
 
 Json = dict[str, Any]

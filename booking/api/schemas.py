@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer
 
 from booking.facilities.rules.settings import FacilityKind, TimetableKind
-from booking.offers.rules import SlotState
+from booking.offers.rules.states import SlotState
 from booking.reservations.rules.refusals import RefusalCode
 
 Url = Annotated[HttpUrl, PlainSerializer(str, return_type=str)]

@@ -23,6 +23,7 @@ _ERAS = (
 _ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS_SAID = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -89,6 +90,11 @@ def era_date(day: date, weekday: bool = False) -> str:
     return f"{text}（{_WEEKDAYS_JA[day.weekday()]}）" if weekday else text
 
 
+def paper_date(day: date, weekday: bool = False) -> str:
+    """As on papers, 令和8年12月13日（日）; for readers of another language with the year that they know."""
+    return era_date(day, weekday) if current_locale() == "ja" else date_text(day, year=True)
+
+
 def era_fiscal_year(year: int) -> str:
     """令和8年度 for the fiscal year 2026."""
     name, number = era_year(date(year, 5, 1))
@@ -107,6 +113,20 @@ def date_text(day: date, year: bool = False) -> str:
         return f"{day.year}年{text}" if year else text
     text = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def day_of_month_text(day: date) -> str:
+    """12月5日 or 5 Dec, without the weekday."""
+    if current_locale() == "ja":
+        return f"{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS_EN[day.month - 1]}"
+
+
+def said_date(day: date) -> str:
+    """12月5日 土曜日 or Saturday 5 Dec: for those who hear it, to whom a sign in brackets says little."""
+    if current_locale() == "ja":
+        return f"{day.month}月{day.day}日 {_WEEKDAYS_JA[day.weekday()]}曜日"
+    return f"{_WEEKDAYS_SAID[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
 
 
 def full_date_text(day: date) -> str:
@@ -128,6 +148,14 @@ def month_text(day: date, year: bool = True) -> str:
 def minute_text(minute: int) -> str:
     """9:00 for 540; midnight at a day's end is 24:00."""
     return f"{minute // 60}:{minute % 60:02d}"
+
+
+def said_times(starts: int, ends: int) -> str:
+    """9時から12時30分 or 9:00 to 12:30: minutes of a day for those who hear them."""
+    if current_locale() != "ja":
+        return f"{minute_text(starts)} to {minute_text(ends)}"
+    first, last = (f"{one // 60}時{one % 60}分" if one % 60 else f"{one // 60}時" for one in (starts, ends))
+    return f"{first}から{last}"
 
 
 def time_text(instant: datetime, zone: ZoneInfo = TOKYO) -> str:

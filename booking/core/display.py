@@ -1,4 +1,4 @@
-"""How this reader wants pages shown: language, colours, size of letters; kept in a cookie."""
+"""How this reader wants pages shown: language, colours, size of letters, readings; kept in a cookie."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,11 @@ from flask import Request, g, has_request_context, request
 from booking.core.i18n import LOCALES
 
 COOKIE = "display"
-SCHEMES = ("standard", "dark", "yellow", "contrast")
-TEXT_SIZES = ("standard", "large", "larger")
+SCHEMES = ("standard", "dark", "blue", "yellow", "contrast")
+"""``blue``: blue on yellow; ``yellow``: yellow on black; ``contrast``: black on white, without tints."""
+TEXT_SIZES = ("standard", "large", "larger", "largest")
+"""100, 125, 150 and 200 per cent."""
+READINGS = ("off", "on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +21,31 @@ class Display:
     locale: str = "ja"
     scheme: str = ""
     text_size: str = "standard"
+    readings: str = "off"
+    """Whether hard words have their readings in small letters above them (ruby)."""
+
+    @property
+    def shows_readings(self) -> bool:
+        """Readings are for Japanese."""
+        return self.readings == "on" and self.locale == "ja"
 
 
 def read_display(source: Request) -> Display:
     """The choice in the cookie; the language else is what the browser asks for, Japanese if neither."""
-    parts = (source.cookies.get(COOKIE, "") + "..").split(".")
-    locale, scheme, text_size = parts[:3]
+    locale, scheme, text_size, readings = (source.cookies.get(COOKIE, "") + "...").split(".")[:4]
     if locale not in LOCALES:
         locale = source.accept_languages.best_match(LOCALES, "ja")
     return Display(
         locale=locale,
         scheme=scheme if scheme in SCHEMES else "",
         text_size=text_size if text_size in TEXT_SIZES else "standard",
+        readings=readings if readings in READINGS else "off",
     )
 
 
 def write_display(display: Display) -> str:
     """The cookie's value."""
-    return f"{display.locale}.{display.scheme}.{display.text_size}"
+    return f"{display.locale}.{display.scheme}.{display.text_size}.{display.readings}"
 
 
 def speak(locale: str) -> None:

@@ -30,6 +30,11 @@ def _l(message: str, **values: Any) -> str:
     return cast(str, LazyString(_, message, **values))
 
 
+def noted(message: str) -> str:
+    """The message itself: collected for the catalogues here, translated where it is shown."""
+    return message
+
+
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Like ``_`` where the other language has a plural; Japanese gives the same text twice."""
     return _plural(singular, plural, num) % {"num": num, **values}

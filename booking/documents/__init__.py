@@ -5,16 +5,22 @@ from booking.documents.papers import Applicant, Office, Use
 from booking.documents.permit import Permit, render_permit
 from booking.documents.registration import Registration, render_registration
 from booking.documents.request import Request, render_request
+from booking.documents.slip import BookingSlip, Task, render_booking_slip
+from booking.documents.twins import context_of
 
 __all__ = [
     "Applicant",
+    "BookingSlip",
     "CalendarEvent",
     "Feed",
     "Office",
     "Permit",
     "Registration",
     "Request",
+    "Task",
     "Use",
+    "context_of",
+    "render_booking_slip",
     "render_calendar",
     "render_permit",
     "render_registration",

@@ -1,13 +1,13 @@
 """Blocks of a page one below the other, and how they go on to the next page. Heights and widths in mm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from reportlab.lib.units import mm
 
 from booking.documents.lines import Line
-from booking.documents.sheet import HAIRLINE, LEFT, WIDTH, Sheet
+from booking.documents.sheet import HAIRLINE, LEFT, RIGHT, WIDTH, Sheet
 
 _KEEP = 2  # lines of a paragraph that stay together on either side of a page's end
 
@@ -72,7 +72,10 @@ def height_of(blocks: Sequence[Block]) -> float:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines of text, perhaps behind a mark (1. or a ticked box) and below a rule."""
+    """Lines of text, perhaps behind a mark (1. or a ticked box) and below a rule.
+
+    Text behind a mark is an item of a list: neighbours with the same ``list_key`` are items of one.
+    """
 
     lines: tuple[Line, ...]
     x: float = LEFT
@@ -83,6 +86,12 @@ class Paragraph:
     ruled: bool = False
     stays: bool = False  # a heading: never the last thing on a page
     keeps: bool = False
+    tag: str = "P"
+    note: Line | None = None  # at the right edge of the first line
+    key: object = field(
+        default_factory=object, compare=False
+    )  # the same for what goes on after a page's turn
+    list_key: object = field(default_factory=object, compare=False)
 
     @property
     def height(self) -> float:
@@ -102,14 +111,28 @@ class Paragraph:
     def draw(self, sheet: Sheet, top: float) -> None:
         if self.ruled:
             sheet.rule(LEFT, top - self.gap / 2, LEFT + WIDTH, top - self.gap / 2, HAIRLINE)
+        if not self.lines:
+            return
+        if self.mark is None and not sheet.has_begun((self.key, "Lbl")):
+            with sheet.tagged(self.tag, self.key):
+                self._text(sheet, top)
+            if self.note is not None:
+                sheet.line(self.note, RIGHT, top + self.lines[0].height / mm / 2, align="right")
+            return
+        with sheet.tagged("L", self.list_key), sheet.tagged("LI", self.key):
+            if self.mark is not None:
+                with sheet.tagged("Lbl", (self.key, "Lbl")):
+                    sheet.line(self.mark, self.mark_x, top + self.lines[0].height / mm / 2)
+            with sheet.tagged("LBody", (self.key, "LBody")):
+                self._text(sheet, top)
+
+    def _text(self, sheet: Sheet, top: float) -> None:
         y = top
         for number, line in enumerate(self.lines):
             middle = y + line.height / mm / 2
-            sheet.line(line, self.x, middle)
-            if number == 0 and self.mark is not None:
-                sheet.line(self.mark, self.mark_x, middle)
             if number == 0 and self.ticked:
                 sheet.ticked_box(self.mark_x, middle)
+            sheet.line(line, self.x, middle)
             y += line.height / mm
 
 

@@ -10,7 +10,7 @@ from booking.documents import texts
 from booking.documents.faces import Faces, get_faces
 from booking.documents.glyphs import Fit
 from booking.documents.lines import Setting
-from booking.documents.sheet import LEFT, Sheet
+from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 
 # reportlab's fonts are shared and keep the reading position of their file: one paper at a time.
 _drawing = RLock()
@@ -29,6 +29,16 @@ class Use:
     def day_text(self) -> str:
         """令和8年12月13日（日）."""
         return era_date(local_date(self.starts_at), weekday=True)
+
+    @property
+    def time_text(self) -> str:
+        """13:00 から 17:00 まで（午後）."""
+        return f"{self.clock_text}（{self.period}）" if self.period else self.clock_text
+
+    @property
+    def clock_text(self) -> str:
+        """13:00 から 17:00 まで."""
+        return texts.from_to(self.start_text, self.end_text)
 
     @property
     def start_text(self) -> str:
@@ -58,6 +68,18 @@ class Applicant:
     address: str = ""
     phone: str = ""
 
+    @property
+    def place(self) -> str:
+        """Postal code and address."""
+        return place(self.postal_code, self.address)
+
+    @property
+    def addressee(self) -> tuple[str, ...]:
+        """What stands in the window of an envelope, line by line; the name with 様 is the last."""
+        name = texts.honoured(self.name, representative=bool(self.group))
+        code = f"〒{self.postal_code}" if self.postal_code else ""
+        return tuple(line for line in (code, self.address, self.group, name) if line)
+
 
 @dataclass(frozen=True)
 class Office:
@@ -70,14 +92,15 @@ class Office:
     hours: str = ""  # 9:00〜17:15（休館日：月曜日）
 
     @property
+    def call(self) -> str:
+        """Phone and hours."""
+        parts = (f"電話 {self.phone}" if self.phone else "", f"受付 {self.hours}" if self.hours else "")
+        return "　".join(part for part in parts if part)
+
+    @property
     def contact(self) -> str:
         """Address, phone and hours in one line."""
-        parts = (
-            place(self.postal_code, self.address),
-            f"電話 {self.phone}" if self.phone else "",
-            f"受付 {self.hours}" if self.hours else "",
-        )
-        return "　".join(part for part in parts if part)
+        return "　".join(part for part in (place(self.postal_code, self.address), self.call) if part)
 
 
 def place(postal_code: str, address: str) -> str:
@@ -88,6 +111,11 @@ def place(postal_code: str, address: str) -> str:
 def in_order(uses: tuple[Use, ...]) -> tuple[Use, ...]:
     """By start, then end; the order of the spaces stays as it was given."""
     return tuple(sorted(uses, key=lambda use: (use.starts_at, use.ends_at)))
+
+
+def at_one_time(uses: tuple[Use, ...]) -> bool:
+    """Whether all spaces are used at the same time."""
+    return len({(use.starts_at, use.ends_at) for use in uses}) == 1
 
 
 def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) -> bytes:
@@ -102,9 +130,18 @@ def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) 
 
 def continued_head(sheet: Sheet, number: str, title: str, page: str) -> None:
     """Head of every page but the first: the number, the title and which page it is."""
-    sheet.write(number, LEFT, 12, Setting(size=9))
-    sheet.write(page, 190, 12, Setting(size=9), align="right")
-    sheet.write(title + texts.CONTINUED, LEFT + 84, 22, Setting(size=13, bold=True), align="centre")
+    with sheet.repeated():
+        sheet.write(number, LEFT, 12, Setting(size=9))
+        sheet.write(page, RIGHT, 12, Setting(size=9), align="right")
+        sheet.write(
+            title + texts.CONTINUED, LEFT + WIDTH / 2, 22, Setting(size=13, bold=True), align="centre"
+        )
+
+
+def goes_on(sheet: Sheet, y: float, size: float = 8) -> None:
+    """Say at a page's foot that there is more."""
+    with sheet.repeated():
+        sheet.write(texts.GOES_ON, RIGHT, y, Setting(size=size), align="right")
 
 
 def glyph_notes(sheet: Sheet, y: float) -> None:

@@ -13,9 +13,11 @@ from booking.documents.papers import (
     Applicant,
     Office,
     Use,
+    at_one_time,
     continued_head,
     draw,
     glyph_notes,
+    goes_on,
     in_order,
 )
 from booking.documents.sheet import HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
@@ -81,11 +83,12 @@ class _Check:
         middle = RIGHT - 13.5
         y = top + 4.0
         if self.url:
-            sheet.qr(self.url, middle - _QR_SIZE / 2, top - 2.2, _QR_SIZE)
+            sheet.qr(self.url, middle - _QR_SIZE / 2, top - 2.2, _QR_SIZE, texts.QR_BOOKING)
             y = top + 25.8
         if self.number:
-            sheet.write(texts.CHECK_NUMBER, middle, y, Setting(size=8.5), align="centre")
-            sheet.write(self.number, middle, y + 4.2, Setting(size=10, bold=True), align="centre")
+            with sheet.tagged("P"):
+                sheet.write(texts.CHECK_NUMBER, middle, y, Setting(size=8.5), align="centre")
+                sheet.write(self.number, middle, y + 4.2, Setting(size=10, bold=True), align="centre")
 
 
 def render_permit(permit: Permit) -> bytes:
@@ -113,8 +116,8 @@ def _paint(sheet: Sheet, permit: Permit) -> None:
         for top, block in page:
             block.draw(sheet, top)
         if number < len(pages):
-            sheet.write(texts.GOES_ON, RIGHT, bottom + 1.8, Setting(size=8), align="right")
-        _draw_foot(sheet, foot, f"{permit.number}　{count}")
+            goes_on(sheet, bottom + 1.8)
+        _draw_foot(sheet, foot, f"{permit.number}　{count}", last=number == len(pages))
         sheet.next_page()
 
 
@@ -160,38 +163,47 @@ def _head(sheet: Sheet, permit: Permit, addressee: list[tuple[Line, float]], tit
     sheet.write(permit.form, LEFT, 12, Setting(size=8.5))
     sheet.fold_marks()
     y, before = 20.0, 0.0
-    for line, height in addressee:
-        y += (before + height) / 2 if before else 0.0
-        sheet.line(line, LEFT, y)
-        before = height
+    with sheet.tagged("P"):
+        for line, height in addressee:
+            y += (before + height) / 2 if before else 0.0
+            sheet.line(line, LEFT, y)
+            before = height
     y = 20.0
     for text in (permit.number, era_date(permit.issued_on, weekday=True)):
-        for line in sheet.lines(text, WIDTH - _ADDRESSEE_WIDTH - 5, Setting(words=True)):
-            sheet.line(line, RIGHT, y, align="right")
-            y += 5.0
+        with sheet.tagged("P"):
+            for line in sheet.lines(text, WIDTH - _ADDRESSEE_WIDTH - 5, Setting(words=True)):
+                sheet.line(line, RIGHT, y, align="right")
+                y += 5.0
     _issuer(sheet, permit)
-    sheet.spaced(permit.title, LEFT + WIDTH / 2, title_y, Setting(size=18, bold=True), 0.4)
+    with sheet.tagged("H1"):
+        sheet.spaced(permit.title, LEFT + WIDTH / 2, title_y, Setting(size=18, bold=True), 0.4)
 
 
 def _issuer(sheet: Sheet, permit: Permit) -> None:
     right = RIGHT if permit.seal_note else RIGHT - 25
+    _issuer_name(sheet, permit, right)
     if permit.seal_note:
         sheet.write(permit.seal_note, RIGHT, 52, Setting(size=9), align="right")
     else:
         sheet.seal_box(RIGHT - 22, 34.4, 22, texts.SEAL)
+
+
+def _issuer_name(sheet: Sheet, permit: Permit, right: float) -> None:
     room = right - LEFT - _ADDRESSEE_WIDTH - 5
     name = sheet.lines(permit.issuer_name, room, Setting(size=12.5, name=True))
     title = sheet.lines(permit.issuer_title, room, Setting(size=10.5))
     width = (name[-1].width + title[-1].width) / mm + 5
     if len(name) == len(title) == 1 and width <= room:
-        sheet.line(name[0], right, 45.5, align="right")
-        sheet.line(title[0], right - name[0].width / mm - 5, 45.7, align="right")
+        with sheet.tagged("P"):
+            sheet.line(title[0], right - name[0].width / mm - 5, 45.7, align="right")
+            sheet.line(name[0], right, 45.5, align="right")
         return
     lines = (*title, *name)
     y = 48.5 - 5.5 * (len(lines) - 1)
-    for line in lines:
-        sheet.line(line, right, y, align="right")
-        y += 5.5
+    with sheet.tagged("P"):
+        for line in lines:
+            sheet.line(line, right, y, align="right")
+            y += 5.5
 
 
 def _sentence(sheet: Sheet, permit: Permit) -> Paragraph:
@@ -221,9 +233,9 @@ def _table(sheet: Sheet, permit: Permit) -> Table:
 def _when(sheet: Sheet, uses: tuple[Use, ...]) -> list[Section]:
     """Spaces, then date and time if it is the same for all of them; else a line for each use."""
     first = uses[0]
-    if all((use.starts_at, use.ends_at) == (first.starts_at, first.ends_at) for use in uses):
+    if at_one_time(uses):
         spaces = sheet.lines("、".join(use.space for use in uses), _VALUE_WIDTH - 6, Setting())
-        time = f"{first.day_text}　{texts.from_to(first.start_text, first.end_text)}"
+        time = f"{first.day_text}　{first.clock_text}"
         lines = sheet.lines(time, _VALUE_WIDTH - 6, Setting(size=12.5, bold=True))
         return [
             Section((texts.SPACES,), (Row((Cell(0, _VALUE_WIDTH, spaces),)),)),
@@ -247,11 +259,13 @@ def _conditions(sheet: Sheet, conditions: tuple[str, ...], width: float) -> Toge
     if not conditions:
         return Together(())
     setting = Setting(size=9, leading=1.58, justified=True)
-    heading = Paragraph(sheet.lines(texts.CONDITIONS, width, Setting(size=9.5, bold=True)), stays=True)
-    items = []
+    heading = Paragraph(
+        sheet.lines(texts.CONDITIONS, width, Setting(size=9.5, bold=True)), stays=True, tag="H2"
+    )
+    items, together = [], object()
     for number, text in enumerate(conditions, 1):
         mark = sheet.lines(f"{number}.", 9, setting)[0]
-        items.append(Paragraph(sheet.lines(text, width - 5, setting), LEFT + 5, mark=mark))
+        items.append(Paragraph(sheet.lines(text, width - 5, setting), LEFT + 5, mark=mark, list_key=together))
     return Together((heading, *items), gap=3.0)
 
 
@@ -259,7 +273,7 @@ def _appeal(sheet: Sheet, text: str) -> list[Block]:
     if not text:
         return []
     heading = Paragraph(
-        sheet.lines(texts.APPEAL, WIDTH, Setting(size=9, bold=True)), ruled=True, gap=5, stays=True
+        sheet.lines(texts.APPEAL, WIDTH, Setting(size=9, bold=True)), ruled=True, gap=5, stays=True, tag="H2"
     )
     body = Paragraph(sheet.lines(text, WIDTH, Setting(size=7.5, leading=1.5, justified=True)), gap=0.5)
     return [Together((heading, body), gap=5)]
@@ -272,11 +286,14 @@ def _foot(sheet: Sheet, permit: Permit) -> list[Line]:
     return [*name, *sheet.lines(permit.office.contact, WIDTH, Setting(size=8.5))]
 
 
-def _draw_foot(sheet: Sheet, lines: list[Line], number: str) -> None:
+def _draw_foot(sheet: Sheet, lines: list[Line], number: str, *, last: bool) -> None:
+    """A reader hears of the office once, at the end, and the number at the beginning."""
     y = _FOOT - (len(lines) - 1) * _FOOT_STEP
     glyph_notes(sheet, y - 5.9)
     sheet.rule(LEFT, y - 3.6, RIGHT, y - 3.6, HEAD_RULE)
-    sheet.write(number, RIGHT, y, Setting(size=8.5), align="right")
-    for line in lines:
-        sheet.line(line, LEFT, y)
-        y += _FOOT_STEP
+    with sheet.repeated():
+        sheet.write(number, RIGHT, y, Setting(size=8.5), align="right")
+    with sheet.tagged("P") if last else sheet.repeated():
+        for line in lines:
+            sheet.line(line, LEFT, y)
+            y += _FOOT_STEP

@@ -55,24 +55,28 @@ def _paint(sheet: Sheet, paper: Registration) -> None:
 
 
 def _head(sheet: Sheet, paper: Registration) -> None:
-    sheet.write(texts.issued_on(paper.issued_at.date()), RIGHT, 20, Setting(), align="right")
     sheet.write(paper.municipality, LEFT, 20, Setting(size=12, bold=True))
-    sheet.spaced(paper.title, LEFT + WIDTH / 2, 36, Setting(size=20, bold=True), 0.4)
+    sheet.write(texts.issued_on(paper.issued_at.date()), RIGHT, 20, Setting(), align="right")
+    with sheet.tagged("H1"):
+        sheet.spaced(paper.title, LEFT + WIDTH / 2, 36, Setting(size=20, bold=True), 0.4)
     name = sheet.lines(texts.honoured(paper.name, representative=False), WIDTH, Setting(size=15, name=True))
     y = 52.0
     if paper.kana:
         sheet.write(paper.kana, LEFT, y - 5.2, Setting(size=8))
-    for line in name[:2]:
-        sheet.line(line, LEFT, y)
-        y += 7.0
+    with sheet.tagged("P"):
+        for line in name[:2]:
+            sheet.line(line, LEFT, y)
+            y += 7.0
     sheet.rule(LEFT, y - 2.2, LEFT + 100, y - 2.2, HAIRLINE)
-    for line in sheet.lines(texts.REGISTRATION_SENTENCE, WIDTH, Setting(size=11.5)):
-        sheet.line(line, LEFT, max(y + 5.5, 69.0))
+    with sheet.tagged("P"):
+        for line in sheet.lines(texts.REGISTRATION_SENTENCE, WIDTH, Setting(size=11.5)):
+            sheet.line(line, LEFT, max(y + 5.5, 69.0))
 
 
 def _number(sheet: Sheet, paper: Registration) -> None:
     middle = _BOX_TOP + 13
-    sheet.write(texts.USER_NUMBER, _LABEL_X, middle, Setting(size=12.5, bold=True))
+    with sheet.tagged("H2"):
+        sheet.write(texts.USER_NUMBER, _LABEL_X, middle, Setting(size=12.5, bold=True))
     sheet.write(paper.number, _VALUE_X, middle, Setting(size=32, bold=True))
     sheet.write(texts.NUMBER_NOTE, _VALUE_X, middle + 10.5, Setting(size=9.5))
     sheet.rule(LEFT, _BOX_TOP + _NUMBER_HEIGHT, RIGHT, _BOX_TOP + _NUMBER_HEIGHT, HEAD_RULE)
@@ -81,15 +85,21 @@ def _number(sheet: Sheet, paper: Registration) -> None:
 def _password(sheet: Sheet, paper: Registration) -> None:
     """Sign by sign, each with how it is read, for somebody who has to find it on a keyboard."""
     middle = _BOX_TOP + _NUMBER_HEIGHT + 13
-    sheet.write(texts.FIRST_PASSWORD_LABEL, _LABEL_X, middle, Setting(size=12.5, bold=True))
-    x = _VALUE_X
+    with sheet.tagged("H2"):
+        sheet.write(texts.FIRST_PASSWORD_LABEL, _LABEL_X, middle, Setting(size=12.5, bold=True))
+    places, x = [], _VALUE_X
     for sign in paper.password:
         width = _PART if sign == "-" else _SIGN
-        sheet.write(sign, x + width / 2, middle, Setting(size=26, bold=True), align="centre")
-        reading = texts.READINGS.get(sign, "")
-        size = 6.0 if len(reading) > 3 else 7.5
-        sheet.write(reading, x + width / 2, middle + 8.6, Setting(size=size), align="centre")
+        places.append((sign, x + width / 2))
         x += width
+    with sheet.tagged("P"):
+        for sign, x in places:
+            sheet.write(sign, x, middle, Setting(size=26, bold=True), align="centre")
+    with sheet.tagged("P"):
+        for sign, x in places:
+            reading = texts.READINGS.get(sign, "")
+            size = 6.0 if len(reading) > 3 else 7.5
+            sheet.write(reading, x, middle + 8.6, Setting(size=size), align="centre")
     sheet.write(texts.FIRST_PASSWORD_NOTE, _VALUE_X, middle + 16.5, Setting(size=9.5))
     until = texts.first_password_until(paper.expires_at)
     sheet.write(until, _VALUE_X, middle + 25, Setting(size=12.5, bold=True))
@@ -97,23 +107,29 @@ def _password(sheet: Sheet, paper: Registration) -> None:
 
 def _steps(sheet: Sheet, paper: Registration) -> None:
     width = WIDTH - _QR_SIZE - 8
-    sheet.qr(f"{paper.address}/sign-in", RIGHT - _QR_SIZE + 3, _STEPS_TOP - 1, _QR_SIZE)
+    address = f"{paper.address}/sign-in"
     blocks: list[Block] = [
-        Paragraph(sheet.lines(texts.FIRST_STEPS, width, Setting(size=13, bold=True)), stays=True)
+        Paragraph(sheet.lines(texts.FIRST_STEPS, width, Setting(size=13, bold=True)), stays=True, tag="H2")
     ]
-    setting = Setting(size=11, leading=1.6)
+    setting, steps, notes = Setting(size=11, leading=1.6), object(), object()
     for number, text in enumerate(texts.first_steps(paper.address), 1):
         mark = sheet.lines(f"{number}.", 9, setting)[0]
-        blocks.append(Paragraph(sheet.lines(text, width - 7, setting), LEFT + 7, gap=2.0, mark=mark))
+        lines = sheet.lines(text, width - 7, setting)
+        blocks.append(Paragraph(lines, LEFT + 7, gap=2.0, mark=mark, list_key=steps))
     blocks.append(
-        Paragraph(sheet.lines(texts.GOOD_TO_KNOW, WIDTH, Setting(size=13, bold=True)), gap=9, stays=True)
+        Paragraph(
+            sheet.lines(texts.GOOD_TO_KNOW, WIDTH, Setting(size=13, bold=True)), gap=9, stays=True, tag="H2"
+        )
     )
     small = Setting(size=10, leading=1.6)
     for text in texts.REGISTRATION_NOTES:
         mark = sheet.lines("・", 9, small)[0]
-        blocks.append(Paragraph(sheet.lines(text, WIDTH - 7, small), LEFT + 7, gap=1.5, mark=mark))
-    for top, block in flow(blocks, (_STEPS_TOP, 30.0), (_FOOT - 8, _FOOT - 8))[0]:
+        lines = sheet.lines(text, WIDTH - 7, small)
+        blocks.append(Paragraph(lines, LEFT + 7, gap=1.5, mark=mark, list_key=notes))
+    for number, (top, block) in enumerate(flow(blocks, (_STEPS_TOP, 30.0), (_FOOT - 8, _FOOT - 8))[0]):
         block.draw(sheet, top)
+        if number == 0:
+            sheet.qr(address, RIGHT - _QR_SIZE + 3, _STEPS_TOP - 1, _QR_SIZE, texts.QR_SIGN_IN)
 
 
 def _foot(sheet: Sheet, office: Office) -> None:
@@ -121,7 +137,8 @@ def _foot(sheet: Sheet, office: Office) -> None:
     y = _FOOT - (len(contact) - 1) * 4.2
     glyph_notes(sheet, y - 11)
     sheet.rule(LEFT, y - 7.5, RIGHT, y - 7.5, HEAD_RULE)
-    sheet.write(office.name, LEFT, y - 4.2, Setting(size=9.5, bold=True))
-    for line in contact:
-        sheet.line(line, LEFT, y + 0.4)
-        y += line.height / mm
+    with sheet.tagged("P"):
+        sheet.write(office.name, LEFT, y - 4.2, Setting(size=9.5, bold=True))
+        for line in contact:
+            sheet.line(line, LEFT, y + 0.4)
+            y += line.height / mm

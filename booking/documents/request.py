@@ -16,8 +16,8 @@ from booking.documents.papers import (
     continued_head,
     draw,
     glyph_notes,
+    goes_on,
     in_order,
-    place,
 )
 from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 from booking.documents.table import Cell, Row, Section, Table
@@ -79,23 +79,26 @@ def _paint(sheet: Sheet, request: Request) -> None:
         for top, block in page:
             block.draw(sheet, top)
         if number < len(pages):
-            sheet.write(texts.GOES_ON, RIGHT, bottom + 2.4, Setting(size=8), align="right")
-        _draw_foot(sheet, foot)
+            goes_on(sheet, bottom + 2.4)
+        _draw_foot(sheet, foot, last=number == len(pages))
         sheet.next_page()
 
 
 def _head(sheet: Sheet, request: Request, applicant: Table, count: str) -> None:
     sheet.write(request.form, LEFT, 12, Setting(size=8.5))
-    sheet.write(count, 84, 12, Setting(size=8.5), align="right")
+    with sheet.repeated():
+        sheet.write(count, 84, 12, Setting(size=8.5), align="right")
     _receipt(sheet, request)
     sheet.seal_circle(94, 20, 7.9, texts.RECEIPT_STAMP)
     _approval(sheet, request.approvers)
-    sheet.spaced(request.title, LEFT + WIDTH / 2, 38, Setting(size=17, bold=True), 0.4)
+    with sheet.tagged("H1"):
+        sheet.spaced(request.title, LEFT + WIDTH / 2, 38, Setting(size=17, bold=True), 0.4)
     sheet.write(era_date(request.applied_on), RIGHT, 46, Setting(), align="right")
     y = 50.5
-    for line in sheet.lines(texts.ADDRESSED_TO + request.addressee, 60, Setting(size=11)):
-        sheet.line(line, LEFT, y)
-        y += line.height / mm
+    with sheet.tagged("P"):
+        for line in sheet.lines(texts.ADDRESSED_TO + request.addressee, 60, Setting(size=11)):
+            sheet.line(line, LEFT, y)
+            y += line.height / mm
     sheet.write(texts.APPLICANT, _APPLICANT_X - 2, _APPLICANT_TOP + 4.5, Setting(), align="right")
     applicant.draw(sheet, _APPLICANT_TOP)
 
@@ -117,14 +120,22 @@ def _approval(sheet: Sheet, approvers: tuple[str, ...]) -> None:
     column = (RIGHT - left - 6) / (len(approvers) + 0.7)
     sheet.tint(left, top, 6, height)
     sheet.tint(left + 6, top, RIGHT - left - 6, head)
-    for index, letter in enumerate(texts.APPROVAL):
-        sheet.write(letter, left + 3, top + 6 + 6 * index, Setting(size=9.5), align="centre")
-    x = left + 6
-    for index, name in enumerate(approvers):
-        width = column if index < len(approvers) - 1 else RIGHT - x
-        sheet.rule(x, top, x, top + height)
-        sheet.write(name, x + width / 2, top + head / 2, Setting(size=9), align="centre")
-        x += width
+    with sheet.tagged("Table"):
+        with sheet.tagged("TR"):
+            with sheet.tagged("TH", Scope="/Row", RowSpan=2):
+                for index, letter in enumerate(texts.APPROVAL):
+                    sheet.write(letter, left + 3, top + 6 + 6 * index, Setting(size=9.5), align="centre")
+            x = left + 6
+            for index, name in enumerate(approvers):
+                width = column if index < len(approvers) - 1 else RIGHT - x
+                sheet.rule(x, top, x, top + height)
+                with sheet.tagged("TH", Scope="/Column"):
+                    sheet.write(name, x + width / 2, top + head / 2, Setting(size=9), align="centre")
+                x += width
+        with sheet.tagged("TR"):
+            for _name in approvers:
+                with sheet.tagged("TD"):
+                    pass
     sheet.rule(left + 6, top + head, RIGHT, top + head)
     sheet.frame(left, top, RIGHT - left, height)
 
@@ -133,11 +144,13 @@ def _applicant(sheet: Sheet, applicant: Applicant) -> Table:
     width, label = RIGHT - _APPLICANT_X, 22.0
     value = width - label
     sections = []
-    if applicant.address or applicant.postal_code:
-        address = place(applicant.postal_code, applicant.address)
+    if applicant.place:
         sections.append(
             _section(
-                (texts.ADDRESS,), sheet.lines(address, value - 5, Setting(size=10, words=True)), value, 2.5
+                (texts.ADDRESS,),
+                sheet.lines(applicant.place, value - 5, Setting(size=10, words=True)),
+                value,
+                2.5,
             )
         )
     if applicant.group:
@@ -202,33 +215,37 @@ def _uses(sheet: Sheet, uses: tuple[Use, ...]) -> Section:
             _row(sheet, (day, f"{use.start_text}　〜　{use.end_text}", use.period, use.space), 8, 10.5)
         )
     for _line in range(_LEAST_USES - len(uses)):
-        rows.append(_row(sheet, ("", texts.EMPTY_TIMES, "", ""), 8, 9))
+        rows.append(_row(sheet, ("", texts.EMPTY_TIMES, "", ""), 8, 9, silent=True))
     return Section(texts.WHEN_AND_SPACE, tuple(rows), heads=1)
 
 
-def _row(sheet: Sheet, values: tuple[str, ...], least: float, size: float, *, centred: bool = False) -> Row:
+def _row(
+    sheet: Sheet,
+    values: tuple[str, ...],
+    least: float,
+    size: float,
+    *,
+    centred: bool = False,
+    silent: bool = False,
+) -> Row:
     cells, x = [], 0.0
     for index, (value, width) in enumerate(zip(values, _USE_COLUMNS, strict=True)):
         inset = 3.0 if index in (0, 3) else 1.0
         align = "centre" if centred or index in (1, 2) else "left"
-        cells.append(
-            Cell(
-                x, width, sheet.lines(value, width - 2 * inset, Setting(size=size)), align=align, inset=inset
-            )
-        )
+        lines = sheet.lines(value, width - 2 * inset, Setting(size=size))
+        cells.append(Cell(x, width, lines, align=align, inset=inset, silent=silent))
         x += width
     return Row(tuple(cells), least, 0.9 if centred else 2.6)
 
 
 def _foot(sheet: Sheet, office: Office) -> tuple[Line, ...]:
-    phone = f"電話 {office.phone}" if office.phone else ""
-    parts = (texts.REQUEST_NOTE, f"{texts.SUBMIT_TO} {office.name}", phone)
-    return sheet.lines("　".join(part for part in parts if part), WIDTH, Setting(size=8.5))
+    return sheet.lines(texts.request_foot(office.name, office.phone), WIDTH, Setting(size=8.5))
 
 
-def _draw_foot(sheet: Sheet, lines: tuple[Line, ...]) -> None:
+def _draw_foot(sheet: Sheet, lines: tuple[Line, ...], *, last: bool) -> None:
     y = _FOOT - (len(lines) - 1) * _FOOT_STEP
     glyph_notes(sheet, y - _FOOT_STEP)
-    for line in lines:
-        sheet.line(line, LEFT, y)
-        y += _FOOT_STEP
+    with sheet.tagged("P") if last else sheet.repeated():
+        for line in lines:
+            sheet.line(line, LEFT, y)
+            y += _FOOT_STEP

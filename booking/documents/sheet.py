@@ -1,15 +1,19 @@
 """What is drawn on a sheet of A4: text, rules, tints, boxes, codes. Places are mm from left and top."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
+from typing import Any
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
+from booking.documents import texts
 from booking.documents.faces import Faces
 from booking.documents.glyphs import Fit, Glyph, drawable
 from booking.documents.lines import Line, Setting, kern, set_lines, single_line
+from booking.documents.qr import QUIET, dark_modules
+from booking.documents.tags import TaggedCanvas
 
 PAGE_HEIGHT = 297.0
 LEFT, RIGHT = 22.0, 190.0
@@ -28,12 +32,12 @@ class Sheet:
         self.faces = faces
         self.fits: set[Fit] = set()  # of this page
         self._buffer = BytesIO()
-        self._canvas = Canvas(
+        self._canvas = TaggedCanvas(
             self._buffer,
             pagesize=A4,
             invariant=1,
             lang="ja",
-            initialFontName=faces.regular.fontName,  # type: ignore[arg-type] # a str, whatever its stub says
+            initialFontName=faces.regular.fontName,
             pageCompression=1,
         )
         self._canvas.setTitle(drawable(title))
@@ -52,6 +56,40 @@ class Sheet:
         self._canvas.save()
         return self._buffer.getvalue()
 
+    def tagged(self, kind: str, key: object = None, **table: Any) -> AbstractContextManager[None]:
+        """What is written inside belongs to an element of that kind; the same ``key`` goes on with it."""
+        return self._canvas.element(kind, key, **table)
+
+    def has_begun(self, key: object) -> bool:
+        """Whether an element of that key was begun before."""
+        return self._canvas.has_begun(key)
+
+    def repeated(self) -> AbstractContextManager[None]:
+        """What is written inside stands here because a page turned: a reader has heard it."""
+        return self._canvas.decoration("Pagination")
+
+    def unread(self) -> AbstractContextManager[None]:
+        """What is written inside says nothing: signs in an empty place."""
+        return self._canvas.decoration()
+
+    def link(self, url: str, x: float, y: float, width: float, height: float, text: str) -> None:
+        """A link over that rectangle; the text says where it leads."""
+        self._canvas.link(url, _box(x, y, width, height), text)
+
+    def _figure(
+        self, alt: str, x: float, y: float, width: float, height: float
+    ) -> AbstractContextManager[None]:
+        return self._canvas.figure(alt, _box(x, y, width, height))
+
+    @contextmanager
+    def _graphics(self) -> Iterator[None]:
+        """Drawn inside of a figure it is its content, anywhere else decoration."""
+        marked = self._canvas.content() if self._canvas.in_figure else self._canvas.decoration()
+        with marked:
+            self._canvas.saveState()
+            yield
+            self._canvas.restoreState()
+
     def lines(self, text: str, width: float, setting: Setting) -> tuple[Line, ...]:
         """Set a text in lines of ``width`` mm."""
         return set_lines(self.faces, text, width * mm, setting)
@@ -62,22 +100,23 @@ class Sheet:
 
     def line(self, line: Line, x: float, y: float, *, align: str = "left", grey: float = 0.0) -> None:
         """Draw a line; ``x`` is its left end, its right end or its middle, where the ink is."""
+        if not line.glyphs:
+            return
         left = x * mm - {"left": 0.0, "right": line.width, "centre": line.width / 2}[align] - line.hang
         baseline = (PAGE_HEIGHT - y) * mm - _MIDDLE * line.size
         runs = _divide(line)
-        self._canvas.saveState()
-        self._canvas.setFillGray(grey)
-        self._canvas.setStrokeGray(grey)
-        self._canvas.setLineWidth(_BOLD_STROKE if line.bold else _STROKE)
-        if line.spread > _READABLE_SPREAD or len(runs) > 1 or "　" in line.text:
-            # A reader would take gaps for spaces and closed-up marks for another line.
-            actual = ("\ufeff" + line.text).encode("utf-16-be").hex().upper()
-            self._canvas.addLiteral(f"/Span <</ActualText <{actual}>>> BDC")
-            self._runs(runs, left, baseline, line)
-            self._canvas.addLiteral("EMC")
-        else:
-            self._runs(runs, left, baseline, line)
-        self._canvas.restoreState()
+        with self._canvas.content():
+            self._canvas.saveState()
+            self._canvas.setFillGray(grey)
+            self._canvas.setStrokeGray(grey)
+            self._canvas.setLineWidth(_BOLD_STROKE if line.bold else _STROKE)
+            if line.spread > _READABLE_SPREAD or len(runs) > 1 or "　" in line.text:
+                # A reader would take gaps for spaces and closed-up marks for another line.
+                with self._canvas.read_as(line.text):
+                    self._runs(runs, left, baseline, line)
+            else:
+                self._runs(runs, left, baseline, line)
+            self._canvas.restoreState()
         self.fits.update(glyph.fit for glyph in line.glyphs)
 
     def spaced(self, text: str, x: float, y: float, setting: Setting, gap: float) -> None:
@@ -97,52 +136,84 @@ class Sheet:
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = HAIRLINE) -> None:
         """A straight rule; ``width`` in points."""
-        self._canvas.saveState()
-        self._canvas.setLineWidth(width)
-        self._canvas.line(x1 * mm, (PAGE_HEIGHT - y1) * mm, x2 * mm, (PAGE_HEIGHT - y2) * mm)
-        self._canvas.restoreState()
+        with self._graphics():
+            self._canvas.setLineWidth(width)
+            self._canvas.line(x1 * mm, (PAGE_HEIGHT - y1) * mm, x2 * mm, (PAGE_HEIGHT - y2) * mm)
 
     def tint(self, x: float, y: float, width: float, height: float) -> None:
         """The tint of a label; draw it before the rules."""
-        self._canvas.saveState()
-        self._canvas.setFillGray(LABEL_TINT)
-        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
-        self._canvas.restoreState()
+        with self._graphics():
+            self._canvas.setFillGray(LABEL_TINT)
+            self._canvas.rect(
+                x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1
+            )
 
     def frame(self, x: float, y: float, width: float, height: float, rule: float = FRAME) -> None:
         """A rectangle; ``rule`` in points."""
-        self._canvas.saveState()
-        self._canvas.setLineWidth(rule)
-        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm)
-        self._canvas.restoreState()
+        with self._graphics():
+            self._canvas.setLineWidth(rule)
+            self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm)
 
     def seal_box(self, x: float, y: float, size: float, caption: str) -> None:
         """A dashed square for the seal, faint enough for the stamp to stay readable."""
-        self._canvas.saveState()
-        self._canvas.setLineWidth(HEAD_RULE)
-        self._canvas.setStrokeGray(SEAL_GREY)
-        self._canvas.setDash([2.2, 2.2])
-        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - size) * mm, size * mm, size * mm)
-        self._canvas.setDash([])
         middle = x + size / 2
-        self._canvas.circle(middle * mm, (PAGE_HEIGHT - y - size * 0.45) * mm, 3.3 * mm)
-        self._canvas.restoreState()
-        self._faint("印", middle, y + size * 0.45, 13)
-        self._faint(caption, middle, y + size * 0.82, 7.5)
+        with self._figure(texts.place_for(caption), x, y, size, size):
+            with self._graphics():
+                self._canvas.setLineWidth(HEAD_RULE)
+                self._canvas.setStrokeGray(SEAL_GREY)
+                self._canvas.setDash([2.2, 2.2])
+                self._canvas.rect(x * mm, (PAGE_HEIGHT - y - size) * mm, size * mm, size * mm)
+                self._canvas.setDash([])
+                self._canvas.circle(middle * mm, (PAGE_HEIGHT - y - size * 0.45) * mm, 3.3 * mm)
+            self._faint("印", middle, y + size * 0.45, 13)
+            self._faint(caption, middle, y + size * 0.82, 7.5)
 
     def seal_circle(self, x: float, y: float, radius: float, caption: str) -> None:
         """A dashed circle for the office's date stamp."""
-        self._canvas.saveState()
-        self._canvas.setLineWidth(HEAD_RULE)
-        self._canvas.setStrokeGray(SEAL_GREY)
-        self._canvas.setDash([1.2, 1.2])
-        self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, radius * mm)
-        self._canvas.restoreState()
-        self._faint(caption, x, y, 8)
+        with self._figure(texts.place_for(caption), x - radius, y - radius, 2 * radius, 2 * radius):
+            with self._graphics():
+                self._canvas.setLineWidth(HEAD_RULE)
+                self._canvas.setStrokeGray(SEAL_GREY)
+                self._canvas.setDash([1.2, 1.2])
+                self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, radius * mm)
+            self._faint(caption, x, y, 8)
+
+    def state_box(self, text: str, x: float, y: float, size: float) -> None:
+        """A state in a word, in a box with its left edge at ``x`` and its middle at ``y``."""
+        line = single_line(self.faces, text, Setting(size=size, bold=True))
+        width, height = line.width / mm + 9, 0.66 * size
+        with self._graphics():
+            self._canvas.setLineWidth(HEAD_RULE)
+            place = _box(x, y - height / 2, width, height)
+            self._canvas.roundRect(place[0], place[1], width * mm, height * mm, 1.2 * mm)
+        self.line(line, x + width / 2, y, align="centre")
+
+    def circled(self, text: str, x: float, y: float) -> None:
+        """A number in a circle with its middle there."""
+        with self._graphics():
+            self._canvas.setLineWidth(HEAD_RULE)
+            self._canvas.circle(x * mm, (PAGE_HEIGHT - y) * mm, 2.5 * mm)
+        self.write(text, x, y, Setting(size=9.5, bold=True), align="centre")
+
+    def cut_line(self, y: float) -> None:
+        """A dashed line across the sheet, with what it is for in its middle."""
+        middle = 105.0
+        line = single_line(self.faces, texts.CUT_HERE, Setting(size=8))
+        gap = line.width / mm / 2 + 3
+        with self._graphics():
+            self._canvas.setLineWidth(HAIRLINE)
+            self._canvas.setDash([2.2, 2.2])
+            for x1, x2 in ((6.0, middle - gap), (middle + gap, 204.0)):
+                self._canvas.line(x1 * mm, (PAGE_HEIGHT - y) * mm, x2 * mm, (PAGE_HEIGHT - y) * mm)
+        with self.unread():
+            self.line(line, middle, y, align="centre", grey=_ARROW_GREY)
 
     def bar(self, x: float, y: float, width: float, height: float) -> None:
         """A black bar, beside a heading."""
-        self._canvas.rect(x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
+        with self._graphics():
+            self._canvas.rect(
+                x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1
+            )
 
     def arrow(self, x: float, y: float) -> None:
         """A small arrow to the right with its middle there."""
@@ -150,38 +221,36 @@ class Sheet:
         for step, (dx, dy) in enumerate(((-1.0, -1.7), (1.2, 0.0), (-1.0, 1.7))):
             (path.lineTo if step else path.moveTo)((x + dx) * mm, (PAGE_HEIGHT - y - dy) * mm)
         path.close()
-        self._canvas.saveState()
-        self._canvas.setFillGray(_ARROW_GREY)
-        self._canvas.drawPath(path, stroke=0, fill=1)
-        self._canvas.restoreState()
+        with self._graphics():
+            self._canvas.setFillGray(_ARROW_GREY)
+            self._canvas.drawPath(path, stroke=0, fill=1)
 
     def ticked_box(self, x: float, y: float) -> None:
         """☑ with its middle at ``y``: in neither face, so it is drawn."""
         side, top = 3.2, y - 1.6
-        self.frame(x, top, side, side, HEAD_RULE)
-        self._canvas.saveState()
-        self._canvas.setLineWidth(1.15)
-        self._canvas.setLineJoin(1)
         path = self._canvas.beginPath()
         path.moveTo((x + 0.6) * mm, (PAGE_HEIGHT - top - 1.6) * mm)
         path.lineTo((x + 1.35) * mm, (PAGE_HEIGHT - top - 2.5) * mm)
         path.lineTo((x + 2.75) * mm, (PAGE_HEIGHT - top - 0.6) * mm)
-        self._canvas.drawPath(path)
-        self._canvas.restoreState()
+        with self._figure(texts.TICKED, x, top, side, side), self._canvas.content():
+            self.frame(x, top, side, side, HEAD_RULE)
+            with self._graphics():
+                self._canvas.setLineWidth(1.15)
+                self._canvas.setLineJoin(1)
+                self._canvas.drawPath(path)
 
-    def qr(self, value: str, x: float, y: float, size: float) -> None:
-        """A QR code; ``size`` includes the quiet zone of four modules on each side."""
-        code = QrCodeWidget(value, barLevel="M").qr  # type: ignore[attr-defined]
-        code.make()
-        count = code.getModuleCount()
-        module = size * mm / (count + 8)
-        left, top = x * mm + 4 * module, (PAGE_HEIGHT - y) * mm - 4 * module
+    def qr(self, value: str, x: float, y: float, size: float, alt: str) -> None:
+        """A QR code that can be pressed, too; ``size`` includes the quiet zone on each side."""
+        count, dark = dark_modules(value)
+        module = size * mm / (count + 2 * QUIET)
+        left, top = x * mm + QUIET * module, (PAGE_HEIGHT - y) * mm - QUIET * module
         path = self._canvas.beginPath()
-        for row in range(count):
-            for column in range(count):
-                if code.isDark(row, column):
-                    path.rect(left + column * module, top - (row + 1) * module, module, module)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        for row, column in dark:
+            path.rect(left + column * module, top - (row + 1) * module, module, module)
+        with self.tagged("Link"):
+            with self._figure(alt, x, y, size, size), self._graphics():
+                self._canvas.drawPath(path, stroke=0, fill=1)
+            self.link(value, x, y, size, size, alt)
 
     def fold_marks(self) -> None:
         """Hairlines where a letter is folded in three, and one for the hole punch."""
@@ -201,6 +270,11 @@ class Sheet:
             words.setTextRenderMode(2 if run[0].font == rare else 0)
             words.textOut("".join(chr(glyph.code) for glyph in run))
             self._canvas.drawText(words)
+
+
+def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top in points."""
+    return x * mm, (PAGE_HEIGHT - y - height) * mm, (x + width) * mm, (PAGE_HEIGHT - y) * mm
 
 
 def _divide(line: Line) -> list[tuple[float, list[Glyph]]]:

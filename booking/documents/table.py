@@ -1,6 +1,7 @@
 """Tables of labelled rows in a frame, which may go on to the next page. Heights and widths in mm."""
 
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 
 from reportlab.lib.units import mm
 
@@ -23,6 +24,12 @@ class Cell:
     align: str = "left"
     inset: float = 3.0
     tinted: bool = False
+    silent: bool = False  # says nothing: a place to write into
+    key: object = field(default_factory=object, compare=False)
+
+    @property
+    def end(self) -> float:
+        return self.x + self.width
 
     @property
     def text_height(self) -> float:
@@ -36,6 +43,7 @@ class Row:
     cells: tuple[Cell, ...]
     least: float = 9.0
     padding: float = 3.6
+    key: object = field(default_factory=object, compare=False)  # the same for both parts of a divided row
 
     @property
     def height(self) -> float:
@@ -98,10 +106,17 @@ class Table:
     continued: str = ""
     keeps: bool = False
     frame: float = FRAME
+    columns: tuple[float, ...] = ()  # where the columns of the whole table end; worked out if not given
+    key: object = field(default_factory=object, compare=False)
 
     @property
     def height(self) -> float:
         return sum(section.height for section in self.sections)
+
+    def column_ends(self) -> tuple[float, ...]:
+        """Right ends of the columns beside the labels, in rows of cells of any width."""
+        cells = (cell for section in self.sections for row in section.rows for cell in row.cells)
+        return self.columns or tuple(sorted({round(cell.end, 3) for cell in cells}))
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         used = 0.0
@@ -114,7 +129,11 @@ class Table:
                 return None
             first = self.sections[:index] + ((parts[0],) if parts else ())
             rest = ((parts[1],) if parts else (section,)) + self.sections[index + 1 :]
-            return replace(self, sections=first), replace(self, sections=rest)
+            columns = self.column_ends()
+            return (
+                replace(self, sections=first, columns=columns),
+                replace(self, sections=rest, columns=columns),
+            )
         return None
 
     def draw(self, sheet: Sheet, top: float) -> None:
@@ -123,7 +142,8 @@ class Table:
         for number, section in enumerate(self.sections):
             if number:
                 sheet.rule(self.x, y, self.x + self.width, y)
-            self._section(sheet, section, y)
+            with sheet.tagged("Table", self.key):
+                self._section(sheet, section, y)
             y += section.height
         if self.label_width:
             sheet.rule(self.x + self.label_width, top, self.x + self.label_width, y)
@@ -140,18 +160,35 @@ class Table:
                 y += row.height
 
     def _section(self, sheet: Sheet, section: Section, top: float) -> None:
-        self._label(sheet, section.label, self.x, top, self.label_width, section.height)
         y, left = top, self.x + self.label_width
+        again = all(sheet.has_begun(row.key) for row in section.rows[: section.heads])
+        heads = section.heads if again else 0  # rows that were read on an earlier page
         for number, row in enumerate(section.rows):
             if number:
                 sheet.rule(left, y, self.x + self.width, y)
-            for place, cell in enumerate(row.cells):
-                if place:
-                    sheet.rule(left + cell.x, y, left + cell.x, y + row.height)
-                if cell.label:
-                    self._label(sheet, cell.label, left + cell.x, y, cell.width, row.height)
-                self._cell(sheet, cell, left, y, row.height)
+            goes_on = sheet.has_begun(row.key)
+            with sheet.repeated() if number < heads else sheet.tagged("TR", row.key):
+                if number == heads and any(section.label) and self.label_width:
+                    count = len(section.rows) - heads
+                    span = {"RowSpan": count} if count > 1 else {}
+                    with sheet.repeated() if goes_on else sheet.tagged("TH", Scope="/Row", **span):
+                        self._label(sheet, section.label, self.x, top, self.label_width, section.height)
+                for place, cell in enumerate(row.cells):
+                    if place:
+                        sheet.rule(left + cell.x, y, left + cell.x, y + row.height)
+                    self._read_cell(sheet, cell, left, y, row.height, number < section.heads)
             y += row.height
+
+    def _read_cell(self, sheet: Sheet, cell: Cell, left: float, y: float, height: float, head: bool) -> None:
+        """A cell with what it is to a reader: the head of a column, a label, or a value."""
+        span = sum(cell.x < end <= cell.end + 0.01 for end in self.column_ends())
+        scope = {"Scope": "/Column"} if head else {"Scope": "/Row"} if cell.label else {}
+        wide = {"ColSpan": span} if span > 1 else {}
+        with sheet.tagged("TH" if scope else "TD", cell.key, **scope, **wide):
+            if cell.label:
+                self._label(sheet, cell.label, left + cell.x, y, cell.width, height)
+            with sheet.unread() if cell.silent else nullcontext():
+                self._cell(sheet, cell, left, y, height)
 
     def _label(
         self, sheet: Sheet, label: tuple[str, ...], x: float, top: float, width: float, height: float

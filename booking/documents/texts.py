@@ -3,49 +3,50 @@
 from datetime import date, datetime
 
 from booking.core.calendar import era_date, era_year, local
+from booking.core.i18n import noted
 
 REQUEST_FORM = "様式第1号（第4条関係）"
-REQUEST_TITLE = "施設使用許可申請書"
+REQUEST_TITLE = noted("施設使用許可申請書")
 PERMIT_FORM = "様式第2号（第5条関係）"
-PERMIT_TITLE = "施設使用許可書"
+PERMIT_TITLE = noted("施設使用許可書")
 CONTINUED = "（続き）"
 GOES_ON = "（次のページへ続く）"
 
 APPROVERS = ("館長", "課長", "係長", "係", "合議")
 APPROVAL = ("決", "裁")
 RECEIPT_STAMP = "受付印"
-RECEIPT_NUMBER = "※受付番号"
-RECEIPT_DATE = "※受付年月日"
+RECEIPT_NUMBER = noted("※受付番号")
+RECEIPT_DATE = noted("※受付年月日")
 ADDRESSED_TO = "（宛先）"
-APPLICANT = "申請者"
-ADDRESS = "住所"
-GROUP = "団体名"
+APPLICANT = noted("申請者")
+ADDRESS = noted("住所")
+GROUP = noted("団体名")
 PERSON = ("氏名", "（ふりがな）")
 REPRESENTATIVE = ("氏名・代表者", "（ふりがな）")
-PHONE = "電話"
+PHONE = noted("電話")
 REQUEST_NOTE = "※印の欄は記入しないでください。"
 SUBMIT_TO = "提出先"
 
-FACILITY = "施設"
-SPACES = "使用する室場"
-WHEN = "使用日時"
+FACILITY = noted("施設")
+SPACES = noted("使用する室場")
+WHEN = noted("使用日時")
 WHEN_AND_SPACE = ("使用日時", "と室場")
-PURPOSE = "使用目的"
-PEOPLE = "使用人数"
-EXPECTED_PEOPLE = "予定人員"
-FEE = "使用料"
-REMARKS = "備考"
-USE_HEADS = ("使用日（曜日）", "時刻（から・まで）", "区分", "室場")
+PURPOSE = noted("使用目的")
+PEOPLE = noted("使用人数")
+EXPECTED_PEOPLE = noted("予定人員")
+FEE = noted("使用料")
+REMARKS = noted("備考")
+USE_HEADS = (noted("使用日（曜日）"), noted("時刻（から・まで）"), noted("区分"), noted("室場"))
 SAME_DAY = "同日"
 NEXT_DAY = "翌"
 EMPTY_TIMES = "：　　〜　　："
 
 SEAL = "公印"
 SEAL_OMITTED = "（公印省略）"
-CONDITIONS = "許可の条件"
+CONDITIONS = noted("許可の条件")
 CONDITIONS_BELOW = "許可の条件は、あとのページに書いてあります。"
-CHECK_NUMBER = "予約番号"
-APPEAL = "不服がある場合の手続"
+CHECK_NUMBER = noted("予約番号")
+APPEAL = noted("不服がある場合の手続")
 PERMIT_CONDITIONS = (
     "使用の当日は、この許可書を受付で見せてください（画面でもかまいません）。",
     "目的を変えること、使用する権利を譲り、又は貸すことはできません。",
@@ -84,30 +85,33 @@ REGISTRATION_NOTES = (
     "自分のパスワードを決めると、この最初のパスワードは使えなくなります。期限を過ぎたときと、この票をなくしたときは、窓口で新しい票を受け取ってください。",
     "新しい票を受け取ると、前の票のパスワードは使えなくなります。利用者番号は同じです。",
 )
-SLIP_SERVICE = "電子申請"
-SLIP_TITLE = "電子申請　受付票"
-SLIP_NOTES = ("この票は、申請が市に届いたことを示すものです。", "証明書・許可書ではありません。")
-SLIP_REFERENCE = "受付番号"
-SLIP_REFERENCE_NOTE = "問い合わせのときに伝えてください"
-SLIP_SECOND_KEY = "照会用パスワード"
-SLIP_KEEP_APART = "人に見せないでください。問い合わせのときにも聞きません"
-SLIP_QR_NOTE = "状況の確認・修正・取下げ"
-PROCEDURE = "手続"
-ARRIVED = "到達日時"
-HANDLING_FROM = "処理の開始"
-DEPARTMENT = "担当課"
-STATE = "いまの状態"
-DURATION = "かかる期間"
-OUT_OF_HOURS = (
+SLIP_SERVICE = noted("電子申請")
+SLIP_TITLE = noted("電子申請　受付票")
+SLIP_NOTES = (
+    noted("この票は、申請が市に届いたことを示すものです。"),
+    noted("証明書・許可書ではありません。"),
+)
+SLIP_REFERENCE = noted("受付番号")
+SLIP_REFERENCE_NOTE = noted("問い合わせのときに伝えてください")
+SLIP_SECOND_KEY = noted("照会用パスワード")
+SLIP_KEEP_APART = noted("人に見せないでください。問い合わせのときにも聞きません")
+SLIP_QR_NOTE = noted("状況の確認・修正・取下げ")
+PROCEDURE = noted("手続")
+ARRIVED = noted("到達日時")
+HANDLING_FROM = noted("処理の開始")
+DEPARTMENT = noted("担当課")
+STATE = noted("いまの状態")
+DURATION = noted("かかる期間")
+OUT_OF_HOURS = noted(
     "夜間・休日に届いた申請も、届いた日時に受け付けたものとして扱います。審査は次の開庁日から始めます。"
 )
-WHAT_FOLLOWS = "これからの流れ"
-SUMMARY = "申請の内容（要約）"
-SUMMARY_NOTE = "全文は「申請の内容」にあります"
-ATTACHMENTS = "添付書類"
-NO_ATTACHMENTS = "なし"
-AFTERWARDS = "このあと"
-CHANGING = "修正・取下げ"
+WHAT_FOLLOWS = noted("これからの流れ")
+SUMMARY = noted("申請の内容（要約）")
+SUMMARY_NOTE = noted("全文は「申請の内容」にあります")
+ATTACHMENTS = noted("添付書類")
+NO_ATTACHMENTS = noted("なし")
+AFTERWARDS = noted("このあと")
+CHANGING = noted("修正・取下げ")
 CHANGING_AS_GUEST = (
     "担当者が確認を始める前と、市が直しを頼んだときに、受付番号と照会用パスワードでできます。"
     "取下げには理由が要ります。"
@@ -115,14 +119,14 @@ CHANGING_AS_GUEST = (
 CHANGING_SIGNED_IN = (
     "担当者が確認を始める前と、市が直しを頼んだときに、ログインしてできます。取下げには理由が要ります。"
 )
-PRIVACY = "個人情報"
-CONTENT_TITLE = "申請の内容"
-CONTENT_FORM = "様式の版"
-CONTENT_RECORD = "受付の記録"
-CONTENT_CHECKSUM = "内容の確認値"
+PRIVACY = noted("個人情報")
+CONTENT_TITLE = noted("申請の内容")
+CONTENT_FORM = noted("様式の版")
+CONTENT_RECORD = noted("受付の記録")
+CONTENT_CHECKSUM = noted("内容の確認値")
 CONTENT_END = "以　上"
-FILE_HEADS = ("番号", "ファイル名", "項目", "大きさ")
-DECIDED = "決定"
+FILE_HEADS = (noted("番号"), noted("ファイル名"), noted("項目"), noted("大きさ"))
+DECIDED = noted("決定")
 STEP_ARRIVED, STEP_ARRIVED_NOTE = "受付", "申請が届きました"
 STEP_REVIEW, STEP_REVIEW_NOTE = "確認", "内容を確かめます"
 STEP_CORRECTION = "直し"
@@ -133,8 +137,33 @@ STEP_COMPLETED, STEP_REFUSED, STEP_WITHDRAWN = (
     "受けられませんでした",
     "取り下げられました",
 )
-NOT_ANSWERED = "（記入なし）"
+NOT_ANSWERED = noted("（記入なし）")
 
+TICKED = noted("チェックあり")
+QR_BOOKING = noted("この予約のページを開くQRコード")
+QR_ENQUIRY = noted("申請の状況を見るページを開くQRコード")
+QR_SIGN_IN = "ログインのページを開くQRコード"
+BOOKING_SLIP_TITLE = noted("予約受付票")
+BOOKING_SERVICE = noted("施設予約")
+BOOKING_SLIP_NOTE = noted("この票は許可書ではありません。当日は許可書か予約番号を見せてください。")
+PLACE = noted("施設・室場")
+APPLIES = noted("申込者")
+TO_DO = noted("これからすること")
+CHANGE = noted("確認・取消し")
+CHANGE_HOW = ("右のQRコードか、", "電話でできます。")
+CUT_HERE = "切り取り線"
+WAIT = noted("返事を待つ")
+ANSWER_BY_MAIL = noted("メールで知らせます。\n返事がないときは電話してください。")
+ANSWER_ON_PAGE = noted("予約のページに結果が出ます。\n結果が出ないときは電話してください。")
+RECEIVE = noted("使用許可書を受け取る")
+SHOW = noted("当日、受付で見せる")
+CANCEL = noted("使わなくなったら、取り消す")
+NOTHING_TO_DO = noted("することはありません")
+RECEIVE_LATER = noted("許可されたら、予約のページで\n受け取れます。")
+RECEIVE_NOW = noted("予約のページで受け取れます。\n印刷しなくてもかまいません。")
+SHOW_WHAT = noted("許可書か予約番号を見せます。\n画面でもかまいません。")
+CANCEL_UNTIL = noted("使う時間が始まるまで、\n予約のページか電話でできます。")
+NOTHING_LEFT = noted("使う予定の時間は、残っていません。")
 MISSING_NOTE = "〓は、この用紙の書体にない文字です。申込みのとおりに記録しています。"
 USUAL_FORM_NOTE = "書体にない字形は、基本の字形で印刷しています。"
 
@@ -143,6 +172,12 @@ def request_sentence(article: str) -> str:
     """What is asked for, and under which article if it is known."""
     rule = f"{article}の規定により" if article else ""
     return f"次のとおり使用したいので、{rule}申請します。"
+
+
+def request_foot(office: str, phone: str) -> str:
+    """What not to fill in, and where the request goes."""
+    parts = (REQUEST_NOTE, f"{SUBMIT_TO} {office}", f"{PHONE} {phone}" if phone else "")
+    return "　".join(part for part in parts if part)
 
 
 def permit_sentence(applied_on: date, article: str) -> str:
@@ -157,9 +192,30 @@ def permit_number(prefix: str, year: int, number: int) -> str:
     return "　".join(part for part in (prefix, f"第{era_number}-{number}号") if part)
 
 
+def place_for(caption: str) -> str:
+    """公印の欄: what an empty box is for, said to a reader who can't see it."""
+    return f"{caption}の欄"
+
+
 def people(count: int) -> str:
     """250人."""
     return f"{count:,}人"
+
+
+def applies(name: str, group: str) -> str:
+    """あかね野うたごえ合唱団（代表　髙橋　美千代）, or the name alone."""
+    return f"{group}（代表　{name}）" if group else name
+
+
+def received_at(instant: datetime) -> str:
+    """受付 令和8年11月21日（土） 10:42."""
+    here = local(instant)
+    return f"受付 {era_date(here.date(), weekday=True)} {here.hour}:{here:%M}"
+
+
+def until(day: date) -> str:
+    """令和8年11月28日（土）までに、."""
+    return f"{era_date(day, weekday=True)}までに、"
 
 
 def from_to(start: str, end: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from booking.accounts.models import User
 from booking.core.db import db
@@ -20,6 +20,7 @@ from booking.facilities.rules.details import FacilityDetails, SpaceDetails
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
 from booking.facilities.rules.slots import TimetableSpec
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.uses import uses_of
 
 
 class FacilityNotFound(NotFound):
@@ -63,6 +64,35 @@ def get_published_space(municipality_id: int, space_id: int) -> Space:
     if space is None:
         raise SpaceNotFound
     return space
+
+
+def list_alike(space: Space, limit: int) -> list[Space]:
+    """Other spaces that residents may book for the same, with their facilities: the same house first."""
+    statement = (
+        select(Space)
+        .join(Space.facility)
+        .options(contains_eager(Space.facility))
+        .where(
+            Space.municipality_id == space.municipality_id,
+            Space.id != space.id,
+            Space.bookable,
+            Space.timetable_id.is_not(None),
+            Facility.status == FacilityStatus.PUBLISHED,
+        )
+        .order_by(
+            case((Space.facility_id == space.facility_id, 0), else_=1),
+            Facility.name_kana,
+            Facility.id,
+            Space.position,
+            Space.id,
+        )
+    )
+    uses = uses_of(space.uses)
+    if uses:
+        statement = statement.where(or_(*(Space.uses.contains(use, autoescape=True) for use in uses)))
+    else:
+        statement = statement.where(Space.kind == space.kind)
+    return list(db.session.scalars(statement.limit(limit)))
 
 
 def list_by_identifier(municipality_id: int, identifiers: Iterable[str]) -> dict[str, Facility]:
@@ -225,6 +255,20 @@ def count_spaces(facility_ids: Iterable[int]) -> dict[int, int]:
     statement = select(Space.facility_id, func.count()).where(Space.facility_id.in_(list(facility_ids)))
     counts = db.session.execute(statement.group_by(Space.facility_id))
     return {row[0]: row[1] for row in counts}
+
+
+def list_names_with_kana(municipality_id: int) -> list[tuple[str, str]]:
+    """Names of published facilities and their spaces, each with the kana that was typed for it."""
+    published = Facility.status == FacilityStatus.PUBLISHED
+    of_facilities = select(Facility.name, Facility.name_kana).where(
+        Facility.municipality_id == municipality_id, published, Facility.name_kana != ""
+    )
+    of_spaces = (
+        select(Space.name, Space.name_kana)
+        .join(Space.facility)
+        .where(Space.municipality_id == municipality_id, published, Space.name_kana != "")
+    )
+    return [(row[0], row[1]) for row in db.session.execute(of_facilities.union(of_spaces))]
 
 
 def details_of_facility(facility: Facility) -> dict[str, Any]:

@@ -34,6 +34,11 @@ class Municipality(Base):
     mail_from: Mapped[str] = mapped_column(String(254), default="")
     crest_sha256: Mapped[str | None] = mapped_column(String(64))
     """Which of its crests is shown; None: the service's own drawing."""
+    emergency_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when an emergency notice may have to be shown, so that pages need not ask for one each time.
+
+    Kept by the service of the notices; None: there is none.
+    """
 
     @property
     def shown_name(self) -> str:

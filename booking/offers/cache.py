@@ -24,7 +24,8 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.display import read_display
 from booking.municipalities.models import SetupRevision
-from booking.municipalities.queries import setup_revision
+from booking.municipalities.queries import get_current, setup_revision
+from booking.news.queries import next_change as next_change_of_notices
 from booking.offers.queries import Offers
 from booking.reservations.queries import Board
 from booking.reservations.rules.windows import next_change
@@ -140,11 +141,17 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
 
 
 def kept_answer(
-    key: Hashable, now: datetime, make: Callable[[], S], *, may_keep: Callable[[], bool] = lambda: True
+    key: Hashable,
+    now: datetime,
+    make: Callable[[], S],
+    *,
+    may_keep: Callable[[], bool] = lambda: True,
+    until: Callable[[], datetime | None] = lambda: None,
 ) -> S:
     """A whole answer, the same for everybody, that ``make`` works out with the help of ``kept``.
 
     It rests on what that rests on: everything else that it reads has to be counted by the setup's number.
+    ``until``: when time alone changes something else in it.
     """
     cache: OfferCache = current_app.extensions[EXTENSION]
     entry = cache.find(key)
@@ -158,12 +165,16 @@ def kept_answer(
     used: _Entry | None = g.get(_USED)
     if used is not None and used.revision == revision and may_keep():
         made = Made(answer, used.made.offers, len(answer))
-        cache.keep(key, replace(used, made=made))
+        ends = min((one for one in (used.until, until()) if one is not None), default=None)
+        cache.keep(key, replace(used, made=made, until=ends))
     return answer
 
 
 def kept_for_strangers(view: Callable[P, str]) -> Callable[P, str | Response]:
-    """A page is kept whole for those who come without a session: nothing in it can be theirs."""
+    """A page is kept whole for those who come without a session: nothing in it can be theirs.
+
+    The notices that it shows are counted by the setup's number, and end it when their time comes.
+    """
 
     @wraps(view)
     def look(*args: P.args, **kwargs: P.kwargs) -> str | Response:
@@ -172,7 +183,13 @@ def kept_for_strangers(view: Callable[P, str]) -> Callable[P, str | Response]:
         now = clock.now()
         key = ("page", request.full_path, read_display(request), local_date(now))
         # A page that began a session (with a token, say) is for that browser alone.
-        page = kept_answer(key, now, lambda: view(*args, **kwargs).encode(), may_keep=lambda: not session)
+        page = kept_answer(
+            key,
+            now,
+            lambda: view(*args, **kwargs).encode(),
+            may_keep=lambda: not session,
+            until=lambda: next_change_of_notices(get_current().id, now),
+        )
         return Response(page, content_type="text/html; charset=utf-8")
 
     return look

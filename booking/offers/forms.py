@@ -19,8 +19,10 @@ from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.offers.queries.places import Choices
-from booking.offers.queries.search import Criteria
-from booking.offers.rules import PART_NAMES, PartOfDay
+from booking.offers.queries.search import Order
+from booking.offers.rules.matching import Criteria
+from booking.offers.rules.phrases.understand import Understood, understand_days
+from booking.offers.rules.times import DaysMeant, parse_time
 
 # How far ahead calendars can be seen; nothing opens earlier than that.
 MONTHS_AHEAD = 12
@@ -125,10 +127,16 @@ class DayField(StringField):
 
 
 class SearchForm(FlaskForm):
-    """The search: every field may be empty, and an address with a wrong one still finds by the others."""
+    """The search: every field may be empty, and an address with a wrong one still finds by the others.
+
+    What the words of ``q`` say about a thing goes before the field for it.
+    """
 
     q = StringField(_l("ことば"), filters=[lambda text: clean_line(text or "")[:LONGEST_WORDS]])
-    day = DayField(_l("使う日"), name="date")
+    when = SelectField(
+        _l("いつ"), default="", validate_choice=False, filters=[lambda text: clean_line(text or "")[:60]]
+    )
+    day = DayField(_l("日を決める"), name="date")
     part = RadioField(_l("時間"), default="", validate_choice=False)
     people = StringField(_l("人数"), filters=[lambda text: clean_line(text or "")[:12]])
     kind = SelectField(_l("種類"), default="", validate_choice=False)
@@ -136,13 +144,17 @@ class SearchForm(FlaskForm):
         _l("地区"), validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
     )
     free_only = BooleanField(_l("空きのある所だけ"))
+    sort = StringField()
+    since = StringField()
 
-    def __init__(self, asked: MultiDict[str, str], choices: Choices, today: date) -> None:
+    def __init__(self, asked: MultiDict[str, str], choices: Choices, said: Understood, today: date) -> None:
         super().__init__(formdata=asked, meta={"csrf": False, "today": today})
-        self.part.choices = [("", _("いつでも")), *((part.value, name) for part, name in PART_NAMES.items())]
+        self.said = said
+        self.when_said = understand_days(self.when.data or "", today)
         self.kind.choices = [("", _("すべて")), *((kind.value, KIND_NAMES[kind]) for kind in choices.kinds)]
         self.area.choices = [(area, area) for area in choices.areas]
         self.validate()
+        self.asked = self._asked()
 
     def validate_people(self, field: StringField) -> None:
         """A whole number above zero, in any width, with 人 or without."""
@@ -157,15 +169,60 @@ class SearchForm(FlaskForm):
 
     @property
     def criteria(self) -> Criteria:
-        """What was understood; unknown choices count as not made."""
+        """What was understood of words and fields; unknown choices count as not made."""
         known = {area for area, _name in self.area.choices}
+        areas = tuple(area for area in self.area.data or () if area in known)
         return Criteria(
-            words=self.q.data or "",
+            words=self.said.words,
             kind=_member(FacilityKind, self.kind.data),
-            areas=tuple(area for area in self.area.data or () if area in known),
-            part=_member(PartOfDay, self.part.data),
-            people=self._people(),
+            areas=self.said.areas or areas,
+            days=self.said.days or self._days(),
+            time=self.said.time or parse_time(self.part.data or ""),
+            people=self.said.people or self._people(),
         )
+
+    def _days(self) -> DaysMeant | None:
+        day = self.day.data
+        return DaysMeant(day, day) if day is not None else self.when_said
+
+    def show(self, criteria: Criteria, when: Sequence[tuple[str, str, bool]]) -> None:
+        """Let the fields say what the words say; ``when``: values, names, whether chosen."""
+        self.when.choices = [(value, name) for value, name, _chosen in when]
+        self.when.data = next((value for value, _name, chosen in when if chosen), "")
+        self.area.data = list(criteria.areas)
+        if self.said.people:
+            self.people.data = str(self.said.people)
+        if self.said.days is not None:
+            self.day.data = self.day.raw_data = None
+
+    @property
+    def since_day(self) -> date | None:
+        """With which of the days that are meant the page begins."""
+        try:
+            return date.fromisoformat(self.since.data or "")
+        except ValueError:
+            return None
+
+    @property
+    def order(self) -> Order | None:
+        """How results are to be sorted, if it was said."""
+        return _member(Order, self.sort.data)
+
+    def _asked(self) -> dict[str, Any]:
+        """What was asked, as the values of an address; what is empty or unknown is left out."""
+        values: dict[str, Any] = {
+            "q": self.q.data,
+            "when": self.when.data if self.when_said is not None else "",
+            "date": self.day.data.isoformat() if self.day.data else "",
+            "part": self.part.data if parse_time(self.part.data or "") is not None else "",
+            "people": self.people.data,
+            "kind": _member(FacilityKind, self.kind.data),
+            "area": [area for area, _name in self.area.choices if area in (self.area.data or ())],
+            "free_only": "y" if self.free_only.data else "",
+            "sort": self.order,
+            "since": self.since_day.isoformat() if self.since_day else "",
+        }
+        return {name: value for name, value in values.items() if value}
 
 
 def _member(kind: type[E], value: object) -> E | None:

@@ -1,5 +1,7 @@
 """My page: what is coming, what waits for an answer, what is being filled in, what was."""
 
+from datetime import date, timedelta
+from functools import partial
 from math import ceil
 
 from flask import redirect, render_template, request, url_for
@@ -17,9 +19,16 @@ from booking.municipalities.queries import holidays_between
 from booking.pages.blueprint import blueprint
 from booking.reservations import queries
 from booking.reservations.forms import ReferenceForm
+from booking.reservations.models import Reservation
 from booking.reservations.queries import BookingNotFound
 from booking.reservations.rules.reference import parse_reference
-from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, ReservationStatus, can_cancel
+from booking.reservations.rules.status import (
+    STATUS_NAMES,
+    STATUS_TONES,
+    ReservationStatus,
+    answer_by,
+    can_cancel,
+)
 
 # More than anybody has to come; beyond it the list ends with a note.
 MOST_COMING = 100
@@ -81,4 +90,16 @@ def _page(form: ReferenceForm) -> str:
         cancellable={one.id for one in coming if can_cancel(one.status, one.starts_at, now)},
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,
+        answer_by=answer_by,
+        again_url=partial(_again_url, today=local_date(now)),
+    )
+
+
+def _again_url(one: Reservation, today: date) -> str:
+    """The space's calendar on the next day of the same weekday."""
+    used = local_date(one.starts_at)
+    ahead = (used.weekday() - today.weekday() - 1) % 7 + 1
+    day = today + timedelta(days=ahead)
+    return url_for(
+        "offers.space", space_id=one.space_id, month=f"{day:%Y-%m}", day=day.isoformat(), _anchor="day"
     )

@@ -29,6 +29,8 @@ class Work:
 
     facilities: list[Facility]
     requests: int
+    due: int
+    """Requests that have to be decided today."""
     applications: int | None
     """Applications that wait for clerks of the same procedures; None for somebody who is no clerk."""
     today: dict[int, int]
@@ -44,6 +46,8 @@ class NavigationItem:
     group: str
     count: int | None = None
     is_current: bool = False
+    due: int = 0
+    """Of the count, what can't wait until tomorrow."""
 
 
 class StaffNavigation:
@@ -56,18 +60,21 @@ class StaffNavigation:
 @blueprint.app_context_processor
 def navigation() -> dict[str, Any]:
     """What layouts/staff.html needs."""
-    return {"staff_navigation": StaffNavigation()}
+    return {"staff_navigation": StaffNavigation(), "staff_today": local_date(clock.now())}
 
 
 def _work() -> Work:
-    """Loaded once a request, in three statements, and two more for clerks."""
+    """Loaded once a request, in four statements, and two more for clerks."""
     if "staff_work" not in g:
         now = clock.now()
         facilities = list_staff_facilities(current_user)
         ids = [one.id for one in facilities]
+        due = queries.due_until(current_user.municipality_id, now)
+        waiting, due_now = queries.count_waiting(ids, now, due)
         g.staff_work = Work(
             facilities,
-            queries.count_requests(ids, now),
+            waiting,
+            due_now,
             count_waiting(current_user) if current_user.is_clerk else None,
             queries.count_day(ids, local_date(now)),
         )
@@ -79,44 +86,69 @@ def _items() -> list[NavigationItem]:
     if not (current_user.is_authenticated and current_user.is_staff):
         return []
     work = _work()
-    items = [_item(_("はじめの画面"), "pages.staff_home", _("きょう"))]
+    return [
+        *_today(work),
+        *_waiting(work),
+        *_desk(work),
+        *(_settings() if current_user.is_administrator else ()),
+    ]
+
+
+def _today(work: Work) -> Iterator[NavigationItem]:
+    yield _item(_("はじめの画面"), "pages.staff_home", _("きょう"))
     if len(work.facilities) <= MOST_IN_NAVIGATION:
-        items += [_day_item(one, work.today.get(one.id, 0)) for one in work.facilities]
-    if work.facilities:
-        items.append(_item(_("窓口・電話の予約"), "counter.new", _("きょう")))
+        for one in work.facilities:
+            yield _day_item(one, work.today.get(one.id, 0))
+
+
+def _waiting(work: Work) -> Iterator[NavigationItem]:
+    group = _("待っている仕事")
     if current_user.is_at_counter:
-        items.append(_item(_("許可待ち"), "reservations_staff.queue", _("待っている仕事"), work.requests))
-    if current_user.is_at_counter:
-        items.append(_item(_("利用者をさがす"), "accounts.search_people", _("窓口")))
+        url = url_for("reservations_staff.queue")
+        here = request.path.startswith(url)
+        yield NavigationItem(_("許可待ち"), url, group, work.requests, here, work.due)
     if work.applications is not None:
         url = url_for("applications_staff.queue")
         here = request.blueprint == "applications_staff"
-        items.append(NavigationItem(_("申請の受付"), url, _("待っている仕事"), work.applications, here))
+        yield NavigationItem(_("申請の受付"), url, group, work.applications, here)
     if current_user.is_administrator:
-        items += _settings()
-    return items
+        undelivered = count_failed(current_user.municipality_id, MailState.UNDELIVERED)
+        here = _is_below("administration.mails")
+        yield NavigationItem(
+            _("届かなかったメール"), url_for("administration.mails"), group, undelivered, here
+        )
+
+
+def _desk(work: Work) -> Iterator[NavigationItem]:
+    group = _("窓口")
+    if work.facilities:
+        yield NavigationItem(
+            _("予約を入れる"), url_for("counter.new"), group, None, request.blueprint == "counter"
+        )
+    if current_user.is_at_counter:
+        here = request.path.startswith(url_for("accounts.search_people"))
+        yield NavigationItem(_("利用者をさがす"), url_for("accounts.search_people"), group, None, here)
 
 
 def _settings() -> Iterator[NavigationItem]:
     """The administrators' screens."""
-    undelivered = count_failed(current_user.municipality_id, MailState.UNDELIVERED)
     screens = (
-        (_("設定の一覧"), "administration.overview", None),
-        (_("自治体"), "administration.municipality", None),
-        (_("施設と室場"), "facility_setup.index", None),
-        (_("祝日"), "administration.holidays", None),
-        (_("職員と役割"), "administration.staff", None),
-        (_("規約と利用目的"), "administration.terms", None),
-        (_("手続き"), "applications_admin.index", None),
-        (_("届かなかったメール"), "administration.mails", undelivered or None),
+        (_("設定の一覧"), "administration.overview"),
+        (_("自治体"), "administration.municipality"),
+        (_("施設と室場"), "facility_setup.index"),
+        (_("祝日"), "administration.holidays"),
+        (_("職員と役割"), "administration.staff"),
+        (_("規約と利用目的"), "administration.terms"),
+        (_("手続き"), "applications_admin.index"),
+        (_("お知らせ"), "administration.notices"),
     )
-    for label, endpoint, count in screens:
+    for label, endpoint in screens:
         here = (
             request.blueprint == "facility_setup"
             if endpoint == "facility_setup.index"
             else _is_below(endpoint)
         )
-        yield NavigationItem(label, url_for(endpoint), _("設定"), count, here)
+        yield NavigationItem(label, url_for(endpoint), _("設定"), None, here)
 
 
 def _is_below(endpoint: str) -> bool:

@@ -1,4 +1,4 @@
-"""One day of a facility as its staff need it: room by room, in the order of time."""
+"""One day of a facility as its staff need it: the day's sheet in the order of time, and a timeline."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,15 +6,18 @@ from datetime import date, datetime, timedelta
 
 from booking.availability.queries import official_uses
 from booking.availability.rules import HolderKind
-from booking.core.calendar import at_minute, local_date, minute_of, minute_text
+from booking.core.calendar import MINUTES_PER_DAY, at_minute, local_date, minute_of, minute_text
+from booking.core.i18n import _
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.slots import Slot
+from booking.reservations.day_timeline import Timeline, draw
 from booking.reservations.models import Reservation
 from booking.reservations.queries import Board, free_slots, list_day, load_board
 from booking.reservations.rules.refusals import Channel
+from booking.reservations.rules.status import ReservationStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +32,92 @@ class OfficialTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A space with what is on in it."""
+class Entry:
+    """One line of the sheet: a reservation, or an official use of some rooms."""
 
-    space: Space
-    reservations: list[Reservation]
-    official: list[OfficialTime]
-    free: list[Slot]
-    """What staff may still book of it, the steps of an hourly space joined."""
-    closed: list[str]
-    """Why it is closed that day, or for some hours of it."""
+    starts_at: datetime
+    ends_at: datetime
+    rooms: str
+    reservation: Reservation | None = None
+    official: OfficialTime | None = None
+    is_left: bool = False
+    """It stays valid though its time is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Morning, afternoon or evening, by when an entry begins."""
+
+    name: str
+    first: int
+    """The number of its first entry on the sheet."""
+    entries: list[Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """``closed`` is why the whole facility is closed, empty if it is open.
+    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``, why some rooms are."""
 
-    ``left``: ids of the reservations that stay valid though their time is closed.
-    """
-
-    rooms: list[Room]
+    spaces: list[Space]
+    bands: list[Band]
+    timeline: Timeline
     closed: str
-    left: frozenset[int]
+    closed_rooms: list[tuple[Space, str]]
+    bookings: int
+    waiting: int
+    people: int
+    official_uses: int
+
+    @property
+    def reservations(self) -> list[Reservation]:
+        """All of the day."""
+        found = [entry.reservation for band in self.bands for entry in band.entries]
+        return [one for one in found if one is not None]
 
 
 def load_day(facility: Facility, day: date, now: datetime) -> DaySheet:
-    """Everything of the day, in a fixed number of statements; a booked whole stands under its own name."""
+    """Everything of the day, in a fixed number of statements."""
     spaces = list_spaces(facility.id)
     board = load_board(facility.municipality_id, [space.id for space in spaces], day, day, now)
-    by_space: dict[int, list[Reservation]] = defaultdict(list)
-    for one in list_day(facility.id, day):
-        by_space[one.space_id].append(one)
+    reservations = list_day(facility.id, day)
     official = _official(board, day)
     closed = _closed(board, day)
-    rooms = [
-        Room(
-            space=space,
-            reservations=by_space[space.id],
-            official=official[space.id],
-            free=_free(board, space.id, day, now),
-            closed=[] if closed else _closed_times(board, space, day),
-        )
-        for space in spaces
+    names = {space.id: space.name for space in spaces}
+    entries = [
+        Entry(one.starts_at, one.ends_at, names[one.space_id], one, is_left=is_left(board, one))
+        for one in reservations
     ]
-    left = [one.id for some in by_space.values() for one in some if _is_left(board, one)]
-    return DaySheet(rooms, closed, frozenset(left))
+    entries += [
+        Entry(use.starts_at, use.ends_at, "、".join(names[leaf] for leaf in leaves), official=use)
+        for use, leaves in official
+    ]
+    waiting = sum(one.status is ReservationStatus.REQUESTED for one in reservations)
+    titles = {use.use_id: use.title for use, _leaves in official}
+    free = {space.id: _free(board, space.id, day, now) for space in spaces}
+    return DaySheet(
+        spaces=spaces,
+        bands=_bands(entries, day),
+        timeline=draw(board, spaces, reservations, titles, free, day, now),
+        closed=closed,
+        closed_rooms=[] if closed else _closed_rooms(board, spaces, day),
+        bookings=len(reservations) - waiting,
+        waiting=waiting,
+        people=sum(one.booking.people for one in reservations),
+        official_uses=len(official),
+    )
+
+
+def _bands(entries: list[Entry], day: date) -> list[Band]:
+    """In the order of time; a band without entries is left out."""
+    bands, first = [], 1
+    ordered = sorted(entries, key=lambda one: (one.starts_at, one.ends_at, one.rooms))
+    for name, until in ((_("午前"), 12 * 60), (_("午後"), 17 * 60), (_("夜間"), 2 * MINUTES_PER_DAY)):
+        some = [one for one in ordered if minute_of(one.starts_at, day) < until]
+        ordered = ordered[len(some) :]
+        if some:
+            bands.append(Band(name, first, some))
+        first += len(some)
+    return bands
 
 
 def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
@@ -90,21 +134,21 @@ def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
     return joined
 
 
-def _official(board: Board, day: date) -> dict[int, list[OfficialTime]]:
-    """Official uses by smallest space: of a whole, each of its parts shows it."""
+def _official(board: Board, day: date) -> list[tuple[OfficialTime, list[int]]]:
+    """Official uses of the day, each with the smallest spaces that it takes."""
     begin, end = at_minute(day, 0), at_minute(day + timedelta(days=1), 0)
-    busy = [
-        (leaf, one)
-        for leaf, some in board.busy.items()
-        for one in some
-        if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(begin, end)
+    leaves: dict[int, list[int]] = defaultdict(list)
+    times: dict[int, tuple[datetime, datetime]] = {}
+    for leaf, some in board.busy.items():
+        for one in some:
+            if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(begin, end):
+                leaves[one.holder_id].append(leaf)
+                times[one.holder_id] = one.starts_at, one.ends_at
+    uses = official_uses(leaves)
+    return [
+        (OfficialTime(key, uses[key].title, uses[key].note, *times[key]), sorted(leaves[key]))
+        for key in sorted(leaves, key=lambda key: (times[key], key))
     ]
-    uses = official_uses({one.holder_id for _leaf, one in busy})
-    found: dict[int, list[OfficialTime]] = defaultdict(list)
-    for leaf, one in sorted(busy, key=lambda pair: pair[1].starts_at):
-        use = uses[one.holder_id]
-        found[leaf].append(OfficialTime(use.id, use.title, use.note, one.starts_at, one.ends_at))
-    return found
 
 
 def _closed(board: Board, day: date) -> str:
@@ -115,18 +159,20 @@ def _closed(board: Board, day: date) -> str:
     return describe_reason(reasons[0]) if reasons[0] is not None else ""
 
 
-def _closed_times(board: Board, space: Space, day: date) -> list[str]:
-    """Why one space is closed that day, or when for some hours."""
-    closures = board.rules[space.id].closures_on(day, board.holidays)
-    if closures.whole_day is not None:
-        return [describe_reason(closures.whole_day)]
-    return [
-        f"{minute_text(hours.start_minute)}–{minute_text(hours.end_minute)} {describe_hours(hours)}"
-        for hours in closures.hours
-    ]
+def _closed_rooms(board: Board, spaces: list[Space], day: date) -> list[tuple[Space, str]]:
+    """The rooms that are closed that day, or for some hours of it, and why."""
+    found = []
+    for space in spaces:
+        closures = board.closures_on(space.id, day)
+        if closures.whole_day is not None:
+            found.append((space, describe_reason(closures.whole_day)))
+        for hours in closures.hours:
+            time = f"{minute_text(hours.start_minute)}–{minute_text(hours.end_minute)}"
+            found.append((space, f"{time} {describe_hours(hours)}"))
+    return found
 
 
-def _is_left(board: Board, one: Reservation) -> bool:
+def is_left(board: Board, one: Reservation) -> bool:
     """Whether the time of a reservation is closed: it was booked before, and staff left it."""
     day = local_date(one.starts_at)
     closures = board.rules[one.space_id].closures_on(day, board.holidays)

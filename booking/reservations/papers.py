@@ -1,14 +1,28 @@
 """A booking as the frozen papers of ``booking.documents``, with the texts of the facility's own ordinance."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import force_locale
 
 from booking.core.calendar import local_date
 from booking.core.i18n import _
 from booking.core.text import clean_line, to_hiragana
-from booking.documents import Applicant, CalendarEvent, Office, Permit, Request, Use, texts
+from booking.documents import (
+    Applicant,
+    BookingSlip,
+    CalendarEvent,
+    Office,
+    Permit,
+    Request,
+    Task,
+    Use,
+    texts,
+)
 from booking.municipalities.models import Municipality
 from booking.reservations.models import Booking, Reservation
-from booking.reservations.rules.status import ACTIVE, ReservationStatus
+from booking.reservations.rules.answering import answer_by
+from booking.reservations.rules.status import ACTIVE, STATUS_NAMES, ReservationStatus
 
 
 def request_of(booking: Booking, municipality: Municipality) -> Request:
@@ -67,6 +81,47 @@ def permit_of(
         article=f"{paper.ordinance}{paper.permit_article}" if paper.permit_article else "",
         form=paper.permit_form,
     )
+
+
+def slip_of(booking: Booking, municipality: Municipality, url: str, now: datetime) -> BookingSlip:
+    """The slip that says how the booking stands and what to do next; its QR code opens ``url``."""
+    statuses = {one.status for one in booking.reservations}
+    with force_locale("ja"):
+        names = {status: str(STATUS_NAMES[status]) for status in statuses}
+    return BookingSlip(
+        municipality=municipality.name,
+        reference=booking.reference,
+        state=next(names[status] for status in ReservationStatus if status in statuses),
+        received_at=booking.created_at,
+        facility=booking.facility.name,
+        uses=tuple(
+            Use(
+                one.space.name if len(statuses) == 1 else f"{one.space.name}（{names[one.status]}）",
+                one.starts_at,
+                one.ends_at,
+                one.period_name,
+            )
+            for one in booking.reservations
+        ),
+        applicant=_applicant(booking),
+        office=_office(booking, municipality),
+        tasks=_tasks(booking, now),
+        url=url,
+        fee_note=clean_line(booking.facility.fee_guidance),
+    )
+
+
+def _tasks(booking: Booking, now: datetime) -> tuple[Task, ...]:
+    """What to do next, in order."""
+    ahead = [one for one in booking.reservations if one.status in ACTIVE and one.ends_at > now]
+    if not ahead:
+        return (Task(texts.NOTHING_TO_DO, texts.NOTHING_LEFT),)
+    show = Task(texts.SHOW, texts.SHOW_WHAT)
+    if any(one.status is ReservationStatus.REQUESTED for one in ahead):
+        day = local_date(answer_by(booking.created_at, min(one.starts_at for one in booking.reservations)))
+        answer = texts.ANSWER_BY_MAIL if booking.user.email else texts.ANSWER_ON_PAGE
+        return Task(texts.WAIT, answer, day), Task(texts.RECEIVE, texts.RECEIVE_LATER), show
+    return Task(texts.RECEIVE, texts.RECEIVE_NOW), show, Task(texts.CANCEL, texts.CANCEL_UNTIL)
 
 
 def permits_of(booking: Booking) -> list[list[Reservation]]:

@@ -36,5 +36,5 @@ def test_what_is_there_is_not_missing(client: Client, admin: User) -> None:
     for year in (2026, 2027):
         client.post(f"/admin/holidays/fill/{year}")
     page = client.get("/admin").text
-    assert page.count("そろっています") == 4
+    assert page.count("そろっています") == 5
     assert "2027年まで入っています" in page

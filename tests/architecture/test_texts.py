@@ -14,6 +14,7 @@ DATA = {
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
+    "booking/operations/design/samples/": "plain samples on a page for developers",
     "booking/documents/": "papers are Japanese documents of the city, in every language of the screens",
 }
 # Names that are written the same in every language, and the signs of availability, which stand beside a word.

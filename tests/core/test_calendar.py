@@ -73,6 +73,24 @@ def test_minutes_of_a_day_are_instants_and_back(day: str, minute: int, instant: 
     assert calendar.minute_of(when, date.fromisoformat(day)) == minute
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "japanese", "english"),
+    [
+        (540, 720, "9時から12時", "9:00 to 12:00"),
+        (1080, 1290, "18時から21時30分", "18:00 to 21:30"),
+        (0, 1440, "0時から24時", "0:00 to 24:00"),
+    ],
+)
+def test_days_and_times_are_said_in_full_to_those_who_hear_them(
+    app: Flask, starts: int, ends: int, japanese: str, english: str
+) -> None:
+    assert calendar.said_times(starts, ends) == japanese
+    assert calendar.said_date(date(2026, 12, 6)) == "12月6日 日曜日"
+    with force_locale("en"):
+        assert calendar.said_times(starts, ends) == english
+        assert calendar.said_date(date(2026, 12, 6)) == "Sunday 6 Dec"
+
+
 def test_dates_and_times_are_written_in_the_readers_language(app: Flask) -> None:
     nine = calendar.at_minute(date(2026, 12, 5), 540)
     midnight = calendar.at_minute(date(2026, 12, 5), 1440)

@@ -46,6 +46,26 @@ def facts_of(paper: bytes) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in (row.partition(":") for row in rows)}
 
 
+def structure_of(paper: bytes) -> list[tuple[str, str]]:
+    """What a reader that can't see the paper hears, in order: the kind of the element, and the line."""
+    heard, kinds = [], [""]
+    for row in _run(["pdfinfo", "-struct-text", "-"], paper).decode().splitlines():
+        found = re.fullmatch(r'( *)(?:"(.*)"|(/?\w.*?)(?: \((?:block|inline)\))?:?)', row)
+        assert found is not None, row
+        depth = len(found[1]) // 2
+        if found[2] is not None:
+            heard.append((kinds[-1], found[2]))
+        elif not found[3].startswith("/"):
+            kinds[depth:] = [found[3]]
+    return heard
+
+
+def outline_of(paper: bytes) -> list[str]:
+    """The elements and their attributes, without the text."""
+    rows = _run(["pdfinfo", "-struct", "-"], paper).decode().splitlines()
+    return [re.sub(r" \((?:block|inline)\)|:$", "", row.strip()) for row in rows]
+
+
 def places_of(paper: bytes) -> list[list[Place]]:
     """The lines of text of each page."""
     html = _run(["pdftotext", "-bbox-layout", "-", "-"], paper).decode(errors="replace")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from booking.core.calendar import TOKYO
-from booking.documents import Applicant, Office, Permit, Request, Use
+from booking.documents import Applicant, BookingSlip, Office, Permit, Request, Task, Use
 
 OFFICE = Office(
     name="あかね野市 文化振興課　市民文化センター係",
@@ -75,4 +75,26 @@ PERMIT = Permit(
     check_url="https://yoyaku.akaneno.example/check/7KQ4-M2XR-9D3F",
     appeal=APPEAL,
     article="あかね野市民文化センター条例第6条第1項",
+)
+
+BOOKING_SLIP = BookingSlip(
+    municipality="あかね野市",
+    reference="2611-2100-4821",
+    state="許可待ち（審査中）",
+    received_at=datetime(2026, 11, 21, 10, 42, tzinfo=TOKYO),
+    facility="市民文化センター",
+    uses=(use("展示室A", 16, 9, 17, "午前・午後"),),
+    applicant=APPLICANT,
+    office=OFFICE,
+    tasks=(
+        Task(
+            "返事を待つ",
+            "メールで知らせます。\n返事がないときは電話してください。",
+            date(2026, 11, 28),
+        ),
+        Task("使用許可書を受け取る", "許可されたら、予約のページで\n受け取れます。"),
+        Task("当日、受付で見せる", "許可書か予約番号を見せます。\n画面でもかまいません。"),
+    ),
+    url="https://yoyaku.akaneno.example/bookings/2611-2100-4821",
+    fee_note="使用料は条例別表第1によります。",
 )

@@ -56,7 +56,7 @@ def sign_in(page: Page, who: User) -> None:
 
 def open_day(page: Page, day: int) -> None:
     """In the month of a space."""
-    page.get_by_role("table").get_by_role("link", name=re.compile(rf"月\s*{day}\s*日")).click()
+    page.locator("table").get_by_role("link", name=re.compile(rf"月\s*{day}\s*日")).click()
 
 
 def fill_details(page: Page, people: int = 12) -> None:

@@ -40,7 +40,7 @@ def gym(app: Flask, clock: Clock) -> Facility:
 
 def _day(month: int, day: int, weekday: str) -> re.Pattern[str]:
     """The link of a day in a month."""
-    return re.compile(rf"^{month}月{day}日（{weekday}）")
+    return re.compile(rf"^{month}月{day}日 {weekday}曜日")
 
 
 @pytest.mark.both_widths
@@ -113,9 +113,17 @@ def test_keys_alone_lead_from_the_front_page_to_a_slot_of_a_whole_day(page: Page
     table = page.get_by_role("region", name="12月5日（土）の空き状況")
     table.focus()
     page.keyboard.press("Tab")
+    free = page.get_by_role("button", name="アリーナ 全面 12月5日 土曜日 午後 13時から17時 空き")
+    expect(free).to_be_focused()
+    page.keyboard.press("Home")
     expect(page.get_by_role("link", name="アリーナ 全面")).to_be_focused()
-    page.keyboard.press("Tab")
-    free = page.get_by_role("button", name="アリーナ 全面 12月5日（土） 午後 13:00–17:00 空き")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="半面A")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    taken = page.get_by_role("gridcell", name="アリーナ 半面A 12月5日 土曜日 午前 9時から12時 行政使用")
+    expect(taken).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
     expect(free).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="ログイン", level=1)).to_be_visible()
@@ -125,8 +133,10 @@ def test_a_slot_that_can_not_be_picked_says_why_to_those_who_listen(page: Page, 
     page.goto(f"/facilities/{gym.id}/day?date=2026-12-05")
     table = page.get_by_role("region", name="12月5日（土）の空き状況")
     for text in (
-        "アリーナ 全面 12月5日（土） 午前 9:00–12:00 行政使用",
-        "倉庫 12月5日（土） 午前 9:00–12:00 窓口・電話",
+        "アリーナ 全面 12月5日 土曜日 午前 9時から12時 行政使用",
+        "倉庫 12月5日 土曜日 午前 9時から12時 窓口・電話のみ",
     ):
-        expect(table.get_by_role("cell", name=text)).to_be_visible()
-    expect(table.get_by_role("cell", name="倉庫").first).to_contain_text("施設に電話してください")
+        expect(table.get_by_role("gridcell", name=text)).to_be_visible()
+    expect(table.get_by_role("gridcell", name="倉庫").first).to_have_accessible_name(
+        re.compile("施設に電話してください")
+    )

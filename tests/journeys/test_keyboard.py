@@ -1,5 +1,7 @@
 """A booking with the keyboard alone."""
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -59,8 +61,12 @@ def test_a_slot_is_found_picked_and_booked_with_the_keyboard_alone(page: Page, a
     press(page, "Enter")
     tab_to(page, "音楽室")
     press(page, "Enter")
-    tab_to(page, "5日（土）")
-    press(page, "Enter")
+    tab_to(page, "12月1日 火曜日")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_have_accessible_name(re.compile("^12月5日 土曜日"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="12月5日（土）")).to_be_in_viewport()
     tab_to(page, "12月5日（土） 13:00–14:00")
     press(page, "Space")
     expect_heading(page, "使う内容を入れてください")

@@ -235,7 +235,7 @@ def test_returning_refusing_and_the_paper_need_no_mouse(desk: Page) -> None:
         keys.only("o")
     assert found.value.suggested_filename == "受給者証.jpg"
     keys.only("?")
-    expect(desk.get_by_role("heading", name="キーの一覧")).to_be_visible()
+    expect(desk.get_by_role("dialog", name="この画面で使えるキー")).to_be_visible()
     look(desk)
     assert statuses() == ["returned", "refused", "received", "received"]
     assert keys.count <= 17

@@ -17,6 +17,8 @@ from booking.facilities.models import Closure, Facility, Period, Space, SpaceLea
 from booking.facilities.rules.closures import WeeklyClosure
 from booking.municipalities.models import Crest, Holiday, Municipality
 from booking.municipalities.queries import setup_revision
+from booking.news.models import Notice
+from booking.news.rules import NoticeKind
 from booking.reservations import service
 from tests import factories
 from tests.support.client import Client
@@ -25,6 +27,14 @@ from tests.support.signing_in import sign_in
 
 DAY = date(2026, 12, 5)
 NOON = datetime.fromisoformat("2026-12-01T03:00:00+00:00")
+NOTICE = {
+    "kind": NoticeKind.NOTICE,
+    "title": "休み",
+    "body": "休みます。",
+    "shown_from": NOON,
+    "created_at": NOON,
+    "updated_at": NOON,
+}
 Counter = Callable[[], AbstractContextManager[list[str]]]
 
 
@@ -216,6 +226,9 @@ def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
                 municipality_id=home.municipality_id, sha256="0" * 64, content=b"", added_at=NOON
             ),
         ),
+        ("notice", insert(Notice).values(municipality_id=home.municipality_id, **NOTICE)),
+        ("notice again", update(Notice).values(ended_at=NOON)),
+        ("no notice", delete(Notice)),
     ]
 
 

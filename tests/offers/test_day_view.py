@@ -1,9 +1,10 @@
 """One day across the spaces of a facility."""
 
+import gzip
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -13,9 +14,12 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rules.closures import WeeklyClosure
+from booking.reservations import service
 from tests import factories
 from tests.offers.conftest import DAY
 from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.sayings import spoken
 from tests.support.signing_in import sign_in
 
 NOON = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -37,15 +41,21 @@ def _words(markup: str) -> str:
 def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app: Flask) -> None:
     space = factories.space(name="大会議室")
     page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
-    for half in _parts(page):
+    table, listed = _parts(page)
+    assert spoken(page, table) == [
+        "大会議室 12月5日 土曜日 午前 9時から12時 空き",
+        "大会議室 12月5日 土曜日 午後 13時から17時 空き",
+        "大会議室 12月5日 土曜日 夜間 18時から21時30分 空き",
+    ]
+    # Where name and times are seen, they are heard as they are written.
+    assert spoken(page, listed)[0] == "大会議室 12月5日 土曜日 午前 9:00–12:00 空き"
+    for half in (table, listed):
         buttons = re.findall(r"<button[^>]*>.*?</button>", half, re.DOTALL)
         assert len(buttons) == 3
-        assert "大会議室 12月5日（土）" in _words(buttons[0])
-        assert "午前" in _words(buttons[0])
-        assert "9:00–12:00" in _words(buttons[0])
         assert "空き" in _words(buttons[0])
-        assert f"/book?space={space.id}&amp;day=2026-12-05&amp;starts=540&amp;ends=720" in buttons[0]
-        assert 'form="pick"' in buttons[0]
+        assert f"/book?space={space.id}&amp;starts=540&amp;ends=720" in buttons[0]
+    form = page[page.index('action="/book"') :]
+    assert 'name="day" value="2026-12-05"' in form[: form.index("</form>")]
     assert page.count('action="/book"') == 1
     assert page.count('name="csrf_token"') == 0, "a stranger is only led to sign in"
     sign_in(client, factories.user())
@@ -55,11 +65,11 @@ def test_free_slots_are_buttons_that_say_the_whole_sentence(client: Client, app:
 
 def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> None:
     space = factories.space()
-    address = f"/book?space={space.id}&day=2026-12-05&starts=540&ends=720"
-    away = client.post(address)
+    address, day = f"/book?space={space.id}&starts=540&ends=720", {"day": "2026-12-05"}
+    away = client.post(address, data=day)
     assert away.headers["Location"].startswith("/sign-in?next=")
     sign_in(client, factories.user())
-    begun = client.post(address)
+    begun = client.post(address, data=day)
     assert begun.status_code == 303
     assert "/book/" in begun.headers["Location"]
     page = client.get(f"/facilities/{space.facility_id}/day?date=2026-12-05").text
@@ -100,11 +110,15 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
         factories.official_use(space, *morning)
     elif prepare == "closed":
         factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
-    table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
-    for half in (table, listed):
-        assert "<button" not in half
-        assert word in _words(half)
-        assert reason in _words(half)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    table, listed = _parts(page)
+    assert "<button" not in table + listed
+    [said] = spoken(page, table)
+    assert said.startswith("大会議室 12月5日 土曜日 午前 9時から12時 ")
+    assert word in said
+    assert reason in said
+    assert word in _words(listed)
+    assert word in _words(table)
     if reason:
         visible = re.findall(r'class="space-list__reason">([^<]*)', listed)
         assert any(reason in one for one in visible)
@@ -142,7 +156,7 @@ def test_hours_are_told_as_ranges_in_the_list(client: Client, app: Flask) -> Non
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
     assert "9:00–10:00、11:00–13:00" in listed
-    assert f'href="/spaces/{space.id}?month=2026-12&amp;day=2026-12-05#day"' in listed
+    assert f'href="/spaces/{space.id}?day=2026-12-05#day"' in listed
 
 
 def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> None:
@@ -152,7 +166,8 @@ def test_a_reason_that_all_share_is_told_once(client: Client, app: Flask) -> Non
     factories.closure(home, WeeklyClosure(weekdays=frozenset({5})))
     page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&view=list").text
     assert "space-list__reason" not in page
-    assert page.count("休館日です。毎週土曜日") == 1 + 2 * 3, "above the list, and for readers in each slot"
+    banner = page[page.index('class="legend"') : page.index('action="/book"')]
+    assert banner.count("休館日です。毎週土曜日") == 1
 
 
 @pytest.mark.parametrize(("view", "table", "listed"), [("grid", True, False), ("list", False, True)])
@@ -162,7 +177,7 @@ def test_one_of_both_views_can_be_chosen_and_is_kept(
     page = client.get(f"/facilities/{factories.space().facility_id}/day?date=2026-12-05&view={view}").text
     assert ('class="day-grid"' in page) is table
     assert ('class="space-list' in page) is listed
-    assert f"day?date=2026-12-06&amp;view={view}" in page
+    assert f"day?date=2026-12-06&amp;view={view}#calendar" in page
     assert f'name="view" value="{view}"' in page
 
 
@@ -198,6 +213,101 @@ def test_days_are_turned_within_what_can_be_seen(
     assert ('rel="prev"' in page, 'rel="next"' in page) == (back, on)
 
 
+def test_without_a_date_the_next_day_with_something_free_is_opened_and_said_so(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    home = factories.facility()
+    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    clock.set(at_minute(date(2026, 12, 1), 780))
+    factories.closure(home, WeeklyClosure(weekdays=frozenset({2})))
+    factories.booking(
+        factories.user(), space, at_minute(date(2026, 12, 3), 540), at_minute(date(2026, 12, 3), 720), NOON
+    )
+    address = f"/facilities/{home.id}/day"
+    page = client.get(address).text
+    assert (
+        "今日（12月1日（火））は、もう空きがありません。次に空きのある12月4日（金）を開いています。" in page
+    )
+    assert "/book?" in page
+    asked = client.get(f"{address}?date=2026-12-01").text
+    assert "もう空きがありません" not in asked
+    assert "/book?" not in asked
+
+
+def test_a_day_that_becomes_free_earlier_is_opened_at_once(client: Client, app: Flask, clock: Clock) -> None:
+    home = factories.facility()
+    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    clock.set(at_minute(date(2026, 12, 1), 780))
+    user, second = factories.user(), date(2026, 12, 2)
+    booking = factories.booking(user, space, at_minute(second, 540), at_minute(second, 720), NOON)
+    assert "12月3日（木）を開いています" in client.get(f"/facilities/{home.id}/day").text
+    with db.transaction():
+        service.cancel(user, booking.reference, booking.reservations[0].id, now=clock.moment)
+    assert "12月2日（水）を開いています" in client.get(f"/facilities/{home.id}/day").text
+
+
+def test_today_is_opened_while_it_has_something_free_or_nothing_comes_soon(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    home = factories.space().facility
+    page = client.get(f"/facilities/{home.id}/day").text
+    assert "12月1日" in page
+    assert "もう空きがありません" not in page
+    shut = factories.space(factories.facility("別館"), bookable=False).facility
+    assert "もう空きがありません" not in client.get(f"/facilities/{shut.id}/day").text
+
+
+def test_only_rooms_with_something_free_can_be_shown(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    first = factories.space(home, "アリーナ 半面A", position=2)
+    second = factories.space(home, "アリーナ 半面B", position=3)
+    factories.space(home, "アリーナ 全面", position=1, parts=[first, second])
+    factories.space(home, "倉庫", position=4, bookable=False)
+    for starts, ends in ((540, 720), (780, 1020), (1080, 1290)):
+        factories.booking(factories.user(), first, at_minute(DAY, starts), at_minute(DAY, ends), NOON)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    assert "空いている室場だけ見る（1室）" in page
+    assert "室場の名前から選ぶ（4室）" in page
+    free = client.get(f"/facilities/{home.id}/day?date=2026-12-05&free=1").text
+    table, listed = _parts(free)
+    assert re.findall(r'scope="row"[^>]*><a[^>]*>([^<]*)', table) == ["アリーナ 半面B"], (
+        "its whole is not shown"
+    )
+    assert listed.count("<h3") == 1
+    assert "すべての室場を見る（4室）" in free
+    assert "date=2026-12-06&amp;free=1#calendar" in free
+    assert 'name="free" value="1"' in free
+
+
+def test_a_day_without_a_free_room_says_so_where_only_such_are_shown(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    for name in ("第1会議室", "第2会議室"):
+        factories.space(home, name, bookable=False)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05&free=1").text
+    assert "この日に空いている室場はありません" in page
+    assert "すべての室場を見る（2室）" in page
+
+
+def test_every_link_to_a_room_has_its_room(client: Client, app: Flask, fill: Fill) -> None:
+    home = factories.facility()
+    fill(home, 12)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").text
+    jumps = re.findall(r'<li><a href="#(s\d+)">', page)
+    assert len(jumps) == 12
+    assert all(page.count(f'id="{one}"') == 1 for one in jumps)
+
+
+def test_a_hundred_rooms_by_the_hour_are_a_light_page(client: Client, app: Flask) -> None:
+    home = factories.facility()
+    hours = factories.steps(home, 540, 1260)
+    for number in range(100):
+        factories.space(home, f"第{number}会議室", timetable=hours)
+    page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").data
+    assert page.count(b"<button") >= 1200
+    assert len(page) < 300_000, "every cell is free, which takes most"
+    assert len(gzip.compress(page, 6)) < 30_000
+
+
 def test_a_facility_without_spaces_says_so(client: Client, app: Flask) -> None:
     page = client.get(f"/facilities/{factories.facility().id}/day").text
     assert "インターネットから予約できる室場がありません" in page
@@ -209,9 +319,24 @@ def test_the_statements_do_not_grow_with_the_spaces(
     few_spaces, many_spaces = factories.facility("小"), factories.facility("大")
     fill(few_spaces, 5)
     fill(many_spaces, 55)
-    counts = []
-    for home in (few_spaces, many_spaces):
-        with count_queries() as statements:
-            client.get(f"/facilities/{home.id}/day?date=2026-12-05")
-        counts.append(len(statements))
-    assert counts[0] == counts[1] <= 15
+    for query, most in (("?date=2026-12-05", 15), ("", 15)):
+        counts = []
+        for home in (few_spaces, many_spaces):
+            with count_queries() as statements:
+                client.get(f"/facilities/{home.id}/day{query}")
+            counts.append(len(statements))
+        assert counts[0] == counts[1] <= most
+
+
+def test_looking_for_the_next_free_day_asks_as_much_as_one_day_more(
+    client: Client, app: Flask, count_queries: Counter, clock: Clock
+) -> None:
+    space = factories.space()
+    address = f"/facilities/{space.facility_id}/day"
+    client.get(f"{address}?date=2026-12-05")
+    with count_queries() as of_today:
+        client.get(address)
+    clock.set(at_minute(date(2026, 12, 1), 1380))
+    with count_queries() as ahead:
+        assert "次に空きのある" in client.get(address).text
+    assert len(ahead) <= len(of_today) + 7 <= 22

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from booking.facilities.rules.settings import FacilityKind
 from booking.offers.forms import SearchForm, last_day, parse_day, read_day, read_month
 from booking.offers.queries.places import Choices
-from booking.offers.rules import PartOfDay
+from booking.offers.rules.times import PartOfDay
 
 TODAY = date(2026, 12, 1)
 CHOICES = Choices((FacilityKind.GYM,), ("本町", "東部"))

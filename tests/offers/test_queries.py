@@ -9,6 +9,7 @@ from booking.availability.service import place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
+from booking.facilities.rules.uses import uses_of
 from booking.offers.queries import list_official_titles, load_offers
 from booking.offers.queries.places import (
     arrange,
@@ -16,10 +17,10 @@ from booking.offers.queries.places import (
     list_choices,
     list_published,
     popular_uses,
-    uses_of,
 )
 from booking.offers.queries.search import Criteria, find_spaces, search_spaces, supply_by_kind
-from booking.offers.rules import PartOfDay, SlotState
+from booking.offers.rules.states import SlotState
+from booking.offers.rules.times import PartOfDay
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)

@@ -5,19 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from booking.facilities.rules.slots import Slot
-from booking.offers.rules import (
-    STATE_NAMES,
-    PartOfDay,
-    SlotOffer,
-    SlotState,
-    free_ranges,
-    is_in_part,
-    make_offer,
-    state_of,
-    summarise,
-    supply_of,
-    weekend_of,
-)
+from booking.offers.rules.days import free_ranges, summarise, supply_of
+from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState, make_offer, state_of
+from booking.offers.rules.times import PartOfDay, is_in_part, weekend_of
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 DAY = date(2026, 12, 5)

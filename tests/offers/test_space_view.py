@@ -11,6 +11,7 @@ from booking.availability.service import place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.rules.closures import DatedClosure, WeeklyClosure
+from booking.municipalities.models import Holiday
 from tests import factories
 from tests.offers.conftest import DAY
 from tests.support.client import Client
@@ -40,6 +41,63 @@ def test_a_month_shows_each_day_and_the_chosen_one(client: Client, app: Flask) -
     assert "使う日の2か月前の9:00から、3日前まで" in page
     assert "60人まで" in page
     assert "60㎡" in page
+
+
+def test_the_first_day_with_something_free_is_open_and_it_is_said_so(
+    client: Client, app: Flask, clock: Clock
+) -> None:
+    space = factories.space()
+    assert "空きのあるいちばん早い日" not in client.get(f"/spaces/{space.id}").text, "today has something"
+    clock.set(at_minute(date(2026, 12, 1), 1380))
+    page = client.get(f"/spaces/{space.id}").text
+    assert "12月2日" in _panel(page).replace('<span class="nowrap">', "")
+    assert "空きのあるいちばん早い日を開いています" in _panel(page)
+    chosen = client.get(f"/spaces/{space.id}?day=2026-12-01").text
+    assert "空きのあるいちばん早い日" not in chosen
+
+
+def test_a_month_with_nothing_left_says_so_and_leads_on(client: Client, app: Flask) -> None:
+    space = factories.space(opens_months_before=1)
+    page = client.get(f"/spaces/{space.id}?month=2027-03").text
+    assert "この月には、いま予約できる空きがありません" in page
+    assert "month=2027-04#calendar" in page
+    assert "4月の空きを見る" in page
+
+
+def test_weeks_and_days_that_are_over_are_folded_away(client: Client, app: Flask, clock: Clock) -> None:
+    space = factories.space()
+    first = client.get(f"/spaces/{space.id}").text
+    assert "過ぎた日を見る" not in first
+    clock.set(datetime(2026, 12, 16, 3, tzinfo=UTC))
+    table = client.get(f"/spaces/{space.id}").text
+    assert table.count('class="month__week--past"') == 2
+    assert "過ぎた日を見る" in table
+    listed = client.get(f"/spaces/{space.id}?view=list").text
+    folded = listed[listed.index('<details class="past-days"') : listed.index('<a id="d16"')]
+    assert folded.count("<li") == 15 + 1
+
+
+def test_the_chosen_day_is_open_again_when_its_month_comes_back(client: Client, app: Flask) -> None:
+    space = factories.space()
+    page = client.get(f"/spaces/{space.id}?month=2026-12&day=2026-12-09").text
+    assert "month=2027-01&amp;day=2026-12-09#calendar" in page
+    later = client.get(f"/spaces/{space.id}?month=2027-01&day=2026-12-09").text
+    assert "month=2026-12&amp;day=2026-12-09#calendar" in later
+
+
+def test_holidays_are_named_where_they_stand(client: Client, app: Flask, clock: Clock) -> None:
+    space = factories.space()
+    clock.set(datetime(2026, 11, 1, 3, tzinfo=UTC))
+    with db.transaction() as session:
+        for day, name in ((date(2026, 11, 3), "文化の日"), (date(2026, 11, 23), "勤労感謝の日")):
+            session.add(Holiday(municipality_id=space.municipality_id, day=day, name=name))
+    factories.closure(space.facility, DatedClosure(first=date(2026, 11, 3), last=date(2026, 11, 3)))
+    page = client.get(f"/spaces/{space.id}?month=2026-11").text
+    table = page[page.index('<table class="month"') : page.index("</table>")]
+    closed = table[table.index('id="d3"') :]
+    assert "文化の日" in closed[: closed.index("</td>")]
+    assert table.count("month__cell--closed") == 1, "hatched"
+    assert "勤労感謝の日" in table
 
 
 def test_the_button_of_a_slot_leads_to_signing_in_and_back_to_the_slot(client: Client, app: Flask) -> None:

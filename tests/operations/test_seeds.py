@@ -26,7 +26,8 @@ from booking.municipalities.models import Holiday, Municipality
 from booking.municipalities.queries import holidays_between, list_current_terms
 from booking.municipalities.rules import last_official_year
 from booking.offers.queries import load_offers
-from booking.offers.rules import SlotState, summarise
+from booking.offers.rules.days import summarise
+from booking.offers.rules.states import SlotState
 from booking.operations import seeds
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.rules.reference import parse_reference

@@ -92,7 +92,7 @@ def test_staff_decide_case_after_case(page: Page, app: Flask) -> None:
     page.get_by_role("link", name="許可待ちを見る").click()
     page.get_by_role("link", name="さき 太郎").click()
     assert_accessible(page)
-    page.get_by_role("button", name="許可する").click()
+    page.get_by_role("button", name="許可する", exact=True).click()
     expect(page.get_by_text("許可しました。さき 太郎さんにメールで知らせます。")).to_be_visible()
     page.get_by_role("link", name="不許可にする").click()
     page.get_by_role("button", name="不許可にする").click()
@@ -102,7 +102,7 @@ def test_staff_decide_case_after_case(page: Page, app: Flask) -> None:
     page.get_by_role("button", name="不許可にする").click()
     expect(page.get_by_text("許可を待っている申込みはありません。")).to_be_visible()
     page.goto(f"/staff/facilities/{hall.id}/day?date={in_a_week().isoformat()}")
-    expect(page.get_by_role("cell", name="さき 太郎")).to_be_visible()
+    expect(page.get_by_role("cell", name="さき 太郎", exact=True)).to_be_visible()
     assert_accessible(page)
 
 
@@ -116,5 +116,5 @@ def test_without_script_a_request_is_decided_too(new_page: Callable[..., Page], 
     page = new_page(java_script_enabled=False)
     sign_in_browser(page, factories.staff(hall))
     page.goto(f"/staff/requests?case={one.reservations[0].id}")
-    page.get_by_role("button", name="許可する").click()
+    page.get_by_role("button", name="許可する", exact=True).click()
     expect(page.get_by_text("許可を待っている申込みはありません。")).to_be_visible()

@@ -193,7 +193,7 @@ def test_my_page_leads_back_to_a_form_that_was_left(client: Client, person: User
     values = {"space": space.id, "day": DAY.isoformat(), "starts": 540, "ends": 720}
     form = client.post("/book", data=values).headers["Location"]
     page = client.get("/my").text
-    assert "入力の途中（1件）" in page
+    assert "あなたがすること（1件）" in page
     assert form in page
 
 

@@ -113,7 +113,7 @@ def test_an_open_case_shows_what_a_decision_needs_and_leaves_a_trace(
         "10人（定員60人）",
         "090-0000-1234",
         "12月5日（土）",
-        "今年度1回",
+        "今年度1件の申込み",
         one.booking.reference,
     ):
         assert text in page
@@ -135,7 +135,7 @@ def test_approving_goes_on_to_the_next_case_and_tells_the_resident(
     assert status_of(one) is ReservationStatus.CONFIRMED
     assert "booking_approved" in db.session.scalars(select(OutboxMessage.template)).all()
     page = client.get(f"/staff/requests?case={one.id}").text
-    assert "許可する" not in page
+    assert f"/staff/requests/{one.id}/approve" not in page
     assert "使用許可書（PDF）" in page
 
 
@@ -215,12 +215,12 @@ def test_an_administrator_sees_the_requests_of_all_facilities(
 def test_the_queue_is_paged_and_a_case_opens_its_page(
     client: Client, them: User, court: Space, clock: Clock
 ) -> None:
-    asked = [ask(court, clock, date(2026, 12, 5) + timedelta(days=number)) for number in range(22)]
+    asked = [ask(court, clock, date(2026, 12, 5) + timedelta(days=number)) for number in range(52)]
     page = client.get("/staff/requests").text
-    assert page.count("data-row-link") == 20
-    assert "1–20 / 22件" in page
+    assert page.count("data-row-link") == 50
+    assert "1–50 / 52件" in page
     assert client.get("/staff/requests?page=2").text.count("data-row-link") == 2
-    assert "21–22 / 22件" in client.get(f"/staff/requests?case={asked[-1].id}").text
+    assert "51–52 / 52件" in client.get(f"/staff/requests?case={asked[-1].id}").text
     assert client.get("/staff/requests?page=-3").status_code == 200
 
 
@@ -306,7 +306,7 @@ def test_the_first_page_of_staff_counts_what_waits_and_what_is_on(
 def test_staff_without_a_facility_are_told_whom_to_ask(client: Client, app: Flask) -> None:
     sign_in(client, factories.staff())
     assert "担当する施設がまだありません" in client.get("/staff").text
-    assert "許可を待っている申込みはありません" in client.get("/staff/requests").text
+    assert "担当する施設がまだありません" in client.get("/staff/requests").text
 
 
 @pytest.mark.parametrize("typed", ["{}", "{} です", ""])
@@ -316,7 +316,7 @@ def test_a_number_read_out_on_the_phone_opens_its_case(
     one = ask(court, clock)
     answer = client.post("/staff/requests/find", data={"number": typed.format(one.booking.reference)})
     if typed == "{}":
-        assert answer.headers["Location"] == f"/staff/requests?case={one.id}#panel"
+        assert answer.headers["Location"] == f"/staff/requests?case={one.id}#panel-body"
     else:
         assert answer.status_code == 422
         assert "担当の施設にはありません" in answer.text

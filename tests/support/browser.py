@@ -50,5 +50,6 @@ def context_options(width: int, **options: Any) -> dict[str, Any]:
         "locale": "ja-JP",
         "timezone_id": "Asia/Tokyo",
         "has_touch": width < 600,
+        "service_workers": "block",  # one test is about it; elsewhere it would only fetch its page
         **options,
     }

@@ -38,10 +38,12 @@ def send_link(
     email: str,
     locale: str,
     source_hash: str,
+    next_path: str | None = None,
     now: datetime,
 ) -> None:
     """Queue the mail that helps this (normalised) address; does the same work whether it is known or not.
 
+    ``next_path``: the page of ours to which the link leads on at last.
     Raises TooManyRequests when the address or the source had enough mails lately.
     """
     lock_hashes(source_hash, account_hash(municipality_id, email))
@@ -50,12 +52,13 @@ def send_link(
     template, purpose = mail_for(wanted, account is not None)
     link = MailToken(municipality_id=municipality_id, purpose=purpose, email=email, source_hash=source_hash)
     link.user_id = account.user_id if account else None
+    link.next_path = next_path
     _queue_link(
         link,
         template,
         address=account.email if account else email,
         locale=account.locale if account else locale,
-        context={},
+        context={"next_path": next_path or ""},
         now=now,
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts import queries, service
-from booking.accounts.access import public, signed_in
+from booking.accounts.access import TERMS_DUE, public, signed_in
+from booking.accounts.errands import take_up
 from booking.accounts.forms import ChangePasswordForm, NewPasswordForm, put_on_form
 from booking.accounts.models import User
 from booking.accounts.passwords import hash_password
@@ -46,7 +47,7 @@ def reset(token: str) -> Response:
     if request.method == "POST":
         status = 422
         if form.validate():
-            password_hash = hash_password(form.password.data)
+            password_hash, next_path = hash_password(form.password.data), own_path(link.next_path)
             try:
                 with db.transaction():
                     service.reset_password(token, password_hash=password_hash, now=now)
@@ -54,7 +55,7 @@ def reset(token: str) -> Response:
             except service.LinkDead:
                 return dead_link(TokenPurpose.RESET, look_up(token, TokenPurpose.RESET, now)[1])
             flash(_("パスワードを変えました。新しいパスワードでログインしてください。"), "success")
-            return secret_page(redirect(url_for("accounts.sign_in"), code=303))
+            return secret_page(redirect(url_for("accounts.sign_in", next=next_path), code=303))
     shown = render_template("accounts/reset.html", form=form, email=link.email)
     return secret_page(page(shown, status))
 
@@ -110,7 +111,9 @@ def choose_password() -> Response:
             )
         if chosen:
             flash(_("パスワードを決めました。次からは、このパスワードでログインしてください。"), "success")
-        return redirect(target, code=303)
+        if session.get(TERMS_DUE):
+            return redirect(url_for("accounts.terms", next=target), code=303)
+        return redirect(take_up(user, target), code=303)
     name = user.number or user.email
     shown = render_template("accounts/choose_password.html", form=form, name=name, target=target)
     return page(shown, 422 if request.method == "POST" else 200)

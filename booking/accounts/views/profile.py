@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from booking.accounts import queries, service
 from booking.accounts.access import TERMS_DUE, signed_in
+from booking.accounts.errands import take_up
 from booking.accounts.forms import ProfileForm, TermsForm, put_on_form
 from booking.accounts.rules.origins import own_path
 from booking.accounts.views.blueprint import blueprint, home_of, page, person
@@ -62,7 +63,7 @@ def terms() -> Response:
             put_on_form(form, error)
         else:
             session.pop(TERMS_DUE, None)
-            return redirect(target, code=303)
+            return redirect(take_up(user, target), code=303)
     texts = list_current_terms(user.municipality_id)
     form.show_terms([text.id for text in texts])
     shown = render_template("accounts/terms.html", form=form, terms=texts, target=target)

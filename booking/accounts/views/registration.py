@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response
 
 from booking.accounts import queries, service
 from booking.accounts.access import public
-from booking.accounts.forms import AddressForm, RegistrationForm, put_on_form
-from booking.accounts.models import MailToken
+from booking.accounts.errands import take_up, tell
+from booking.accounts.forms import LinkForm, RegistrationForm, put_on_form
+from booking.accounts.models import MailToken, User
 from booking.accounts.passwords import hash_password
 from booking.accounts.rules import TokenPurpose
 from booking.accounts.rules.links import LinkState, link_state
+from booking.accounts.rules.origins import own_path
 from booking.accounts.views.blueprint import (
     attempt_of,
     blueprint,
@@ -27,7 +29,7 @@ from booking.core.errors import DomainError, TooManyRequests
 from booking.core.i18n import _, current_locale
 from booking.municipalities.queries import get_current, list_current_terms
 
-# In the session: which mail was asked for, and for which address.
+# In the session: which mail was asked for, for which address, and the page to go on to at last.
 _MAILED = "mailed"
 
 
@@ -40,9 +42,10 @@ def register() -> Response:
 
 def ask_for_link(purpose: TokenPurpose, template: str) -> Response:
     """A form for an address; sends there what helps, and says only that it did."""
-    form = AddressForm()
+    form, target = LinkForm(), own_path(request.values.get("next"))
+    form.next.data = target
     if request.method == "GET":
-        return page(render_template(template, form=form))
+        return page(render_template(template, form=form, told=tell(target)))
     refused: DomainError | None = None
     if form.validate():
         body = get_current()
@@ -54,25 +57,26 @@ def ask_for_link(purpose: TokenPurpose, template: str) -> Response:
                     email=form.email.data,
                     locale=current_locale(),
                     source_hash=network_hash(),
+                    next_path=target,
                     now=clock.now(),
                 )
         except TooManyRequests as error:
             put_on_form(form, error)
             refused = error
         else:
-            session[_MAILED] = [purpose.value, form.email.data]
+            session[_MAILED] = [purpose.value, form.email.data, target]
             return redirect(url_for("accounts.mail_sent"), code=303)
-    return page(render_template(template, form=form), 422, refused=refused)
+    return page(render_template(template, form=form, told=tell(target)), 422, refused=refused)
 
 
 @blueprint.get("/mail-sent")
 @public
 def mail_sent() -> Response:
     """Where a mail was sent to, and what to do when it does not come."""
-    purpose, email = session.get(_MAILED, (None, None))
+    purpose, email, target = [*session.get(_MAILED, ()), None, None, None][:3]
     if email is None:
         return redirect(url_for("accounts.register"))
-    form = AddressForm(formdata=None, email=email)
+    form = LinkForm(formdata=None, email=email, next=target)
     shown = page(render_template("accounts/mail_sent.html", purpose=purpose, email=email, form=form))
     shown.headers["Cache-Control"] = "private, no-store"
     return shown
@@ -96,7 +100,7 @@ def finish_registration(token: str) -> Response:
         status = 422
         if form.validate():
             try:
-                return _open_account(token, form, now)
+                return _open_account(link, token, form, now)
             except service.LinkDead:
                 return dead_link(TokenPurpose.REGISTER, look_up(token, TokenPurpose.REGISTER, now)[1])
             except DomainError as error:
@@ -107,8 +111,8 @@ def finish_registration(token: str) -> Response:
     return secret_page(page(shown, status, refused=refused))
 
 
-def _open_account(token: str, form: RegistrationForm, now: datetime) -> Response:
-    password_hash = hash_password(form.password.data)
+def _open_account(link: MailToken, token: str, form: RegistrationForm, now: datetime) -> Response:
+    password_hash, target = hash_password(form.password.data), link.next_path
     with db.transaction():
         user = service.complete_registration(
             token,
@@ -122,7 +126,12 @@ def _open_account(token: str, form: RegistrationForm, now: datetime) -> Response
     assert user.email is not None
     open_door(user, session_token, attempt_of(get_current(), user.email), terms_due=False)
     flash(_("登録が終わりました。施設を予約できます。"), "success")
-    return secret_page(redirect(home_of(user), code=303))
+    return secret_page(redirect(_onward(user, target), code=303))
+
+
+def _onward(user: User, target: str | None) -> str:
+    """Back to what the person was about to do when they asked for the link."""
+    return take_up(user, own_path(target) or home_of(user))
 
 
 def _sent_twice(link: MailToken | None) -> Response | None:
@@ -130,11 +139,12 @@ def _sent_twice(link: MailToken | None) -> Response | None:
     password = request.form.get("password", "")
     if request.method != "POST" or link is None or link.used_at is None or not password:
         return None
+    target = link.next_path
     try:
         user = enter_with_password(link.email, password)
     except TooManyRequests:
         return None
-    return secret_page(redirect(home_of(user), code=303)) if user is not None else None
+    return secret_page(redirect(_onward(user, target), code=303)) if user is not None else None
 
 
 def look_up(token: str, purpose: TokenPurpose, now: datetime) -> tuple[MailToken | None, LinkState]:

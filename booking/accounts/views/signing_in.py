@@ -5,7 +5,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import TERMS_DUE, public
+from booking.accounts.errands import take_up, tell
 from booking.accounts.forms import SignInForm, put_on_form
+from booking.accounts.models import User
 from booking.accounts.rules.origins import own_path
 from booking.accounts.sessions import current_token, end_session, leave
 from booking.accounts.views.blueprint import blueprint, home_of, page, person
@@ -28,7 +30,7 @@ def sign_in() -> Response:
     form = SignInForm()
     if request.method == "GET":
         form.next.data = target
-        return page(render_template("accounts/sign_in.html", form=form))
+        return page(render_template("accounts/sign_in.html", form=form, told=tell(target)))
     refused: TooManyRequests | None = None
     if form.validate():
         try:
@@ -38,19 +40,22 @@ def sign_in() -> Response:
             refused = error
         else:
             if user is not None:
-                return redirect(_onward(target or home_of(user)), code=303)
+                return redirect(_onward(user, target or home_of(user)), code=303)
             form.form_errors.append(
                 _("メールアドレス・利用者番号か、パスワードが違います。どちらも確かめてください。")
             )
     form.next.data = target
-    return page(render_template("accounts/sign_in.html", form=form), 422, refused=refused)
+    shown = render_template("accounts/sign_in.html", form=form, told=tell(target))
+    return page(shown, 422, refused=refused)
 
 
-def _onward(target: str) -> str:
+def _onward(user: User, target: str) -> str:
     """The target, by way of a password of one's own and of the agreement if they are due."""
     if person().must_choose_password:
         return url_for("accounts.choose_password", next=target)
-    return url_for("accounts.terms", next=target) if session.get(TERMS_DUE) else target
+    if session.get(TERMS_DUE):
+        return url_for("accounts.terms", next=target)
+    return take_up(user, target)
 
 
 @blueprint.post("/sign-out")

@@ -6,6 +6,7 @@ from booking.administration.views import (
     invitations,
     mails,
     municipality,
+    notices,
     overview,
     staff,
     terms,
@@ -13,6 +14,6 @@ from booking.administration.views import (
 from booking.administration.views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (overview, municipality, crest, holidays, staff, invitations, terms, mails)
+PAGES = (overview, municipality, crest, holidays, staff, invitations, terms, notices, mails)
 
 __all__ = ["PAGES", "blueprint"]

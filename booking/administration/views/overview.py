@@ -14,5 +14,6 @@ from booking.municipalities.queries import get_current
 @administrator
 def overview() -> str:
     """All screens of the settings, each with what it lacks."""
-    parts = all_parts(get_current(), local_date(clock.now()))
+    now = clock.now()
+    parts = all_parts(get_current(), local_date(now), now)
     return render_template("administration/overview.html", parts=parts)

@@ -19,7 +19,7 @@ from booking.core.i18n import _, _l, current_locale
 from booking.core.links import webcal
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
-from booking.offers.rules import SlotState
+from booking.offers.rules.states import SlotState
 from booking.offers.views.words import SIGNS
 
 blueprint = Blueprint("api_pages", __name__)

@@ -33,6 +33,7 @@ from booking.applications.queries.procedures import (
     get_published,
     list_clerks,
     list_clerks_to_choose,
+    list_open_procedures,
     list_procedures,
     list_published,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "list_events",
     "list_open",
     "list_open_drafts",
+    "list_open_procedures",
     "list_own",
     "list_procedures",
     "list_published",

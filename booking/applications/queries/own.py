@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from booking.applications.models import (
@@ -11,7 +11,7 @@ from booking.applications.models import (
     ApplicationEvent,
     ApplicationGrant,
 )
-from booking.applications.rules.status import OVER, WAITING
+from booking.applications.rules.status import OVER, WAITING, ApplicationStatus
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
@@ -60,11 +60,15 @@ def find_granted(
 
 
 def list_own(user_id: int, limit: int) -> list[Application]:
-    """The person's applications, the newest first."""
+    """The person's applications: those to be put right first, then the newest."""
     statement = with_form().where(Application.user_id == user_id)
     return list(
         db.session.scalars(
-            statement.order_by(Application.arrived_at.desc(), Application.id.desc()).limit(limit)
+            statement.order_by(
+                case((Application.status == ApplicationStatus.RETURNED, 0), else_=1),
+                Application.arrived_at.desc(),
+                Application.id.desc(),
+            ).limit(limit)
         )
     )
 

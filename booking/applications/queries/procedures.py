@@ -1,8 +1,9 @@
 """Reads of procedures and their form versions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from booking.accounts.models import RoleGrant, User
 from booking.accounts.rules import Role
@@ -26,6 +27,18 @@ def list_published(municipality_id: int) -> list[Procedure]:
         Procedure.municipality_id == municipality_id, Procedure.status == ProcedureStatus.PUBLISHED
     )
     return list(db.session.scalars(statement.order_by(Procedure.name, Procedure.id)))
+
+
+def list_open_procedures(municipality_id: int, now: datetime) -> list[Procedure]:
+    """What residents can apply for now; what closes first comes first, what is always open last."""
+    statement = select(Procedure).where(
+        Procedure.municipality_id == municipality_id,
+        Procedure.status == ProcedureStatus.PUBLISHED,
+        or_(Procedure.opens_at.is_(None), Procedure.opens_at <= now),
+        or_(Procedure.closes_at.is_(None), Procedure.closes_at > now),
+    )
+    always = Procedure.closes_at.is_(None)
+    return list(db.session.scalars(statement.order_by(always, Procedure.closes_at, Procedure.name)))
 
 
 def list_procedures(municipality_id: int) -> list[Procedure]:

@@ -1,12 +1,12 @@
 """Files and papers of a case: opening one is written down."""
 
-from flask import Response
+from flask import Response, url_for
 
 from booking.accounts.access import clerk
 from booking.accounts.models import User
 from booking.applications import queries
 from booking.applications.models import Application
-from booking.applications.printing import content_response, slip_response
+from booking.applications.printing import content_page, content_response, slip_page, slip_response
 from booking.applications.staff_views.blueprint import blueprint, clerk_here
 from booking.audit.service import record_view
 from booking.core import clock
@@ -38,6 +38,27 @@ def slip_pdf(reference: str) -> Response:
 def content_pdf(reference: str) -> Response:
     """Everything that was sent."""
     return content_response(_printed(reference))
+
+
+@blueprint.get("/staff/applications/<reference>/slip")
+@clerk
+def slip(reference: str) -> str:
+    """The slip as a page."""
+    return slip_page(_printed(reference), *_around(reference, "slip_pdf"))
+
+
+@blueprint.get("/staff/applications/<reference>/content")
+@clerk
+def content(reference: str) -> str:
+    """Everything that was sent, as a page."""
+    return content_page(_printed(reference), *_around(reference, "content_pdf"))
+
+
+def _around(reference: str, paper: str) -> tuple[str, str]:
+    """Where a page of a paper leads back to, and its PDF."""
+    names = ("open_case", paper)
+    back, pdf = (url_for(f"applications_staff.{name}", reference=reference) for name in names)
+    return back, pdf
 
 
 def _printed(reference: str) -> Application:

@@ -1,7 +1,7 @@
 """Questions and answers as a table: labels flush left; long answers go on to the next page. Places in mm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reportlab.lib.units import mm
 
@@ -41,6 +41,7 @@ class AnswerRow:
     label: tuple[Line, ...]
     value: tuple[Line, ...]
     ticked: bool = False
+    key: object = field(default_factory=object, compare=False)  # the same for both parts of a divided row
 
     @property
     def height(self) -> float:
@@ -53,7 +54,7 @@ class AnswerRow:
         label = self.label if self.label[-1].text == continued.text else (*self.label, continued)
         return (
             replace(self, value=self.value[:count]),
-            AnswerRow(label, self.value[count:]),
+            replace(self, label=label, value=self.value[count:], ticked=False),
         )
 
 
@@ -68,6 +69,7 @@ class AnswerTable:
     label_width: float = 44.0
     gap: float = 2.5
     keeps: bool = False
+    key: object = field(default_factory=object, compare=False)
 
     @property
     def height(self) -> float:
@@ -91,7 +93,8 @@ class AnswerTable:
         for index, row in enumerate(self.rows):
             if index:
                 sheet.rule(self.x, y, self.x + self.width, y)
-            self._row(sheet, row, y)
+            with sheet.tagged("Table", self.key):
+                self._row(sheet, row, y)
             y += row.height
         sheet.rule(self.x + self.label_width, top, self.x + self.label_width, y)
         sheet.frame(self.x, top, self.width, y - top)
@@ -100,12 +103,17 @@ class AnswerTable:
         """A short answer is centred; a label beside a long one begins where the answer does."""
         label, value = height_in_mm(row.label), height_in_mm(row.value)
         long = len(row.value) > 2
-        _lines(sheet, row.label, self.x + 3, top + (_PADDING / 2 if long else (row.height - label) / 2))
-        left = self.x + self.label_width + 3
-        start = top + (row.height - value) / 2
-        if row.ticked and row.value:
-            sheet.ticked_box(left, start + row.value[0].height / mm / 2)
-        _lines(sheet, row.value, left + (6 if row.ticked else 0), start)
+        goes_on = sheet.has_begun(row.key)
+        with sheet.tagged("TR", row.key):
+            with sheet.repeated() if goes_on else sheet.tagged("TH", Scope="/Row"):
+                beside = top + (_PADDING / 2 if long else (row.height - label) / 2)
+                _lines(sheet, row.label, self.x + 3, beside)
+            left = self.x + self.label_width + 3
+            start = top + (row.height - value) / 2
+            with sheet.tagged("TD", (row.key, "TD")):
+                if row.ticked and row.value:
+                    sheet.ticked_box(left, start + row.value[0].height / mm / 2)
+                _lines(sheet, row.value, left + (6 if row.ticked else 0), start)
 
 
 def answer_table(
@@ -170,6 +178,7 @@ class Chapter:
     head_continued: Line
     body: Block
     gap: float = 6.5
+    key: object = field(default_factory=object, compare=False)
 
     @property
     def keeps(self) -> bool:
@@ -189,7 +198,8 @@ class Chapter:
 
     def draw(self, sheet: Sheet, top: float) -> None:
         sheet.bar(LEFT, top, 1.6, 6.0)
-        sheet.line(self.head, LEFT + 4, top + 3.0)
+        with sheet.repeated() if sheet.has_begun(self.key) else sheet.tagged("H2", self.key):
+            sheet.line(self.head, LEFT + 4, top + 3.0)
         self.body.draw(sheet, top + _HEAD)
 
 

@@ -62,10 +62,12 @@ def _paint(sheet: Sheet, content: ApplicationContent) -> None:
     for number, page in enumerate(pages, 1):
         running_head(sheet, content.municipality, f"{number}/{len(pages)}")
         y = 22.0
-        for line in heads[number > 1]:
-            sheet.line(line, LEFT, y + line.height / mm / 2)
-            y += line.height / mm
-        sheet.write(form, RIGHT, 22.0 + heads[0][0].height / mm / 2, Setting(size=9), align="right")
+        with sheet.tagged("H1") if number == 1 else sheet.repeated():
+            for line in heads[number > 1]:
+                sheet.line(line, LEFT, y + line.height / mm / 2)
+                y += line.height / mm
+        with sheet.tagged("P") if number == 1 else sheet.repeated():
+            sheet.write(form, RIGHT, 22.0 + heads[0][0].height / mm / 2, Setting(size=9), align="right")
         finish(sheet, page, foot, content.reference, bottom, last=number == len(pages))
 
 

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from booking.documents import texts
 from booking.documents.blocks import Page
 from booking.documents.lines import Line, Setting
-from booking.documents.papers import Office, glyph_notes
+from booking.documents.papers import Office, glyph_notes, goes_on
 from booking.documents.sheet import HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
 
 _FOOT, _FOOT_STEP = 288.0, 4.0  # the last line of the foot, and from one to the next
@@ -20,8 +20,11 @@ def bottom_above(foot: Sequence[Line]) -> float:
 
 def running_head(sheet: Sheet, municipality: str, page: str) -> None:
     """Whose service it is, and which page."""
-    sheet.write(f"{municipality} {texts.SLIP_SERVICE}", LEFT, 12.5, Setting(size=9.5, bold=True))
-    sheet.write(page, RIGHT, 12.5, Setting(size=9), align="right")
+    name, key = f"{municipality} {texts.SLIP_SERVICE}", running_head
+    with sheet.repeated() if sheet.has_begun(key) else sheet.tagged("P", key):
+        sheet.write(name, LEFT, 12.5, Setting(size=9.5, bold=True))
+    with sheet.repeated():
+        sheet.write(page, RIGHT, 12.5, Setting(size=9), align="right")
     sheet.rule(LEFT, 16, RIGHT, 16, HEAD_RULE)
 
 
@@ -32,15 +35,17 @@ def finish(
     for top, block in page:
         block.draw(sheet, top)
     if not last:
-        sheet.write(texts.GOES_ON, RIGHT, bottom + 2.4, Setting(size=8.5), align="right")
+        goes_on(sheet, bottom + 2.4, 8.5)
     y = _FOOT - (len(foot) - 1) * _FOOT_STEP
     glyph_notes(sheet, y - 5.9)
     sheet.rule(LEFT, y - 3.4, RIGHT, y - 3.4, HEAD_RULE)
     number = f"{texts.SLIP_REFERENCE} {reference}"
-    sheet.write(number, RIGHT, y, Setting(size=8.5), align="right")
-    for line in foot:
-        sheet.line(line, LEFT, y)
-        y += _FOOT_STEP
+    with sheet.repeated():
+        sheet.write(number, RIGHT, y, Setting(size=8.5), align="right")
+    with sheet.tagged("P") if last else sheet.repeated():
+        for line in foot:
+            sheet.line(line, LEFT, y)
+            y += _FOOT_STEP
     sheet.next_page()
 
 

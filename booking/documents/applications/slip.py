@@ -72,13 +72,15 @@ def _paint_slip(sheet: Sheet, slip: ReceiptSlip) -> None:
             _slip_head(sheet, slip)
         else:
             title = texts.SLIP_TITLE + texts.CONTINUED
-            sheet.write(title, LEFT, 26, Setting(size=14, bold=True))
+            with sheet.repeated():
+                sheet.write(title, LEFT, 26, Setting(size=14, bold=True))
         finish(sheet, page, foot, slip.reference, bottom, last=number == len(pages))
 
 
 def _slip_head(sheet: Sheet, slip: ReceiptSlip) -> None:
     title = sheet.lines(texts.SLIP_TITLE, WIDTH, Setting(size=18, bold=True))[0]
-    sheet.line(Line(title.glyphs, title.size, title.bold, title.leading, 0.2), LEFT, 28)
+    with sheet.tagged("H1"):
+        sheet.line(Line(title.glyphs, title.size, title.bold, title.leading, 0.2), LEFT, 28)
     for line, text in enumerate(texts.SLIP_NOTES):
         sheet.write(text, RIGHT, 26 + 4.4 * line, Setting(size=9), align="right")
     rows = [(texts.SLIP_REFERENCE, slip.reference, texts.SLIP_REFERENCE_NOTE)]
@@ -90,19 +92,23 @@ def _slip_head(sheet: Sheet, slip: ReceiptSlip) -> None:
         if index:
             sheet.rule(LEFT, top, LEFT + _KEYS_WIDTH, top)
         bold = Setting(size=11, bold=True)
-        sheet.write(label, LEFT + _KEYS_LABEL / 2, top + _KEYS_ROW / 2, bold, align="centre")
-        sheet.write(value, LEFT + _KEYS_LABEL + 4, top + 6.6, Setting(size=20, bold=True))
-        sheet.write(note, LEFT + _KEYS_LABEL + 4, top + 13.2, Setting(size=8.5))
+        with sheet.tagged("Table", _slip_head), sheet.tagged("TR"):
+            with sheet.tagged("TH", Scope="/Row"):
+                sheet.write(label, LEFT + _KEYS_LABEL / 2, top + _KEYS_ROW / 2, bold, align="centre")
+            with sheet.tagged("TD"):
+                sheet.write(value, LEFT + _KEYS_LABEL + 4, top + 6.6, Setting(size=20, bold=True))
+                sheet.write(note, LEFT + _KEYS_LABEL + 4, top + 13.2, Setting(size=8.5))
     end = _KEYS_TOP + _KEYS_ROW * len(rows)
     sheet.rule(LEFT + _KEYS_LABEL, _KEYS_TOP, LEFT + _KEYS_LABEL, end)
     sheet.frame(LEFT, _KEYS_TOP, _KEYS_WIDTH, end - _KEYS_TOP)
     middle = LEFT + _KEYS_WIDTH + (WIDTH - _KEYS_WIDTH) / 2
-    sheet.qr(slip.enquiry_url, middle - _QR_SIZE / 2, _KEYS_TOP - 3.6, _QR_SIZE)
+    sheet.qr(slip.enquiry_url, middle - _QR_SIZE / 2, _KEYS_TOP - 3.6, _QR_SIZE, texts.QR_ENQUIRY)
     sheet.write(texts.SLIP_QR_NOTE, middle, _KEYS_TOP + _QR_SIZE - 3.2, Setting(size=8.5), align="centre")
 
 
 def _slip_blocks(sheet: Sheet, slip: ReceiptSlip) -> list[Block]:
     blocks: list[Block] = [_facts(sheet, slip)]
+    hanging = object()
     note = sheet.lines(texts.OUT_OF_HOURS, WIDTH, Setting(size=9))
     blocks.append(Paragraph(note, gap=2.0))
     if slip.steps:
@@ -121,7 +127,7 @@ def _slip_blocks(sheet: Sheet, slip: ReceiptSlip) -> list[Block]:
         if text:
             lines = sheet.lines(text, WIDTH - _HANGING, Setting(size=9.5, leading=1.55))
             mark = sheet.lines(label, _HANGING, Setting(size=9.5, bold=True, leading=1.55))[0]
-            blocks.append(Paragraph(lines, LEFT + _HANGING, gap=3.5, mark=mark))
+            blocks.append(Paragraph(lines, LEFT + _HANGING, gap=3.5, mark=mark, list_key=hanging))
     return blocks
 
 
@@ -159,8 +165,7 @@ def _facts(sheet: Sheet, slip: ReceiptSlip) -> Table:
 def _heading(sheet: Sheet, text: str, note: str = "") -> Paragraph:
     lines = sheet.lines(text, WIDTH, Setting(size=11.5, bold=True))
     mark = sheet.lines(note, WIDTH, Setting(size=9))[0] if note else None
-    x = RIGHT - (mark.width / mm if mark is not None else 0)
-    return Paragraph(lines, gap=6.5, mark=mark, mark_x=x, stays=True)
+    return Paragraph(lines, gap=6.5, note=mark, stays=True, tag="H2")
 
 
 @dataclass(frozen=True)
@@ -183,15 +188,21 @@ class _Steps:
             if step.current:
                 sheet.tint(x, top, width, self.height)
             middle, title = x + width / 2, f"{index + 1}　{step.title}"
-            sheet.write(title, middle, top + 4.8, Setting(size=10.5, bold=True), align="centre")
-            y = top + 10.4
-            for text in step.lines:
-                for line in sheet.lines(text, width - 3, Setting(size=9, leading=1.5)):
-                    sheet.line(line, middle, y, align="centre")
-                    y += line.height / mm
+            with sheet.tagged("L", self.steps), sheet.tagged("LI"):
+                with sheet.tagged("Lbl"):
+                    sheet.write(title, middle, top + 4.8, Setting(size=10.5, bold=True), align="centre")
+                with sheet.tagged("LBody"):
+                    _step_lines(sheet, step, middle, top + 10.4, width - 3)
             sheet.frame(x, top, width, self.height, 0.8 if step.current else 0.35)
             if index:
                 sheet.arrow(x - _STEP_GAP / 2, top + self.height / 2)
+
+
+def _step_lines(sheet: Sheet, step: FlowStep, middle: float, y: float, width: float) -> None:
+    for text in step.lines:
+        for line in sheet.lines(text, width, Setting(size=9, leading=1.5)):
+            sheet.line(line, middle, y, align="centre")
+            y += line.height / mm
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from booking.core.errors import InvalidInput
 from booking.facilities.models import Space
 from booking.facilities.rules.slots import Slot
 from booking.offers.queries.slots import load_offers
-from booking.offers.rules import SlotOffer
+from booking.offers.rules.states import SlotOffer
 from booking.reservations.queries import Board, load_board
 from booking.reservations.rules.refusals import Channel, Refusal, refusals_of
 from booking.reservations.rules.typed import TypedTime, slot_of

@@ -1,6 +1,6 @@
 """Lists of facilities and what can be chosen in the search."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -31,8 +31,16 @@ def list_choices(municipality_id: int) -> Choices:
         .where(Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED)
         .distinct()
     ).all()
-    kinds = {kind for row in rows for kind in (row[0], row[2]) if kind is not None}
-    areas = {row[1] for row in rows if row[1]}
+    return choices_of((row[0], row[1], row[2]) for row in rows)
+
+
+def choices_of(rows: Iterable[tuple[FacilityKind, str, FacilityKind | None]]) -> Choices:
+    """Of a facility's kind and area and the kind of one of its spaces, each."""
+    kinds: set[FacilityKind] = set()
+    areas: set[str] = set()
+    for facility_kind, area, kind in rows:
+        kinds |= {one for one in (facility_kind, kind) if one is not None}
+        areas |= {area} if area else set()
     return Choices(tuple(kind for kind in FacilityKind if kind in kinds), tuple(sorted(areas)))
 
 
@@ -62,28 +70,6 @@ def list_published(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)], count
-
-
-def popular_uses(municipality_id: int, most: int) -> list[str]:
-    """What is done in the most spaces (バドミントン), for examples of a search that find something."""
-    texts = db.session.scalars(
-        select(Space.uses)
-        .join(Space.facility)
-        .where(
-            Facility.municipality_id == municipality_id,
-            Facility.status == FacilityStatus.PUBLISHED,
-            Space.uses != "",
-        )
-        .order_by(Space.id)
-        .limit(1000)
-    )
-    counts = Counter(use for text in texts for use in dict.fromkeys(uses_of(text)))
-    return [use for use, _count in counts.most_common(most)]
-
-
-def uses_of(text: str) -> list[str]:
-    """The uses that are parted by 、."""
-    return [use.strip() for use in text.split("、") if use.strip()]
 
 
 @dataclass(frozen=True, slots=True)

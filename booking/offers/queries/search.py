@@ -1,132 +1,141 @@
-"""Which spaces somebody means, and what is free of them."""
+"""What fits, what is free of it, and what else would be found with one condition less."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import contains_eager
+from booking.facilities.rules.settings import FacilityKind
+from booking.offers.queries.slots import Offers, load_offers
+from booking.offers.rules.days import DaySummary, summarise, supply_of
+from booking.offers.rules.matching import Aspect, Criteria, Place, fits, fitting, ids_of
+from booking.offers.rules.states import SlotOffer, SlotState
+from booking.offers.rules.times import TimeMeant, is_in_time
 
-from booking.core.db import db
-from booking.core.text import search_key
-from booking.facilities.models import Facility, Space
-from booking.facilities.rules.settings import FacilityKind, FacilityStatus
-from booking.offers.queries.places import MOST_WORDS
-from booking.offers.queries.slots import load_offers
-from booking.offers.rules import (
-    DaySummary,
-    PartOfDay,
-    SlotOffer,
-    SlotState,
-    is_in_part,
-    summarise,
-    supply_of,
-)
+# Other days are another question, which is put when somebody asks it.
+LOOSENED = frozenset(Aspect) - {Aspect.WHEN}
 
-# A search that means more spaces than this is answered for the first ones; no city of ours has as many.
-MOST_SPACES = 400
+
+class Order(StrEnum):
+    """How results are sorted."""
+
+    MOST = "most"
+    SOON = "soon"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
-    """What somebody looks for; what they did not say is empty."""
-
-    words: str = ""
-    kind: FacilityKind | None = None
-    areas: tuple[str, ...] = ()
-    part: PartOfDay | None = None
-    people: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSpace:
+class Found:
     """A space that fits, and its days."""
 
-    space: Space
+    place: Place
     days: tuple[DaySummary, ...]
     slots: tuple[SlotOffer, ...]
-    """The slots of the first day that lie in the part of the day asked for."""
+    """The slots of the first day that count for the time asked for."""
 
     @property
     def free(self) -> int:
         """How many slots are free on all of its days."""
         return sum(day.free for day in self.days)
 
+    @property
+    def free_days(self) -> int:
+        """On how many of its days something is free."""
+        return sum(day.free > 0 for day in self.days)
 
-def find_spaces(municipality_id: int, criteria: Criteria) -> list[Space]:
-    """The spaces of published facilities that fit, each with its facility, in the order of the list."""
-    statement = (
-        select(Space)
-        .join(Space.facility)
-        .options(contains_eager(Space.facility))
-        .where(
-            Facility.municipality_id == municipality_id,
-            Facility.status == FacilityStatus.PUBLISHED,
-            *_conditions(criteria),
-        )
-        .order_by(Facility.name_kana, Facility.id, Space.position, Space.id)
-        .limit(MOST_SPACES)
-    )
-    return list(db.session.scalars(statement))
+    @property
+    def first_free(self) -> int:
+        """The place of the first day with something free among its days; their number if there is none."""
+        return next((at for at, day in enumerate(self.days) if day.free), len(self.days))
 
 
-def _conditions(criteria: Criteria) -> Iterable[ColumnElement[bool]]:
-    for word in criteria.words.split()[:MOST_WORDS]:
-        key = search_key(word)
-        if key:
-            yield or_(
-                Space.search_text.contains(key, autoescape=True),
-                Facility.search_text.contains(key, autoescape=True),
-            )
-    if criteria.kind is not None:
-        yield or_(Space.kind == criteria.kind, Facility.kind == criteria.kind)
-    if criteria.areas:
-        yield Facility.area.in_(criteria.areas)
-    if criteria.people is not None:
-        yield or_(Space.capacity.is_(None), Space.capacity >= criteria.people)
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """How many spaces one condition less would find, and how many of them have something free."""
+
+    aspect: Aspect
+    found: int
+    free: int
 
 
-def search_spaces(
-    municipality_id: int, criteria: Criteria, days: Sequence[date], *, now: datetime, viewer_id: int | None
-) -> list[FoundSpace]:
-    """The spaces that fit with their days: what is free on the first day first, then what is free most."""
-    spaces = find_spaces(municipality_id, criteria)
-    offers = load_offers(municipality_id, [space.id for space in spaces], days, now=now, viewer_id=viewer_id)
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that fits in its order, and what each condition costs."""
+
+    found: tuple[Found, ...]
+    looser: tuple[Looser, ...]
+
+
+def search(
+    municipality_id: int,
+    places: Sequence[Place],
+    criteria: Criteria,
+    days: Sequence[date],
+    *,
+    order: Order,
+    now: datetime,
+    viewer_id: int | None,
+) -> Results:
+    """Look through the places. Only when nothing is free it is asked what one condition less would find."""
+    fit = fitting(places, criteria)
+    offers = load_offers(municipality_id, ids_of(fit), days, now=now, viewer_id=viewer_id)
+    found = _found(fit, criteria.time, days, offers)
+    if any(one.free for one in found):
+        return Results(tuple(sorted(found, key=lambda one: _order(one, order))), ())
+    looser = [criteria.without(aspect) for aspect in criteria.aspects if aspect in LOOSENED]
+    wanted = [place for place in places if any(fits(place, one) for one in looser)]
+    offers = load_offers(municipality_id, ids_of(wanted), days, now=now, viewer_id=viewer_id)
+    counted = []
+    for aspect, less in zip((one for one in criteria.aspects if one in LOOSENED), looser, strict=True):
+        more = _found(fitting(wanted, less), less.time, days, offers)
+        counted.append(Looser(aspect, len(more), sum(one.free > 0 for one in more)))
+    return Results(tuple(sorted(found, key=lambda one: _order(one, order))), tuple(counted))
+
+
+def _found(
+    places: Sequence[Place], time: TimeMeant | None, days: Sequence[date], offers: Offers
+) -> list[Found]:
+    """Their days; a space whose timetable has nothing at that time is left out."""
     found = []
-    for space in spaces:
-        slots = [_of_part(offers.of(space.id, day), criteria.part) for day in days]
-        if criteria.part is not None and offers.of(space.id, days[0]) and not slots[0]:
-            continue  # its timetable has nothing in that part of the day
+    for place in places:
+        of_days = [offers.of(place.space_id, day) for day in days]
+        slots = [[one for one in of_day if is_in_time(one.slot, time)] for of_day in of_days]
+        if any(of_days) and not any(slots):
+            continue
         summaries = [
             summarise(day, of_day, offers.board.holidays.get(day, ""))
             for day, of_day in zip(days, slots, strict=True)
         ]
-        found.append(FoundSpace(space, tuple(summaries), tuple(slots[0])))
-    return sorted(found, key=lambda one: _order(one, criteria.kind))
+        found.append(Found(place, tuple(summaries), tuple(slots[0])))
+    return found
 
 
-def _of_part(offers: Iterable[SlotOffer], part: PartOfDay | None) -> list[SlotOffer]:
-    return [offer for offer in offers if is_in_part(offer.slot, part)]
-
-
-def _order(found: FoundSpace, kind: FacilityKind | None) -> tuple[int, int, bool]:
-    first = {SlotState.FREE: 0, SlotState.PARTIAL: 1}.get(found.days[0].state, 2)
-    free_days = sum(day.free > 0 for day in found.days)
-    return first, -free_days, kind is not None and found.space.kind is not kind
+def _order(found: Found, order: Order) -> tuple[float, ...]:
+    """Sorting is stable, so that equals stay in the order of the list of facilities."""
+    if order is Order.NAME:
+        return ()
+    total = sum(day.total for day in found.days)
+    share = found.free / total if total else 0.0
+    if order is Order.SOON:
+        return found.first_free, -found.free_days, -share
+    return -found.free_days, -share, found.first_free
 
 
 def supply_by_kind(
-    municipality_id: int, days: Sequence[date], *, now: datetime
+    places: Sequence[Place], days: Sequence[date], offers: Offers
 ) -> dict[FacilityKind, SlotState | None]:
     """How much is free on the days in all spaces of each kind of place; None for a kind without slots."""
-    spaces = find_spaces(municipality_id, Criteria())
-    offers = load_offers(municipality_id, [one.id for one in spaces], days, now=now, viewer_id=None)
     free: Counter[FacilityKind] = Counter()
     total: Counter[FacilityKind] = Counter()
-    for space in spaces:
-        of_space = [offer for day in days for offer in offers.of(space.id, day)]
-        for kind in {space.kind, space.facility.kind}:
+    for place in places:
+        of_space = [offer for day in days for offer in offers.of(place.space_id, day)]
+        for kind in {place.kind, place.facility_kind}:
             total[kind] += len(of_space)
             free[kind] += sum(offer.state is SlotState.FREE for offer in of_space)
     return {kind: supply_of(free[kind], total[kind]) for kind in total}
+
+
+def counted_areas(found: Sequence[Found]) -> Mapping[str, int]:
+    """How many of them lie in each area."""
+    return Counter(one.place.area for one in found)

@@ -8,23 +8,29 @@ from datetime import date
 from booking.core.calendar import date_text, datetime_text, minute_text
 from booking.core.i18n import _
 from booking.offers.queries import OfficialTitle
-from booking.offers.rules import DaySummary, SlotOffer, SlotState, free_ranges
+from booking.offers.rules.days import DaySummary, free_ranges
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.words import telling_reason
 
 SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """What both views of a month are made from."""
+class Shown:
+    """What all views of a month or a week are made from."""
 
     first: date
     summaries: Mapping[date, DaySummary]
+    """Of all days of the month or the week, in order."""
     holidays: Mapping[date, str]
-    """Some days around the month included."""
+    """Some days around included."""
     chosen: date
     today: date
     link: Callable[[date], str]
+
+    def url(self, day: date) -> str | None:
+        """The address of a day that can be chosen; None for one that is over or not shown."""
+        return self.link(day) if day in self.summaries and day >= self.today else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class MonthCell:
     holiday: str | None
     is_chosen: bool
     is_today: bool
+    is_past: bool
     word: str | None = None
     label: str | None = None
 
@@ -59,6 +66,7 @@ class ListDay:
     url: str | None
     holiday: str | None
     is_chosen: bool
+    is_past: bool
     periods: Sequence[ListPeriod]
     state: SlotState
     word: str | None
@@ -79,43 +87,41 @@ class PanelPeriod:
     price: int | None = None
 
 
-def weeks_of(month: Month) -> list[list[MonthCell]]:
+def weeks_of(month: Shown) -> list[list[MonthCell]]:
     """The weeks of the table, from Sunday to Saturday."""
     weeks = Calendar(firstweekday=SUNDAY).monthdatescalendar(month.first.year, month.first.month)
     return [[_cell(month, day) for day in week] for week in weeks]
 
 
-def _cell(month: Month, day: date) -> MonthCell:
+def _cell(month: Shown, day: date) -> MonthCell:
     summary = month.summaries.get(day)
     return MonthCell(
         day=day,
         in_month=summary is not None,
         state=summary.state if summary else None,
-        url=_url(month, day),
+        url=month.url(day),
         holiday=month.holidays.get(day),
         is_chosen=day == month.chosen,
         is_today=day == month.today,
+        is_past=day < month.today,
     )
 
 
-def _url(month: Month, day: date) -> str | None:
-    return month.link(day) if day in month.summaries and day >= month.today else None
-
-
-def list_days(month: Month, offers_of: Callable[[date], Sequence[SlotOffer]], by_hour: bool) -> list[ListDay]:
+def list_days(month: Shown, offers_of: Callable[[date], Sequence[SlotOffer]], by_hour: bool) -> list[ListDay]:
     """The rows of the list, one for each day of the month."""
     return [_list_day(month, day, offers_of(day), by_hour) for day in month.summaries]
 
 
-def _list_day(month: Month, day: date, offers: Sequence[SlotOffer], by_hour: bool) -> ListDay:
+def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer], by_hour: bool) -> ListDay:
     summary = month.summaries[day]
     is_one = by_hour or (len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE)
     periods = [] if is_one else [ListPeriod(offer.slot.name, offer.state) for offer in offers]
     return ListDay(
         day=day,
-        url=_url(month, day),
+        url=month.url(day),
         holiday=month.holidays.get(day),
         is_chosen=day == month.chosen,
+        is_past=day < month.today,
         periods=periods,
         state=summary.state,
         word=_word(summary, offers) if is_one else None,

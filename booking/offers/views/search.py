@@ -1,8 +1,8 @@
-"""The search: what is free on a day and on the same weekdays after it."""
+"""The search: what somebody said in plain words, what fits it, and what is free of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,28 +10,48 @@ from flask import render_template, request, url_for
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
-from booking.core.i18n import _
-from booking.facilities.rules.settings import KIND_NAMES
-from booking.municipalities.queries import get_current
-from booking.offers.forms import SearchForm, last_day
-from booking.offers.queries.places import list_choices, uses_of
-from booking.offers.queries.search import Criteria, FoundSpace, search_spaces
-from booking.offers.rules import PART_NAMES, SlotState
+from booking.core.i18n import _, _l
+from booking.core.text import clean_line
+from booking.facilities.models import Space
+from booking.facilities.rules.uses import uses_of
+from booking.municipalities.queries import get_current, holidays_between
+from booking.offers.forms import LONGEST_WORDS, SearchForm, last_day
+from booking.offers.queries.directory import lexicon_of, load_directory, load_spaces
+from booking.offers.queries.search import Found, Looser, Order, Results, counted_areas
+from booking.offers.queries.search import search as look_through
+from booking.offers.rules.matching import Aspect
+from booking.offers.rules.phrases.understand import understand
+from booking.offers.rules.states import SlotState
+from booking.offers.rules.times import DaysMeant, day_set, days_meant
+from booking.offers.views.asking import (
+    Condition,
+    conditions_of,
+    plain_fields,
+    time_choices,
+    url_without,
+    when_choices,
+)
 from booking.offers.views.blueprint import asked_page, blueprint, pages_of, viewer_id
 
 PAGE_SIZE = 20
-DAYS_SHOWN = 4
 MOST_TAGS = 3
+# Fields of the filters; words in the box are not counted among them.
+FILTERS = frozenset({"when", "date", "part", "people", "kind", "area", "free_only"})
+ORDER_NAMES = {
+    Order.MOST: _l("空きが多い順"),
+    Order.SOON: _l("近い日から"),
+    Order.NAME: _l("名前順"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing that was understood: how it is called, what it is, its field, the search without it."""
+class Way:
+    """A condition that can be loosened, the search without it, and what that would find."""
 
-    label: str
-    value: str
-    field: str
-    url_without: str
+    condition: Condition
+    url: str
+    found: int
+    free: int
 
 
 @blueprint.get("/search")
@@ -41,85 +61,112 @@ def search() -> str:
     now = clock.now()
     today = local_date(now)
     municipality = get_current()
-    form = SearchForm(request.args, list_choices(municipality.id), today)
+    directory = load_directory(municipality.id)
+    lexicon = lexicon_of(directory, municipality)
+    said = understand(clean_line(request.args.get("q", ""))[:LONGEST_WORDS], lexicon, today)
+    form = SearchForm(request.args, directory.choices, said, today)
     criteria = form.criteria
-    days = days_shown(form.day.data, today)
-    found = search_spaces(municipality.id, criteria, days, now=now, viewer_id=viewer_id())
-    with_free = [one for one in found if one.free]
-    shown = with_free if form.free_only.data else found
+    holidays = holidays_between(municipality.id, today, last_day(today))
+    meant = days_meant(criteria.days or DaysMeant(), today, last_day(today), holidays)
+    days = day_set(meant or days_meant(DaysMeant(), today, last_day(today), holidays), form.since_day)
+    is_one_day = criteria.days is not None and criteria.days.first == criteria.days.last is not None
+    order = form.order or (Order.SOON if is_one_day else Order.MOST)
+    results = look_through(
+        municipality.id, directory.places, criteria, days.days, order=order, now=now, viewer_id=viewer_id()
+    )
+    with_free = [one for one in results.found if one.free]
+    shown = with_free if form.free_only.data else list(results.found)
     pages = pages_of(len(shown), PAGE_SIZE)
     page = min(asked_page(), pages)
-    asked = _asked(form)
+    here = shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    spaces = load_spaces([one.place.space_id for one in here])
+    conditions = conditions_of(form, criteria, meant)
+    form.show(criteria, when_choices(form, criteria, meant))
     return render_template(
         "offers/search.html",
         form=form,
-        asked=asked,
-        conditions=_conditions(form, criteria, asked),
-        found=shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        criteria=criteria,
+        asked=form.asked,
+        conditions=conditions,
+        notices=_notices(said.problems, said.unknown, criteria.days, meant, is_one_day),
+        found=[(one, spaces[one.place.space_id]) for one in here],
         count=len(shown),
         free_count=len(with_free),
         free_slots=sum(one.free for one in shown),
+        areas=counted_areas(results.found),
+        ways=_ways(form, conditions, results),
+        is_wanted=bool(directory.places),
         states=_states(shown),
         openings=_openings(shown),
         page=page,
         pages=pages,
         days=days,
+        earlier_url=_since_url(form, days.earlier),
+        later_url=_since_url(form, days.later),
+        orders=_orders(form, order),
+        filter_count=len(form.asked.keys() & FILTERS),
+        filter_fields=plain_fields(form),
+        time_choices=time_choices(criteria),
         tags_of=_tags,
     )
 
 
-def days_shown(day: date | None, today: date) -> list[date]:
-    """The day asked for and the same weekday of the weeks after it; without one, the coming days."""
-    if day is None:
-        return [today + timedelta(days=number) for number in range(DAYS_SHOWN)]
-    days = [day + timedelta(weeks=number) for number in range(DAYS_SHOWN)]
-    return [one for one in days if one <= last_day(today)]
+def _notices(
+    problems: Sequence[str],
+    unknown: Sequence[str],
+    wanted: DaysMeant | None,
+    meant: Sequence[date],
+    is_one_day: bool,
+) -> list[str]:
+    """What of the words was not understood, or can't be looked at."""
+    notices = [
+        _("「%(text)s」は読み取れなかったので、使わずにさがしました。", text=text) for text in problems
+    ]
+    if unknown:
+        text = _("」「").join(unknown)
+        notices.append(_("「%(text)s」は、名前や説明にある文字としてさがしました。", text=text))
+    if wanted is not None and not meant:
+        notices.append(_("その日の空き状況は見られません。今日からの空きを表示しています。"))
+    elif is_one_day:
+        notices.append(_("%(day)sと、その後の同じ曜日を並べています。", day=date_text(meant[0])))
+    return notices
 
 
-def _asked(form: SearchForm) -> dict[str, Any]:
-    """What was asked, as the values of an address; what is empty is left out."""
-    values = {
-        "q": form.q.data,
-        "date": form.day.data.isoformat() if form.day.data else "",
-        "part": form.criteria.part,
-        "people": form.people.data,
-        "kind": form.criteria.kind,
-        "area": list(form.criteria.areas),
-        "free_only": "y" if form.free_only.data else "",
-    }
-    return {name: value for name, value in values.items() if value}
+def _ways(form: SearchForm, conditions: Sequence[Condition], results: Results) -> list[Way]:
+    """What to loosen, the way that finds most first; days last, of which nothing is known before."""
+    looser: dict[Aspect, Looser] = {one.aspect: one for one in results.looser}
+    ways = []
+    for condition in conditions:
+        found = looser.get(condition.aspect)
+        if found is not None and found.found:
+            ways.append(Way(condition, url_without(form, condition.aspect), found.found, found.free))
+    return sorted(ways, key=lambda way: (-way.free, -way.found))
 
 
-def _conditions(form: SearchForm, criteria: Criteria, asked: dict[str, Any]) -> list[Condition]:
-    texts: list[tuple[str, str, str]] = []
-    if criteria.words:
-        texts.append(("q", _("なにを・どこで"), criteria.words))
-    if form.day.data:
-        texts.append(("date", _("いつ"), date_text(form.day.data)))
-    if criteria.part:
-        texts.append(("part", _("時間"), str(PART_NAMES[criteria.part])))
-    if criteria.people:
-        texts.append(("people", _("人数"), _("%(count)s人", count=criteria.people)))
-    if criteria.kind:
-        texts.append(("kind", _("種類"), str(KIND_NAMES[criteria.kind])))
-    if criteria.areas:
-        texts.append(("area", _("地区"), _("・").join(criteria.areas)))
-    if form.free_only.data:
-        texts.append(("free_only", _("空き"), _("空きのある所だけ")))
-    return [Condition(label, value, name, _without(asked, name)) for name, label, value in texts]
+def _since_url(form: SearchForm, since: date | None) -> str | None:
+    if since is None:
+        return None
+    return url_for("offers.search", **{**form.asked, "since": since.isoformat()})
 
 
-def _without(asked: dict[str, Any], name: str) -> str:
-    return url_for("offers.search", **{key: value for key, value in asked.items() if key != name})
+def _orders(form: SearchForm, order: Order) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": str(name),
+            "url": url_for("offers.search", **{**form.asked, "sort": one}),
+            "is_current": one is order,
+        }
+        for one, name in ORDER_NAMES.items()
+    ]
 
 
-def _states(found: Sequence[FoundSpace]) -> list[SlotState]:
+def _states(found: Sequence[Found]) -> list[SlotState]:
     """The states on the page, in their usual order, for the legend."""
     present = {day.state for one in found for day in one.days}
     return [state for state in SlotState if state in present]
 
 
-def _openings(found: Sequence[FoundSpace]) -> list[tuple[date, datetime]]:
+def _openings(found: Sequence[Found]) -> list[tuple[date, datetime]]:
     """For days that can't be booked yet: from when, the earliest of all spaces."""
     opens: dict[date, datetime] = {}
     for day in (day for one in found for day in one.days):
@@ -128,8 +175,7 @@ def _openings(found: Sequence[FoundSpace]) -> list[tuple[date, datetime]]:
     return sorted(opens.items())
 
 
-def _tags(found: FoundSpace) -> list[str]:
+def _tags(space: Space) -> list[str]:
     """How many people it takes, and what is done there."""
-    capacity = found.space.capacity
-    people = [_("%(count)s人まで", count=capacity)] if capacity else []
-    return people + uses_of(found.space.uses)[:MOST_TAGS]
+    people = [_("%(count)s人まで", count=space.capacity)] if space.capacity else []
+    return people + uses_of(space.uses)[:MOST_TAGS]

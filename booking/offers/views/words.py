@@ -3,7 +3,7 @@
 from booking.core.calendar import local, minute_text
 from booking.core.i18n import _, _l, ngettext
 from booking.facilities.rules.settings import SpacePolicy
-from booking.offers.rules import SlotOffer, SlotState
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.windows import OPENING_MINUTE
 
 # What each sign of a calendar means, for help and guides.

@@ -14,6 +14,7 @@ from booking.operations.seeds.applications import add_applications, add_procedur
 from booking.operations.seeds.bookings import write_bookings
 from booking.operations.seeds.city import add_city, find_loaded
 from booking.operations.seeds.files import read_rows
+from booking.operations.seeds.notices import add_notices
 from booking.operations.seeds.official_uses import add_official_uses
 from booking.operations.seeds.outcomes import settle, settle_own
 from booking.operations.seeds.own import own_bookings
@@ -53,6 +54,7 @@ def load(now: datetime) -> LoadResult:
     administrator = next(one for one in people.values() if one.is_administrator)
     official_uses = add_official_uses(municipality, places.spaces, administrator, now)
     bookings = _add_bookings(municipality, places, people, now)
+    add_notices(municipality, administrator.id, now)
     procedures = add_procedures(municipality, people, now)
     applications = add_applications(municipality, procedures, people, Random(SEED), now)  # noqa: S311 - as below
     result = LoadResult(

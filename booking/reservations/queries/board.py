@@ -140,6 +140,25 @@ def possible_ends(
     return ends
 
 
+def slot_at_the_same_time(
+    board: Board, space_id: int, wish: Wish, viewer_id: int | None, now: datetime
+) -> Slot | None:
+    """What can be booked of the space at the time of a wish for another: that very time, else the slot
+    that has most of it, if it has half of it at least.
+    """
+    facts = board.facts(space_id, wish.starts_at, wish.ends_at, viewer_id)
+    if facts.slot is not None and not refusals_of(facts, now):
+        return facts.slot
+    free = free_slots(board, space_id, day_of(wish), viewer_id, now)
+    best = max(free, key=lambda slot: _shared(slot, wish), default=None)
+    enough = best is not None and 2 * _shared(best, wish) >= wish.ends_at - wish.starts_at
+    return best if enough else None
+
+
+def _shared(slot: Slot, wish: Wish) -> timedelta:
+    return min(slot.ends_at, wish.ends_at) - max(slot.starts_at, wish.starts_at)
+
+
 def free_slots(
     board: Board,
     space_id: int,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from booking.accounts.models import User
@@ -53,21 +53,38 @@ def list_held_drafts(user_id: int, now: datetime) -> list[tuple[BookingDraft, Sp
     return [(draft, space, hold) for draft, space, hold in db.session.execute(statement)]
 
 
-def find_earlier_use(user_id: int, facility_id: int) -> Booking | BookingDraft | None:
-    """What the person typed last for the facility: a form that was not sent, else the newest booking."""
+def find_earlier_use(user_id: int, facility_id: int, starts_at: datetime) -> Booking | BookingDraft | None:
+    """What the person typed last: a form that was not sent, for the facility or for the same time elsewhere;
+    else the latest booking.
+    """
     draft = db.session.scalars(
         select(BookingDraft)
         .join(Space, Space.id == BookingDraft.space_id)
         .where(
             BookingDraft.user_id == user_id,
-            Space.facility_id == facility_id,
+            or_(Space.facility_id == facility_id, BookingDraft.starts_at == starts_at),
             BookingDraft.booking_id.is_(None),
             BookingDraft.purpose != "",
         )
         .order_by(BookingDraft.id.desc())
         .limit(1)
     ).one_or_none()
-    return draft or find_last_booking(user_id, facility_id)
+    return draft or find_latest_booking(user_id, facility_id)
+
+
+def find_latest_booking(user_id: int, facility_id: int) -> Booking | None:
+    """The person's newest booking at the facility, else their newest anywhere, with its facility."""
+    return db.session.scalars(
+        select(Booking)
+        .options(joinedload(Booking.facility))
+        .where(Booking.user_id == user_id)
+        .order_by(
+            case((Booking.facility_id == facility_id, 0), else_=1),
+            Booking.created_at.desc(),
+            Booking.id.desc(),
+        )
+        .limit(1)
+    ).one_or_none()
 
 
 def find_last_booking(user_id: int, facility_id: int) -> Booking | None:

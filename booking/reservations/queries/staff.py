@@ -1,11 +1,13 @@
 """What staff see of the bookings of their facilities."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
+from booking.accounts.models import User
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.reservations.models import Booking, Reservation
@@ -30,51 +32,6 @@ def of_facilities(facility_ids: Sequence[int]) -> Select[Reservation]:
         )
         .where(Reservation.facility_id.in_(list(facility_ids)))
     )
-
-
-def _waits(facility_ids: Sequence[int], now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Reservation.facility_id.in_(list(facility_ids)),
-        Reservation.status == ReservationStatus.REQUESTED,
-        Reservation.ends_at > now,
-    )
-
-
-def count_requests(facility_ids: Sequence[int], now: datetime) -> int:
-    """How many requests wait for a decision in the facilities."""
-    statement = select(func.count()).select_from(Reservation).where(_waits(facility_ids, now))
-    return db.session.scalar(statement) or 0
-
-
-def list_requests(
-    facility_ids: Sequence[int], now: datetime, *, limit: int, offset: int = 0
-) -> list[Reservation]:
-    """Requests that wait for a decision in the facilities, the soonest use first."""
-    statement = of_facilities(facility_ids).where(_waits(facility_ids, now))
-    order = (Reservation.starts_at, Reservation.id)
-    return list(db.session.scalars(statement.order_by(*order).limit(limit).offset(offset)))
-
-
-def find_next_request(facility_ids: Sequence[int], after: Reservation, now: datetime) -> int | None:
-    """The id of the request behind this one in the list; the first if it was the last."""
-    later = or_(
-        Reservation.starts_at > after.starts_at,
-        and_(Reservation.starts_at == after.starts_at, Reservation.id > after.id),
-    )
-    waiting = select(Reservation.id).where(_waits(facility_ids, now), Reservation.id != after.id)
-    order = (Reservation.starts_at, Reservation.id)
-    found = db.session.scalar(waiting.where(later).order_by(*order).limit(1))
-    return found if found is not None else db.session.scalar(waiting.order_by(*order).limit(1))
-
-
-def place_of_request(facility_ids: Sequence[int], of: Reservation, now: datetime) -> int:
-    """How many requests stand before this one in the list."""
-    earlier = or_(
-        Reservation.starts_at < of.starts_at,
-        and_(Reservation.starts_at == of.starts_at, Reservation.id < of.id),
-    )
-    statement = select(func.count()).select_from(Reservation).where(_waits(facility_ids, now), earlier)
-    return db.session.scalar(statement) or 0
 
 
 def list_day(facility_id: int, day: date) -> list[Reservation]:
@@ -117,14 +74,54 @@ def find_staff_reservation(facility_ids: Sequence[int], reference: str) -> Reser
     return db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.id).limit(1)).first()
 
 
-def count_bookings_since(user_id: int, facility_id: int, since: datetime) -> int:
-    """How many bookings the person has made at the facility since then."""
+@dataclass(frozen=True, slots=True)
+class PersonHistory:
+    """What somebody asked for since some day, in some facilities."""
+
+    asked: int
+    cancelled: int
+    """By the person, not by the office."""
+    declined: int
+
+
+def history_of(user_id: int, facility_ids: Sequence[int], since: datetime) -> PersonHistory:
+    """What the person asked for in the facilities since then, and what became of it."""
+    status, by = Reservation.status, Reservation.cancelled_by_id
+    by_person = and_(status == ReservationStatus.CANCELLED, by == user_id)
     statement = (
-        select(func.count())
-        .select_from(Booking)
-        .where(Booking.user_id == user_id, Booking.facility_id == facility_id, Booking.created_at >= since)
+        select(
+            func.count(),
+            func.count(case((by_person, 1))),
+            func.count(case((status == ReservationStatus.DECLINED, 1))),
+        )
+        .select_from(Reservation)
+        .join(Reservation.booking)
+        .where(
+            Booking.user_id == user_id,
+            Booking.created_at >= since,
+            Reservation.facility_id.in_(list(facility_ids)),
+        )
     )
-    return db.session.scalar(statement) or 0
+    return PersonHistory(*db.session.execute(statement).one())
+
+
+def list_at_the_same_time(facility_ids: Sequence[int], one: Reservation) -> list[Reservation]:
+    """What else the person has in the facilities at that time: nobody can be in two rooms at once."""
+    statement = of_facilities(facility_ids).where(
+        Booking.user_id == one.booking.user_id,
+        Reservation.id != one.id,
+        Reservation.status.in_(ACTIVE),
+        Reservation.starts_at < one.ends_at,
+        Reservation.ends_at > one.starts_at,
+    )
+    return list(db.session.scalars(statement.order_by(Reservation.starts_at, Reservation.id)))
+
+
+def find_decider(one: Reservation) -> str | None:
+    """The name of whoever of the staff permitted or declined it."""
+    if one.decided_by_id is None:
+        return None
+    return db.session.scalar(select(User.name).where(User.id == one.decided_by_id))
 
 
 def find_entered(staff_id: int, token: str) -> Booking | None:

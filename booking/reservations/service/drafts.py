@@ -49,7 +49,7 @@ class HasLeft(DomainError):
 def start_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
     """Keep the slot and begin the form; raises CannotReserve, SlotTaken, TooManyHolds, SpaceNotFound.
 
-    The same wish again gives the same form; a new one begins with what was typed or booked there before.
+    The same wish again gives the same form; a new one begins with what was typed or booked before.
     """
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
@@ -79,8 +79,8 @@ def _find_open(user: User, wish: Wish) -> BookingDraft | None:
 
 
 def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
-    facility_id = db.session.get_one(Space, wish.space_id).facility_id
-    earlier = find_earlier_use(user.id, facility_id)
+    space = db.session.get_one(Space, wish.space_id)
+    earlier = find_earlier_use(user.id, space.facility_id, wish.starts_at)
     return BookingDraft(
         token=secrets.token_urlsafe(18),
         user_id=user.id,
@@ -88,11 +88,16 @@ def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
         purpose=earlier.purpose if earlier is not None else "",
-        people=earlier.people if earlier is not None else None,
+        people=_fitting(earlier.people, space) if earlier is not None else None,
         phone=(earlier.phone if earlier is not None else "") or user.phone,
         note=earlier.note if isinstance(earlier, BookingDraft) else "",
         created_at=now,
     )
+
+
+def _fitting(people: int | None, space: Space) -> int | None:
+    """So many as there is room for; else the number is asked for anew."""
+    return people if people is None or space.capacity is None or people <= space.capacity else None
 
 
 def ensure_is_here(user: User) -> None:

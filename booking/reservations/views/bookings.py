@@ -1,6 +1,6 @@
 """Step ④ and the page to come back to: a booking, what comes next, cancelling."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -12,6 +12,7 @@ from booking.facilities.queries import list_staff_facilities
 from booking.reservations import queries, service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound
+from booking.reservations.rules.answering import answer_by
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.status import (
     ACTIVE,
@@ -19,14 +20,12 @@ from booking.reservations.rules.status import (
     STATUS_TONES,
     CannotCancel,
     ReservationStatus,
+    answer_by,
     can_cancel,
     ensure_can_cancel,
 )
 from booking.reservations.views.blueprint import blueprint, reader
 from booking.reservations.views.picking import Page
-
-# Without an answer after so long, people are told to ring up.
-ANSWER_EXPECTED = timedelta(days=7)
 
 
 def _own(reference: str) -> Booking:
@@ -78,17 +77,11 @@ def _booking_page(template: str, found: Booking) -> str:
         active=bool(statuses & ACTIVE),
         confirmed=ReservationStatus.CONFIRMED in statuses,
         over=all(one.ends_at <= now for one in found.reservations),
-        answer_by=_answer_by(found),
+        answer_by=answer_by(found.created_at, min(one.starts_at for one in found.reservations)),
         cancellable={one.id for one in found.reservations if can_cancel(one.status, one.starts_at, now)},
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,
     )
-
-
-def _answer_by(found: Booking) -> datetime:
-    """When to ring up if there is no answer: after a week, at the latest the day before the use."""
-    before_use = min(one.starts_at for one in found.reservations) - timedelta(days=1)
-    return max(min(found.created_at + ANSWER_EXPECTED, before_use), found.created_at)
 
 
 @blueprint.route("/bookings/<reference>/cancel/<int:reservation_id>", methods=["GET", "POST"])

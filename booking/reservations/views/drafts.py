@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import signed_in
 from booking.availability.queries import find_hold
 from booking.availability.rules import SlotTaken
 from booking.core import clock
+from booking.core.calendar import time_text
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.reservations import queries, service
 from booking.reservations.forms import ConfirmForm, DetailsForm, end_value, show_error
 from booking.reservations.models import Booking, BookingDraft
-from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
@@ -32,8 +33,13 @@ LOST = (CannotReserve, SlotTaken, ComposedAnew)
 class Holding:
     """How long the slot is kept."""
 
-    minutes_left: int
+    seconds_left: int
     until: datetime
+
+    @property
+    def minutes_left(self) -> int:
+        """As they are told: a minute that has begun counts."""
+        return ceil(self.seconds_left / 60)
 
 
 def _draft_of(token: str) -> BookingDraft:
@@ -57,7 +63,7 @@ def _holding(draft: BookingDraft, now: datetime) -> Holding | None:
     hold = find_hold(reader().id, draft.space_id, draft.starts_at, draft.ends_at, now)
     if hold is None:
         return None
-    return Holding(ceil((hold.expires_at - now).total_seconds() / 60), hold.expires_at)
+    return Holding(ceil((hold.expires_at - now).total_seconds()), hold.expires_at)
 
 
 @blueprint.get("/book/<token>")
@@ -67,6 +73,9 @@ def details(token: str) -> Page:
     now, draft = clock.now(), _draft_of(token)
     if draft.booking_id is not None:
         return _to_booking(draft)
+    lost = _lost_meanwhile(draft, now)
+    if lost is not None:
+        return lost
     form = DetailsForm(obj=draft, ends=end_value(draft.ends_at))
     return _details_page(draft, form, now)
 
@@ -90,9 +99,10 @@ def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice:
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
     """The booking from which the form was filled in, while nothing is changed."""
-    last = queries.find_last_booking(draft.user_id, picked.space.facility_id)
-    same = last is not None and (last.purpose, last.people) == (draft.purpose, draft.people)
-    return last if same else None
+    last = queries.find_latest_booking(draft.user_id, picked.space.facility_id)
+    if last is None or last.purpose != draft.purpose or draft.people not in (last.people, None):
+        return None
+    return last
 
 
 def _ends(draft: BookingDraft, picked: Picked, now: datetime) -> list[datetime]:
@@ -140,7 +150,13 @@ def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) ->
             service.keep_draft(reader(), draft, now)
     except LOST as error:
         return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
-    return _details_page(draft, form, now, notice=_("10分のばしました。"))
+    return _details_page(draft, form, now, notice=_kept_until(draft, now))
+
+
+def _kept_until(draft: BookingDraft, now: datetime) -> str:
+    """Not by how much: a hold reaches no further ahead than it may."""
+    held = _holding(draft, now)
+    return _("%(time)sまで、この枠をおさえます。", time=time_text(held.until)) if held is not None else ""
 
 
 @blueprint.post("/book/<token>/keep")
@@ -155,6 +171,7 @@ def keep(token: str) -> Page:
             service.keep_draft(reader(), draft, now)
     except LOST as error:
         return lost_page(_wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+    flash(_kept_until(draft, now), "success")
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
 
@@ -181,7 +198,19 @@ def confirm(token: str) -> Page:
         return _to_booking(draft)
     if not draft.purpose or draft.people is None:
         return redirect(url_for("reservations.details", token=token), code=303)
-    return _confirm_page(draft, now)
+    return _lost_meanwhile(draft, now) or _confirm_page(draft, now)
+
+
+def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
+    """The page for a slot that is not kept any more and can't be had again; None while it can."""
+    wish = _wish_of(draft)
+    if _holding(draft, now) is not None:
+        return None
+    board = look_at(wish, now).board
+    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, draft.user_id), now)
+    if not refusals:
+        return None
+    return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
 
 
 def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: int = 200) -> Page:

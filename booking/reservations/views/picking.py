@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import public
-from booking.availability.rules import SlotTaken
+from booking.availability.rules import HOLD_LIFETIME, SlotTaken
 from booking.availability.service import TooManyHolds
 from booking.core import clock
 from booking.core.calendar import local_date
@@ -16,14 +16,21 @@ from booking.core.csrf import ensure_token, without_token
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.facilities.models import Space
-from booking.facilities.queries import get_published_space
+from booking.facilities.queries import get_published_space, list_alike
+from booking.facilities.rules.slots import Slot
 from booking.municipalities.queries import get_current
 from booking.reservations import queries, service
+from booking.reservations.models import BookingDraft
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.windows import last_day
 from booking.reservations.rules.wishes import Wish, day_of, parse_wish, wish_values
 from booking.reservations.views.blueprint import blueprint, find_reader
 
 Page = str | tuple[str, int] | Response
+HOLD_MINUTES = HOLD_LIFETIME // timedelta(minutes=1)
+# Spaces that are looked at when a slot is lost, and how many of them are offered.
+MOST_ALIKE = 12
+MOST_ELSEWHERE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +44,22 @@ class Picked:
     board: queries.Board
 
     @property
+    def ends_with_day(self) -> date | None:
+        """The last day on which it can be booked; None: until it begins."""
+        policy = self.board.rules[self.space.id].policy
+        return last_day(policy, self.day) if policy.closes_days_before else None
+
+    @property
     def address(self) -> str:
         """The page of the chosen slot."""
         return address_of(self.wish)
 
 
-def look_at(wish: Wish, now: datetime) -> Picked:
-    """Load what is known of the wish; raises SpaceNotFound."""
+def look_at(wish: Wish, now: datetime, also: Sequence[int] = ()) -> Picked:
+    """Load what is known of the wish, and of other spaces on its day; raises SpaceNotFound."""
     municipality, day = get_current(), day_of(wish)
     space = get_published_space(municipality.id, wish.space_id)
-    board = queries.load_board(municipality.id, [wish.space_id], day, day, now)
+    board = queries.load_board(municipality.id, [wish.space_id, *also], day, day, now)
     slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, None).slot
     return Picked(wish, space, day, slot.name if slot is not None else "", board)
 
@@ -70,7 +83,9 @@ def pick() -> Page:
     refusals = refusals_of(facts, now)
     if refusals:
         return lost_page(wish, [refusal.message for refusal in refusals], now)
-    return render_template("reservations/pick.html", picked=picked, fields=wish_values(wish))
+    return render_template(
+        "reservations/pick.html", picked=picked, fields=wish_values(wish), hold_minutes=HOLD_MINUTES
+    )
 
 
 @blueprint.post("/book")
@@ -94,7 +109,12 @@ def start() -> Page:
         return render_template("reservations/too_many.html", message=error.message, held=held), error.status
     except (CannotReserve, SlotTaken) as error:
         return lost_page(wish, messages_of(error), now), error.status
-    return redirect(url_for("reservations.details", token=draft.token), code=303)
+    return redirect(details_address(draft), code=303)
+
+
+def details_address(draft: BookingDraft) -> str:
+    """Step ② of a form."""
+    return url_for("reservations.details", token=draft.token)
 
 
 def messages_of(error: DomainError) -> list[str]:
@@ -105,16 +125,32 @@ def messages_of(error: DomainError) -> list[str]:
 
 
 def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool = False) -> str:
-    """Why the slot can't be booked, and what can: other times of that day, the calendars.
+    """Why the slot can't be booked, and what can: other times of that day, the same time elsewhere.
 
     ``kept``: something was typed, and the form for another slot begins with it.
     """
-    user, picked = find_reader(), look_at(wish, now)
-    slots = queries.free_slots(picked.board, wish.space_id, picked.day, user.id if user else None, now)
+    user = find_reader()
+    viewer_id = user.id if user else None
+    space = get_published_space(get_current().id, wish.space_id)
+    alike = list_alike(space, MOST_ALIKE)
+    picked = look_at(wish, now, also=[one.id for one in alike])
     own = None
     if user is not None:
         own = queries.find_own_reservation(user.id, wish.space_id, wish.starts_at, wish.ends_at)
-    free = [(slot, wish_values(Wish(wish.space_id, slot.starts_at, slot.ends_at))) for slot in slots]
+    slots = queries.free_slots(picked.board, space.id, picked.day, viewer_id, now)
+    elsewhere = [
+        (one, queries.slot_at_the_same_time(picked.board, one.id, wish, viewer_id, now)) for one in alike
+    ]
     return render_template(
-        "reservations/lost.html", picked=picked, messages=messages, own=own, kept=kept, free=free
+        "reservations/lost.html",
+        picked=picked,
+        messages=messages,
+        own=own,
+        kept=kept,
+        free=[(slot, _fields(space, slot)) for slot in slots],
+        elsewhere=[(one, slot, _fields(one, slot)) for one, slot in elsewhere if slot][:MOST_ELSEWHERE],
     )
+
+
+def _fields(space: Space, slot: Slot) -> dict[str, str]:
+    return wish_values(Wish(space.id, slot.starts_at, slot.ends_at))

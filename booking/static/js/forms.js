@@ -51,12 +51,4 @@
     window.addEventListener("pageshow", showAsked);
     showAsked();
   }
-
-  for (const menu of document.querySelectorAll("details[data-menu]")) {
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
-  }
 })();

@@ -1,0 +1,1 @@
+"""Notices to the public: what is new, and emergencies that stand above everything."""

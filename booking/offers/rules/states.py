@@ -1,0 +1,91 @@
+"""What a person sees of a slot: one state, told from the reasons against booking it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from booking.core.i18n import _l
+from booking.facilities.rules.slots import Slot
+from booking.reservations.rules.refusals import Refusal, RefusalCode
+
+
+class SlotState(StrEnum):
+    """States as people in Japan read them on a hall's calendar, in the order in which legends tell them."""
+
+    FREE = "free"
+    PARTIAL = "partial"
+    TAKEN = "taken"
+    NOT_YET_OPEN = "not_yet_open"
+    CLOSED = "closed"
+    OFFICIAL = "official"
+    ENDED = "ended"
+    COUNTER_ONLY = "counter_only"
+    PAST = "past"
+
+
+STATE_NAMES = {
+    SlotState.FREE: _l("空き"),
+    SlotState.PARTIAL: _l("一部空き"),
+    SlotState.TAKEN: _l("予約済み"),
+    SlotState.CLOSED: _l("休館"),
+    SlotState.OFFICIAL: _l("行政使用"),
+    SlotState.NOT_YET_OPEN: _l("受付前"),
+    SlotState.ENDED: _l("受付終了"),
+    SlotState.COUNTER_ONLY: _l("窓口・電話のみ"),
+    SlotState.PAST: _l("過ぎた"),
+}
+
+_STATES = {
+    RefusalCode.NOT_BOOKABLE: SlotState.COUNTER_ONLY,
+    RefusalCode.OUTSIDE_TIMETABLE: SlotState.CLOSED,
+    RefusalCode.PAST: SlotState.PAST,
+    RefusalCode.CLOSED: SlotState.CLOSED,
+    RefusalCode.OFFICIAL_USE: SlotState.OFFICIAL,
+    RefusalCode.TAKEN: SlotState.TAKEN,
+    RefusalCode.HELD: SlotState.TAKEN,
+    RefusalCode.ENDED: SlotState.ENDED,
+    RefusalCode.NOT_YET_OPEN: SlotState.NOT_YET_OPEN,
+}
+
+
+def state_of(refusals: Sequence[Refusal]) -> SlotState:
+    """The state that the weightiest refusal gives; free without any."""
+    return _STATES[refusals[0].code] if refusals else SlotState.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOffer:
+    """A slot of a space as it stands for the one who looks."""
+
+    space_id: int
+    slot: Slot
+    state: SlotState
+    refusals: tuple[Refusal, ...] = ()
+    is_held_by_viewer: bool = False
+    """Free for the one who looks, because the slot is kept for their own unfinished booking."""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """From when it can be booked, if it is only too early."""
+        if self.state is not SlotState.NOT_YET_OPEN:
+            return None
+        return self.refusals[0].passes_at
+
+    @property
+    def is_held_by_others(self) -> bool:
+        """Taken for minutes only, while somebody fills in the form."""
+        return bool(self.refusals) and self.refusals[0].code is RefusalCode.HELD
+
+    @property
+    def reason(self) -> str:
+        """Why it can't be booked, in a sentence; empty if it can."""
+        return self.refusals[0].message if self.refusals else ""
+
+
+def make_offer(
+    space_id: int, slot: Slot, refusals: Sequence[Refusal], *, is_held_by_viewer: bool = False
+) -> SlotOffer:
+    """The offer that the refusals leave."""
+    held = is_held_by_viewer and not refusals
+    return SlotOffer(space_id, slot, state_of(refusals), tuple(refusals), held)

@@ -1,0 +1,92 @@
+"""Slots as the cells of tables and lists read them; what many cells share is worked out once."""
+
+from dataclasses import dataclass
+
+from booking.core.calendar import minute_text
+from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
+from booking.offers.views.sayings import Sayings, said_slot
+from booking.offers.views.words import note_of, telling_reason
+from booking.reservations.rules.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCell:
+    """One slot, as the components read it; times in minutes from midnight."""
+
+    starts: int
+    ends: int
+    state: SlotState
+    name: str
+    time_text: str
+    note: str
+    """Below the word: from when it can be booked."""
+    reason: str
+    """Why not, where the word does not say it."""
+    said: str
+    """Id of its sentence where only sign and word are seen."""
+    read: str
+    """Id of its sentence where name and times are seen, too, as they are; empty if it can't be picked."""
+    choose_address: str
+    """Where its button posts to; empty if it can't be picked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What slots of the same times and the same state have in common."""
+
+    time_text: str
+    note: str
+    reason: str
+    said: str
+    read: str
+
+
+class Cells:
+    """Makes the cells of a page."""
+
+    def __init__(self, sayings: Sayings, start_url: str, *, with_day: bool = False) -> None:
+        self.sayings = sayings
+        self._start_url = start_url
+        self._with_day = with_day
+        """Whether the address names the day, too; else the form around the cells does."""
+        self._shared: dict[tuple[int, int, str, SlotState, Refusal | None, bool], _Shared] = {}
+
+    def cell(self, offer: SlotOffer) -> SlotCell:
+        """The cell of one slot."""
+        slot = offer.slot
+        refusal = offer.refusals[0] if offer.refusals else None
+        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer)
+        shared = self._shared.get(key)
+        if shared is None:
+            shared = self._shared[key] = self._share(offer)
+        address = ""
+        if offer.state is SlotState.FREE:
+            day = f"&day={slot.day}" if self._with_day else ""
+            address = f"{self._start_url}?space={offer.space_id}{day}&starts={slot.starts}&ends={slot.ends}"
+        return SlotCell(
+            slot.starts,
+            slot.ends,
+            offer.state,
+            slot.name,
+            shared.time_text,
+            shared.note,
+            shared.reason,
+            shared.said,
+            shared.read,
+            address,
+        )
+
+    def _share(self, offer: SlotOffer) -> _Shared:
+        slot = offer.slot
+        times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
+        note, reason = note_of(offer), telling_reason(offer)
+        more = reason or note
+        seen = [slot.name, times, str(STATE_NAMES[offer.state]), note, reason]
+        is_read = offer.state is SlotState.FREE and slot.name
+        return _Shared(
+            time_text=times,
+            note=note,
+            reason=reason,
+            said=self.sayings.id_of(said_slot(slot, offer.state, more)),
+            read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
+        )
