@@ -25,10 +25,12 @@ NO_PAGES = {
     "health.alive",
     "health.ready",
     "pages.crest",
+    "pages.worker",
     "reservations.calendar_file",
     "reservations.own_calendar",
     "reservations.permit_pdf",
     "reservations.request_pdf",
+    "reservations.slip_pdf",
     "static",
 }
 

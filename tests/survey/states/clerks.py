@@ -99,3 +99,13 @@ def applications_that_were_found(visit: Visit) -> TestResponse:
 def no_application_was_found(visit: Visit) -> TestResponse:
     visit.sign_in(CLERK)
     return visit.post("/staff/applications/find", words="これは誰でもない")
+
+
+@state("applications_staff.slip")
+def the_slip_for_a_clerk(visit: Visit) -> TestResponse:
+    return visit.get(_case(visit, "received") + "/slip")
+
+
+@state("applications_staff.content")
+def the_content_for_a_clerk(visit: Visit) -> TestResponse:
+    return visit.get(_case(visit, "received") + "/content")
