@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Flask, current_app
+from flask import current_app
+from flask.sansio.app import App
 
 from booking.accounts.models import User
 
@@ -33,7 +34,7 @@ class Errand:
     """Does what the person was told, and gives the address to go on to; None if it can't be done."""
 
 
-def announce(app: Flask, path: str, errand: Errand) -> None:
+def announce(app: App, path: str, errand: Errand) -> None:
     """Let an errand be known; called by the subject whose page it is."""
     app.extensions.setdefault("errands", {})[path] = errand
 

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    if not response.mimetype.startswith(_TEXT) or response.status_code in _BODILESS:
+    if not (response.mimetype or "").startswith(_TEXT) or response.status_code in _BODILESS:
         return response
     response.vary.add("Accept-Encoding")
     if response.is_streamed or response.direct_passthrough or "Content-Encoding" in response.headers:

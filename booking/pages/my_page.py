@@ -21,12 +21,12 @@ from booking.reservations import queries
 from booking.reservations.forms import ReferenceForm
 from booking.reservations.models import Reservation
 from booking.reservations.queries import BookingNotFound
+from booking.reservations.rules.answering import answer_by
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.status import (
     STATUS_NAMES,
     STATUS_TONES,
     ReservationStatus,
-    answer_by,
     can_cancel,
 )
 

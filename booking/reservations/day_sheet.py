@@ -56,7 +56,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``, why some rooms are."""
+    """``closed`` is why the whole facility is closed, empty if it is open; ``closed_rooms``: why rooms."""
 
     spaces: list[Space]
     bands: list[Band]

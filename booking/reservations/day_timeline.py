@@ -149,7 +149,7 @@ def _taken(
 
 
 def _cells(taken: list[Taken], opens: int, closes: int) -> Iterable[Cell]:
-    """What fills the frame from left to right; what overlaps, as bookings left in a closure, shows the booking."""
+    """What fills the frame from left to right; where bookings were left in a closure, the booking shows."""
     weight = {CellKind.CLOSED: 1, CellKind.FREE: 2}
     by_column: list[Taken | None] = [None] * ((closes - opens) // STEP)
     for one in sorted(taken, key=lambda one: (weight.get(one.kind, 0), one.starts)):

@@ -12,13 +12,15 @@ from tests.support.texts import loose_in_python, loose_in_template
 DATA = {
     "booking/core/text.py": "characters as people type them",
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
+    "booking/core/ruby/": "readings above words",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
     "booking/operations/design/samples/": "plain samples on a page for developers",
     "booking/documents/": "papers are Japanese documents of the city, in every language of the screens",
 }
-# Names that are written the same in every language, and the signs of availability, which stand beside a word.
-SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", *"休公前終窓抽"}
+# Names that are written the same in every language, the signs of availability, which stand beside a word,
+# the head of a column of numbers, and the samples of colours and readings.
+SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽", "あ", "施設", "しせつ"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 

@@ -1,13 +1,10 @@
 """The life of a reservation: its states, and each transition as a predicate and the error that refuses it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from booking.core.errors import DomainError
 from booking.core.i18n import _l
-
-# Without an answer after so long, people are told to ring up.
-ANSWER_EXPECTED = timedelta(days=7)
 
 
 class ReservationStatus(StrEnum):
@@ -61,11 +58,6 @@ def ensure_can_decide(status: ReservationStatus) -> None:
         raise AlreadyDecided(_l("この申込みは、利用者がもう取り消しています。"))
     if not can_decide(status):
         raise AlreadyDecided(_l("この申込みは、もうほかの職員が処理しています。画面を開きなおしてください。"))
-
-
-def answer_by(asked_at: datetime, starts_at: datetime) -> datetime:
-    """When to ring up if there is no answer: after a week, at the latest the day before the use."""
-    return max(min(asked_at + ANSWER_EXPECTED, starts_at - timedelta(days=1)), asked_at)
 
 
 def can_cancel(status: ReservationStatus, starts_at: datetime, now: datetime) -> bool:

@@ -180,7 +180,7 @@ def queue_page(
     number: str = "",
     beside: Beside | None = None,
 ) -> Page:
-    """The list, with one case or several beside it; a case that is not the reader's raises BookingNotFound."""
+    """The list, with one case or several beside it; raises BookingNotFound for a case of others."""
     now = clock.now()
     # One transaction: what is read for the page, and the row that says who read it.
     with db.transaction():

@@ -20,7 +20,6 @@ from booking.reservations.rules.status import (
     STATUS_TONES,
     CannotCancel,
     ReservationStatus,
-    answer_by,
     can_cancel,
     ensure_can_cancel,
 )

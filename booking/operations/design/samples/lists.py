@@ -11,7 +11,7 @@ from booking.operations.design.samples.texts import LONG, LONG_TEXT
 
 def of_lists() -> dict[str, Any]:
     """Answers of an application, next things, the staff's menu."""
-    answers = [
+    answers: list[dict[str, Any]] = [
         {"key": "name", "label": "氏名", "text": "田辺 由香"},
         {"key": "note", "label": LONG, "text": LONG_TEXT},
         {"key": "empty", "label": "備考", "text": ""},
