@@ -82,5 +82,7 @@ def send(client: FlaskClient, page: str, to: str = "", **fields: str) -> TestRes
     token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', text)
     hidden = re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', text)
     hidden += re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text)
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        hidden += [(name, one) for one in re.findall(r'<option selected value="([^"]*)"', options)]
     given = {**dict(hidden), "csrf_token": token[1] if token else "", **fields}
     return client.post(to or page, data=given, follow_redirects=True)
