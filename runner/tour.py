@@ -70,8 +70,15 @@ def _booking(client: FlaskClient) -> Iterator[Stop]:
     typed: dict[str, Any] = {"purpose": "卓球の練習", "people": "8", "phone": "090-0000-1234"}
     confirm = send(client, details, **typed).request.path
     yield Stop("booking, step 3", confirm, client)
-    yield Stop("booking, step 4", send(client, confirm).request.path, client)
+    done = send(client, confirm).request.path
+    yield Stop("booking, step 4", done, client)
     yield Stop("my page", "/my", client)
+    booking = done.removesuffix("/done")
+    yield Stop("a booking", booking, client)
+    yield Stop("cancelling it", _link(client, booking, r"/bookings/[\d-]+/cancel/\d+"), client)
+    procedure = _link(client, "/apply", r"/apply/[\w-]+")
+    form = send(client, procedure, f"{procedure}/start").request.path
+    yield Stop("form of an application", form, client)
 
 
 def _link(client: FlaskClient, page: str, pattern: str) -> str:
