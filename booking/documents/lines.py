@@ -18,10 +18,12 @@ _SPACES = frozenset(" 　")
 _HONORIFIC = re.compile(r".[ 　]*様$", re.DOTALL)
 _TOGETHER = re.compile(
     r"(?:(?:令和|平成|昭和|大正|明治)(?:\d+|元)年)|"
+    r"\d+丁目\d+番(?:地|\d+号)?|"
     r"\d+(?:[.,:\-]\d+)*(?:[かヶ箇]月|丁目|番地|年度|時間|平方|[年月日時分秒人名円号条項編章番階台本枚回歳室面件週点割％%])?"
     r"(?:（[月火水木金土日]）)?|"
     r"[A-Za-zÀ-ɏ0-9_.@/:?=&#+\-]+"
 )
+_LEAST_LAST = 5  # letters on the last line of a sentence
 _MOST_SPREAD = 0.2  # em between characters; a line that needs more stays ragged
 
 
@@ -132,7 +134,19 @@ def _break(glyphs: list[Glyph], width: float, words: bool) -> list[list[Glyph]]:
             part.pop()
         parts.append(part)
         start = end
-    return parts or [[]]
+    return _fill_last(parts, ranks) or [[]]
+
+
+def _fill_last(parts: list[list[Glyph]], ranks: list[int]) -> list[list[Glyph]]:
+    """A sentence does not end with one or two letters on a line of their own."""
+    if len(parts) < 2 or not 0 < len(parts[-1]) < _LEAST_LAST or parts[-1][-1].base != "。":
+        return parts
+    whole = [*parts[-2], *parts[-1]]
+    start = sum(len(part) for part in parts[:-2])
+    for index in range(len(whole) - _LEAST_LAST, len(parts[-2]) // 2, -1):
+        if ranks[start + index] > 1:
+            return [*parts[:-2], whole[:index], whole[index:]]
+    return parts
 
 
 def _line_end(glyphs: list[Glyph], start: int, width: float, ranks: list[int]) -> int:

@@ -133,7 +133,7 @@ def _steps(sheet: Sheet, paper: Registration) -> None:
 
 
 def _foot(sheet: Sheet, office: Office) -> None:
-    contact = sheet.lines(office.contact, WIDTH, Setting(size=9))
+    contact = sheet.lines(office.contact, WIDTH, Setting(size=8.5))
     y = _FOOT - (len(contact) - 1) * 4.2
     glyph_notes(sheet, y - 11)
     sheet.rule(LEFT, y - 7.5, RIGHT, y - 7.5, HEAD_RULE)

@@ -127,15 +127,15 @@ CONTENT_CHECKSUM = noted("内容の確認値")
 CONTENT_END = "以　上"
 FILE_HEADS = (noted("番号"), noted("ファイル名"), noted("項目"), noted("大きさ"))
 DECIDED = noted("決定")
-STEP_ARRIVED, STEP_ARRIVED_NOTE = "受付", "申請が届きました"
-STEP_REVIEW, STEP_REVIEW_NOTE = "確認", "内容を確かめます"
-STEP_CORRECTION = "直し"
-STEP_CORRECTION_NOTES = ("直したものが届きました", "直すのを待っています")
-STEP_RESULT, STEP_RESULT_NOTE = "結果", "決まりしだい知らせます"
+STEP_ARRIVED, STEP_ARRIVED_NOTE = noted("受付"), noted("申請が届きました")
+STEP_REVIEW, STEP_REVIEW_NOTE = noted("確認"), noted("内容を確かめます")
+STEP_CORRECTION = noted("直し")
+STEP_CORRECTION_NOTES = (noted("直したものが届きました"), noted("直すのを待っています"))
+STEP_RESULT, STEP_RESULT_NOTE = noted("結果"), noted("決まりしだい知らせます")
 STEP_COMPLETED, STEP_REFUSED, STEP_WITHDRAWN = (
-    "手続きが終わりました",
-    "受けられませんでした",
-    "取り下げられました",
+    noted("手続きが終わりました"),
+    noted("受けられませんでした"),
+    noted("取り下げられました"),
 )
 NOT_ANSWERED = noted("（記入なし）")
 

@@ -120,6 +120,7 @@ def test_opening_leaves_one_row_an_hour_however_often_the_page_is_loaded(
         client.get(f"{QUEUE}?case={sent.reference}")
         client.get(f"{QUEUE}/{sent.reference}/files/{number}").close()
         client.get(f"{QUEUE}/{sent.reference}/content.pdf")
+        client.get(f"{QUEUE}/{sent.reference}/content")
     assert [(one.actor_id, one.object_id) for one in audited("application.view")] == [(me.id, sent.id)]
     assert [one.object_id for one in audited("application.open_file")] == [number]
     assert [one.object_id for one in audited("application.print")] == [sent.id]

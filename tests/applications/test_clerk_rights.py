@@ -76,6 +76,8 @@ def test_nothing_of_it_is_shown_to_anybody_else(
         f"{QUEUE}/{sent.reference}/files/{number}",
         f"{QUEUE}/{sent.reference}/slip.pdf",
         f"{QUEUE}/{sent.reference}/content.pdf",
+        f"{QUEUE}/{sent.reference}/slip",
+        f"{QUEUE}/{sent.reference}/content",
     ):
         for headers in CONDITIONS:
             answer = client.get(path, headers=headers)

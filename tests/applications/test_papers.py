@@ -142,6 +142,8 @@ def test_clerks_get_no_password(client: Client, clerk: User, sent: Application) 
     assert answer.content_type == "application/pdf"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "照会用パスワード" not in poppler.text_of(answer.data).replace("受付番号と照会用パスワード", "")
+    page = client.get(f"/staff/applications/{sent.reference}/slip").text
+    assert "照会用パスワード" not in page.replace("受付番号と照会用パスワード", "")
 
 
 def test_an_account_reads_its_own_papers_and_nobody_else_does(
@@ -149,11 +151,18 @@ def test_an_account_reads_its_own_papers_and_nobody_else_does(
 ) -> None:
     owner, other = factories.user(), factories.user("よそ 次郎")
     number = factories.application(factories.procedure(clerk), owner).reference
-    for paper in ("slip.pdf", "content.pdf"):
+    for paper, kind in (
+        ("slip.pdf", "application/pdf"),
+        ("content.pdf", "application/pdf"),
+        ("slip", "text/html; charset=utf-8"),
+        ("content", "text/html; charset=utf-8"),
+    ):
         path = f"/applications/{number}/{paper}"
         assert client.get(path).location == "/applications/enquiry"
         sign_in(client, owner)
-        assert client.get(path).content_type == "application/pdf"
+        answer = client.get(path)
+        assert answer.content_type == kind
+        assert answer.headers["Cache-Control"] == "private, no-store"
         assert "ログインしてできます" in poppler.text_of(client.get(f"/applications/{number}/slip.pdf").data)
         sign_in(client, other)
         assert client.get(path).status_code == 404

@@ -154,6 +154,10 @@ def test_the_password_is_in_no_mail_no_row_and_nobody_elses_page(
     sent = steps.the_application()
     password = service.password_of(done.split("/")[3])
     assert password in client.get(done).text
+    slip = done.replace("/done", "/slip")
+    assert slip in client.get(done).text
+    assert password in client.get(slip).text
+    assert new_client().get(slip).status_code == 404
     assert new_client().get(done).status_code == 404
     rows = [
         *db.session.scalars(select(OutboxMessage)),

@@ -54,7 +54,7 @@ def structure_of(paper: bytes) -> list[tuple[str, str]]:
         assert found is not None, row
         depth = len(found[1]) // 2
         if found[2] is not None:
-            heard.append((kinds[-1], found[2]))
+            heard.append((kinds[depth - 1], found[2]))
         elif not found[3].startswith("/"):
             kinds[depth:] = [found[3]]
     return heard
@@ -95,13 +95,17 @@ def _run(command: list[str], paper: bytes) -> bytes:
     return subprocess.run(command, input=paper, capture_output=True, check=True).stdout
 
 
-def assert_tidy(paper: bytes) -> None:
-    """No line of text touches another one, and all are inside the printable part of the page."""
+def assert_tidy(paper: bytes, *, is_slip: bool = False) -> None:
+    """No line of text touches another one, and all are inside the printable part of the page.
+
+    A slip is wider than a letter and begins higher.
+    """
+    side, above = (41, 15) if is_slip else (50, 25)
     for page in places_of(paper):
         for place in page:
-            assert place.left > 50, place
-            assert place.right < 595 - 45, place
-            assert place.top > 25, place
+            assert place.left > side, place
+            assert place.right < 596 - side, place
+            assert place.top > above, place
             assert place.bottom < 842 - 18, place
         for index, one in enumerate(page):
             for other in page[index + 1 :]:

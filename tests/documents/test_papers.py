@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from booking.documents import render_permit, render_request
+from booking.documents import render_booking_slip, render_permit, render_request
 from tests.documents import poppler
-from tests.documents.samples import APPLICANT, PERMIT, REQUEST, use
+from tests.documents.samples import APPLICANT, BOOKING_SLIP, PERMIT, REQUEST, use
 
 pytestmark = pytest.mark.poppler
 
@@ -80,9 +80,11 @@ def test_nothing_that_people_type_breaks_a_paper(text: str) -> None:
     uses = (use(text[:40], 13, 9, 12, "午前"), use("会議室", 14, 9, 12))
     request = replace(REQUEST, purpose=text, remarks=text, applicant=applicant, uses=uses)
     permit = replace(PERMIT, purpose=text, applicant=applicant, uses=uses, facility=f"会館{text[:40]}")
+    slip = replace(BOOKING_SLIP, applicant=applicant, uses=uses, facility=f"会館{text[:40]}")
     for paper in (render_request(request), render_permit(permit)):
         assert "施設使用許可" in poppler.text_of(paper)
         poppler.assert_tidy(paper)
+    poppler.assert_tidy(render_booking_slip(slip), is_slip=True)
 
 
 @pytest.mark.parametrize("markup", HOSTILE[:2])

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from booking.documents import render_permit, render_registration, render_request
+from booking.documents import render_booking_slip, render_permit, render_registration, render_request
 from booking.documents.applications import Answered, ContentSection, Listed, render_content, render_slip
 from booking.documents.texts import GOES_ON
 from tests.documents import poppler
 from tests.documents.application_samples import CONTENT, LONG_ANSWER, SLIP
-from tests.documents.samples import PERMIT, REQUEST, use
+from tests.documents.samples import BOOKING_SLIP, PERMIT, REQUEST, use
 from tests.documents.test_registration import PAPER
 
 pytestmark = pytest.mark.poppler
@@ -27,6 +27,8 @@ _PAPERS = {
     "permit of many pages": render_permit(replace(PERMIT, uses=_MANY_USES, conditions=PERMIT.conditions * 8)),
     "request": render_request(REQUEST),
     "request of many pages": render_request(replace(REQUEST, uses=_MANY_USES, remarks=LONG_ANSWER * 9)),
+    "booking slip": render_booking_slip(BOOKING_SLIP),
+    "booking slip of many pages": render_booking_slip(replace(BOOKING_SLIP, uses=_MANY_USES)),
     "registration": render_registration(PAPER),
     "slip": render_slip(SLIP),
     "slip of two pages": render_slip(replace(SLIP, privacy="個人情報は、手続きのために使います。" * 60)),

@@ -13,6 +13,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.reservations.models import Booking
 from tests import factories
+from tests.journeys.looking import look
 
 PASSWORD = "kurage to yuuyake"
 # A Saturday, four days after the journeys begin.
@@ -95,6 +96,17 @@ def fetch(page: Page, link: str) -> bytes:
     answer = page.request.get(address)
     assert answer.ok, f"{address} {answer.status}"
     return answer.body()
+
+
+def fetch_paper(page: Page, link: str) -> bytes:
+    """The PDF of a paper that is shown as a page first; ends where it began."""
+    page.get_by_role("main").get_by_role("link", name=link).click()
+    expect(page.get_by_role("button", name="印刷する")).to_be_visible()
+    look(page)
+    paper = fetch(page, "PDFで開く")
+    assert paper.startswith(b"%PDF")
+    page.go_back()
+    return paper
 
 
 def pick(page: Page, space: Space, period: str = "午前 9:00–12:00") -> None:

@@ -24,6 +24,7 @@ from tests.journeys.steps import (
     bookings,
     expect_heading,
     fetch,
+    fetch_paper,
     fill_details,
     go_on,
     open_day,
@@ -51,7 +52,7 @@ def test_an_imported_facility_is_completed_published_booked_permitted_and_given_
     sign_in_browser(resident, yuka)
     _request(resident)
     [booking] = bookings()
-    paper = fetch(resident, "申請書（控え）")
+    paper = fetch_paper(resident, "申請書（控え）")
     assert booking.reference in text_of(paper)
     expect(resident.get_by_role("link", name="使用許可書")).to_have_count(0)
     _approve(page)
@@ -137,7 +138,7 @@ def _take_papers(page: Page, reference: str) -> None:
     tap(page.get_by_role("link", name=re.compile("^12月5日（土） 中央公民館 大会議室$")))
     expect(page.get_by_role("main")).to_contain_text("予約済み")
     look(page)
-    permit = text_of(fetch(page, "使用許可書")).replace(" ", "")
+    permit = text_of(fetch_paper(page, "使用許可書")).replace(" ", "")
     for words in ("使用許可書", reference, "田辺由香", "大会議室", "春凪市長"):
         assert words in permit
     calendar = fetch(page, "カレンダーに入れる").decode()

@@ -75,9 +75,7 @@ def test_from_application_to_return_to_correction_to_receipt(
     photo = tmp_path / "手帳.jpg"
     photo.write_bytes(picture())
     password = apply(page, mail_about, photo)
-    address = page.get_by_role("link", name="受付票").get_attribute("href")
-    assert address is not None
-    first = "".join(poppler.text_of(fetch(page, address)).split())
+    first = "".join(poppler.text_of(steps.fetch_paper(page, "受付票")).split())
     reference = the_application().reference
     assert reference in first
     assert password in first
@@ -108,9 +106,7 @@ def test_from_application_to_return_to_correction_to_receipt(
     assert "受講できます。" in text_of(mail_about("手続き"))
     page.reload()
     look(page)
-    address = page.get_by_role("link", name="受付票").get_attribute("href")
-    assert address is not None
-    last = "".join(poppler.text_of(fetch(page, address)).split())
+    last = "".join(poppler.text_of(steps.fetch_paper(page, "受付票")).split())
     assert "手続きが終わりました" in last
     assert password not in last
     content = "".join(poppler.text_of(fetch(page, f"/applications/{reference}/content.pdf")).split())

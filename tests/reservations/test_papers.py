@@ -24,7 +24,7 @@ from tests.support.signing_in import sign_in
 
 DAY = date(2026, 12, 5)
 MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
-PAPERS = ("request.pdf", "permit.pdf", "calendar.ics")
+PAPERS = ("request.pdf", "slip.pdf", "permit.pdf", "calendar.ics", "request", "slip", "permit")
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,67 @@ def test_the_permit_of_what_was_confirmed_at_once_bears_the_bookings_number(
     assert "春体許可" not in text
 
 
+@pytest.mark.poppler
+def test_the_slip_says_how_the_booking_stands_and_what_to_do_next(
+    client: Client, person: User, hall: Facility, clock: Clock, tmp_path: Path
+) -> None:
+    space, them = factories.space(hall, needs_approval=True), factories.staff(hall)
+    booking = factories.booking(person, space, *MORNING, now=clock.now())
+    address = f"/bookings/{booking.reference}/slip"
+
+    def says() -> str:
+        paper = client.get(f"{address}.pdf")
+        name = unquote(paper.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
+        assert name == f"予約受付票_{booking.reference}.pdf"
+        text, page = text_of(paper.data, tmp_path), client.get(address).text
+        assert "この票は許可書ではありません" in text
+        for words in ("許可待ち", "予約済み", "取り消し済み", "返事を待つ", "することはありません"):
+            assert (words in text) == (words in page), words
+        return text
+
+    waiting = says()
+    for words in ("許可待ち", "受付令和8年12月1日（火）12:00", "返事を待つ", "令和8年12月4日（金）までに"):
+        assert words in waiting
+    assert ("メールで知らせます" in waiting) == bool(person.email)
+    approve_all(booking, them, clock.now())
+    permitted = says()
+    assert "返事を待つ" not in permitted
+    for words in ("予約済み", "使用許可書を受け取る", "当日、受付で見せる", "使わなくなったら、取り消す"):
+        assert words in permitted
+    client.post(f"{address[:-5]}/cancel/{booking.reservations[0].id}")
+    over = says()
+    assert "取り消し済み" in over
+    assert "することはありません" in over
+
+
+@pytest.mark.poppler
+def test_the_slip_of_several_says_of_each_how_it_stands(
+    client: Client, person: User, hall: Facility, clock: Clock, tmp_path: Path
+) -> None:
+    spaces = [factories.space(hall, name, needs_approval=True) for name in ("和室", "研修室")]
+    booking = several(person, hall, clock.now(), spaces)
+    them = factories.staff(hall)
+    with db.transaction():
+        service.approve(them, booking.reservations[0].id, now=clock.now())
+    text = text_of(client.get(f"/bookings/{booking.reference}/slip.pdf").data, tmp_path)
+    assert "和室（予約済み）" in text
+    assert "研修室（許可待ち）" in text
+    assert "返事を待つ" in text
+
+
+def test_who_has_no_mail_address_looks_at_the_page_for_the_answer(
+    client: Client, hall: Facility, clock: Clock
+) -> None:
+    someone = factories.user(email=None)
+    sign_in(client, someone)
+    booking = factories.booking(
+        someone, factories.space(hall, needs_approval=True), *MORNING, now=clock.now()
+    )
+    page = client.get(f"/bookings/{booking.reference}/slip").text
+    assert "メールで知らせます" not in page
+    assert "結果が出ます" in page
+
+
 def test_staff_who_follow_the_code_on_a_permit_come_to_the_case(
     client: Client, new_client: Callable[[], Client], person: User, hall: Facility, clock: Clock
 ) -> None:
@@ -132,6 +193,9 @@ def test_of_several_permits_one_is_chosen(client: Client, person: User, hall: Fa
         address = f"/bookings/{booking.reference}/permit.pdf?reservation={one.id}"
         assert address in page.text
         assert client.get(address).content_type == "application/pdf"
+        shown = f"/bookings/{booking.reference}/permit?reservation={one.id}"
+        assert shown in client.get(f"/bookings/{booking.reference}/permit").text
+        assert address in client.get(shown).text
     foreign = f"/bookings/{booking.reference}/permit.pdf?reservation=999999"
     assert client.get(foreign).status_code == 409
 
@@ -171,4 +235,4 @@ def test_staff_read_papers_of_their_facilities_only_and_leave_a_trace(
         assert theirs.get(f"/bookings/{booking.reference}/{paper}").status_code == 200
         assert others.get(f"/bookings/{booking.reference}/{paper}").status_code == 404
     traces = list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "booking.view")))
-    assert [(one.actor_id, one.object_id) for one in traces] == [(them.id, booking.id)] * 3
+    assert [(one.actor_id, one.object_id) for one in traces] == [(them.id, booking.id)] * len(PAPERS)

@@ -117,8 +117,8 @@ def _slip_blocks(sheet: Sheet, slip: ReceiptSlip) -> list[Block]:
     if slip.summary:
         blocks.append(_heading(sheet, texts.SUMMARY, texts.SUMMARY_NOTE))
         blocks.append(_summary(sheet, slip.summary))
-    attached = Answered(texts.ATTACHMENTS, slip.attachments)
-    blocks.append(answer_table(sheet, [attached], label_width=28, gap=5))
+    attached = Row((Cell(0, 140, sheet.lines(slip.attachments, 134, Setting())),))
+    blocks.append(Table((Section((texts.ATTACHMENTS,), (attached,)),), gap=5))
     for label, text in (
         (texts.AFTERWARDS, slip.afterwards),
         (texts.CHANGING, slip.changing),
