@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from runner import benching, checks, operating, screenshots, serving, testing
+from runner import benching, checks, operating, screenshots, serving, testing, weighing
 from runner.problem import Problem
 
 Parser = argparse.ArgumentParser
@@ -120,6 +120,10 @@ COMMANDS = (
         _message_argument,
     ),
     Command("bench", "measure: --database sqlite|postgresql, --seconds", benching.bench, takes_rest=True),
+    Command("weigh", "what the main pages weigh on the wire", weighing.weigh),
+    Command(
+        "lighthouse", "how soon the main pages can be used on a slow phone (needs npm)", weighing.lighthouse
+    ),
     Command("screenshots", "take the readme's pictures anew", screenshots.screenshots),
     Command("messages", "collect the texts to translate into the catalogues", checks.messages),
 )

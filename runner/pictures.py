@@ -6,84 +6,36 @@ pictures change only when pages do (reference numbers aside, which are drawn by 
 
 import json
 import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from unittest.mock import patch
 
-from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from booking.app import create_app
-from booking.core import clock
 from runner.environment import ROOT
 from runner.needs import find_chromium
+from runner.town import MOMENT, city, served
 
-# Saturday 21 November 2026, noon in Tokyo.
-MOMENT = datetime(2026, 11, 21, 3, tzinfo=UTC)
 WIDTH, HEIGHT = 1280, 860
 COLOURS = 256
 # Chromium as root needs --no-sandbox.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"]
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Not a word: requests are no news here."""
-
-
 def take_all(folder: Path) -> None:
     """Write every picture into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, patch.object(clock, "now", lambda: MOMENT):
-        app = _city(Path(home))
-        with _served(app) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-            for name, who, open_page in PICTURES:
-                page = _open_browser(browser, address)
-                if who:
-                    _sign_in(page, who)
-                open_page(page)
-                _write(folder / f"{name}.png", page.screenshot())
-                page.context.close()
-            browser.close()
-
-
-def _city(home: Path) -> Flask:
-    app = create_app(
-        {
-            "DATABASE_URL": f"sqlite:///{home / 'pictures.db'}",
-            "ENVIRONMENT": "development",
-            "SECRET_KEY": "a key for pictures only, with enough characters to be taken",
-            "MAIL_FOLDER": str(home / "mail"),
-            "FILES_FOLDER": str(home / "files"),
-        }
-    )
-    for command in ("migrate", "seed"):
-        done = app.test_cli_runner().invoke(args=[command])
-        if done.exit_code:
-            raise SystemExit(f"{command}: {done.output}{done.exception or ''}")
-    return app
-
-
-@contextmanager
-def _served(app: Flask) -> Iterator[str]:
-    server = make_server("localhost", 0, app, threaded=True, request_handler=_Quiet)
-    app.config["BASE_URL"] = f"http://localhost:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield app.config["BASE_URL"]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with city() as app, served(app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        for name, who, open_page in PICTURES:
+            page = _open_browser(browser, address)
+            if who:
+                _sign_in(page, who)
+            open_page(page)
+            _write(folder / f"{name}.png", page.screenshot())
+            page.context.close()
+        browser.close()
 
 
 def _open_browser(browser: Browser, address: str) -> Page:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from booking.core.db import db
 from booking.offers import cache as offers_cache
@@ -49,6 +49,8 @@ def new_visit(
 
     def come() -> Visit:
         clock.set(noon)
+        for name in list(g):
+            g.pop(name)  # what was read of another town
         app.config["WTF_CSRF_ENABLED"] = csrf
         _let_go()
         app.config["FILES_FOLDER"] = str(databases.fill("town", make))
@@ -73,9 +75,13 @@ def bring(new_visit: Callable[[], Visit]) -> Bring:
         answer = state.bring(visit)
         asked = answer.request
         rule, _values = visit.app.url_map.bind("localhost").match(asked.path, method=asked.method)
-        assert (rule, answer.status_code) == (state.endpoint, state.status), f"{asked.path}\n{answer.text}"
+        assert (rule, answer.status_code) == (state.endpoint, state.status), f"{state}: {_title(answer.text)}"
         assert answer.mimetype == "text/html"
         policy = {"Content-Security-Policy": answer.headers["Content-Security-Policy"]}
         return Shown(state, asked.path, answer.text, policy, visit.clock.moment)
 
     return do
+
+
+def _title(page: str) -> str:
+    return page.partition("<title>")[2].partition("</title>")[0]

@@ -34,6 +34,6 @@ def test_the_html_is_without_fault(states: list[State], bring: Bring, tmp_path: 
 
 def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
     """Else a checker that reads nothing would find nothing."""
-    page = '<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body><p><div></div></body></html>'
+    page = '<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body><ul><p>x</p></ul></body></html>'
     (tmp_path / "wrong.html").write_text(page, encoding="utf-8")
     assert "wrong.html" in {name for name, _fault in vnu.faults_in(tmp_path)}

@@ -25,7 +25,7 @@ def test_nobody_is_left_out(
 ) -> None:
     """The page as it was sent is shown in a browser, with the service's own stylesheet and script."""
     shown = bring(state)
-    page = new_page(width=DESK["width"], reduced_motion="reduce")
+    page = new_page(width=DESK["width"], reduced_motion="reduce", service_workers="block")
     page.context.clock.set_fixed_time(shown.moment)
 
     def answer(route: Route) -> None:

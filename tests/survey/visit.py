@@ -13,6 +13,7 @@ from booking.accounts.models import User
 from booking.accounts.passwords import hash_password
 from booking.accounts.service import issue_counter_password
 from booking.core.db import db
+from booking.core.display import COOKIE, Display, write_display
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.forms import values_of
@@ -46,7 +47,11 @@ class Visit(Deeds):
 
     def speak(self, locale: str) -> None:
         """The browser shows pages in that language."""
-        self.client.set_cookie("display", f"{locale}..standard")
+        self.client.set_cookie(COOKIE, write_display(Display(locale=locale)))
+
+    def show_readings(self) -> None:
+        """The browser shows how hard words are read."""
+        self.client.set_cookie(COOKIE, write_display(Display(readings="on")))
 
     def get(self, path: str) -> TestResponse:
         """The page, at the end of all redirects."""

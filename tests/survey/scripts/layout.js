@@ -29,6 +29,7 @@
       for (let box = e; box && box !== document.body; box = box.parentElement) {
         const style = getComputedStyle(box);
         const edge = box.getBoundingClientRect();
+        if (edge.width <= 2 || edge.height <= 2) break; /* all of it is for ears only */
         const cutsX = ["hidden", "clip"].includes(style.overflowX);
         const cutsY = ["hidden", "clip"].includes(style.overflowY);
         if ((cutsX && (text.right > edge.right + 2 || text.left < edge.left - 2))

@@ -26,8 +26,12 @@
     return small && e.labels && e.labels.length ? e.labels[0] : e;
   };
 
-  const marks = (e) => [e, ...(e.labels || []), e.parentElement, e.parentElement && e.parentElement.parentElement]
-    .filter(Boolean);
+  /* The focus may be drawn around the card that a link stands in. */
+  const marks = (e) => {
+    const found = [e, ...(e.labels || [])];
+    for (let up = e.parentElement; up && found.length < 6; up = up.parentElement) found.push(up);
+    return found;
+  };
   const outlined = (e) => marks(e).some((m) => [null, "::before", "::after"].some((part) => {
     const style = getComputedStyle(m, part);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;

@@ -167,3 +167,43 @@ def a_procedure_to_set(visit: Visit) -> TestResponse:
 def a_procedure_to_set_with_errors(visit: Visit) -> TestResponse:
     typed = {"opens_on": "2026-12-10", "closes_on": "2026-12-01", "closes_time": "25:00"}
     return _send(visit, "/admin/procedures/kominkan-koza", **typed)
+
+
+@state("administration.notices")
+def no_notices(visit: Visit) -> TestResponse:
+    return _get(visit, "/admin/notices")
+
+
+@state("administration.notices")
+def the_notices(visit: Visit) -> TestResponse:
+    visit.write_notice("notice")
+    visit.write_notice("emergency")
+    return _get(visit, "/admin/notices")
+
+
+@state("administration.add_notice")
+def a_notice_to_write(visit: Visit) -> TestResponse:
+    return _get(visit, "/admin/notices/new")
+
+
+@state("administration.add_notice", status=422)
+def a_notice_to_write_with_errors(visit: Visit) -> TestResponse:
+    return _send(visit, "/admin/notices/new", title="", body="", from_day="2026-13-40")
+
+
+@state("administration.add_notice")
+def an_emergency_before_it_is_out(visit: Visit) -> TestResponse:
+    until = {"until_day": "2026-12-01", "until_minute": "18:00"}
+    return _send(
+        visit, "/admin/notices/new", kind="emergency", title="きょう閉まります", body="台風のため", **until
+    )
+
+
+@state("administration.notice")
+def a_notice_to_change(visit: Visit) -> TestResponse:
+    return _get(visit, f"/admin/notices/{visit.write_notice('notice')}")
+
+
+@state("administration.end_notice")
+def a_notice_to_end(visit: Visit) -> TestResponse:
+    return _get(visit, f"/admin/notices/{visit.write_notice('emergency')}/end")

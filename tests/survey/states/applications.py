@@ -266,3 +266,18 @@ def an_application_seen_by_enquiry(visit: Visit) -> TestResponse:
     assert password is not None
     visit.sign_out()
     return visit.post("/applications/enquiry", number=number[0], password=password[0])
+
+
+@state("applications.first_slip_page")
+def the_slip_as_a_page_just_after_sending(visit: Visit) -> TestResponse:
+    return visit.get(_send(visit).request.path.replace("/done", "/slip"))
+
+
+@state("applications.slip")
+def the_slip_of_an_application_as_a_page(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "returned") + "/slip")
+
+
+@state("applications.content")
+def the_content_of_an_application_as_a_page(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "returned") + "/content")

@@ -139,9 +139,10 @@ def step_3_without_a_hold_any_more(visit: Visit) -> TestResponse:
 @state("reservations.send", status=409)
 def a_slot_that_was_lost_before_the_last_step(visit: Visit) -> TestResponse:
     step = _confirm(visit)
+    page = visit.get(step)
     visit.clock.forward(minutes=20)
     factories.booking(factories.user("今井 守"), visit.space("卓球室"), START, END, now=visit.clock.moment)
-    return visit.send(step)
+    return visit.send_form(page, step)
 
 
 @state("reservations.keep", status=409)
@@ -282,3 +283,25 @@ def the_front_page_of_somebody_signed_in(visit: Visit) -> TestResponse:
 def a_month_for_somebody_signed_in(visit: Visit) -> TestResponse:
     visit.sign_in(RESIDENT)
     return visit.get(f"/spaces/{visit.space('卓球室').id}?month={DAY:%Y-%m}&day={DAY}")
+
+
+@state("reservations.request_page")
+def the_request_as_a_page(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "confirmed") + "/request")
+
+
+@state("reservations.permit_page")
+def the_permit_as_a_page(visit: Visit) -> TestResponse:
+    found = visit.own(visit.sign_in(RESIDENT), "confirmed")
+    return visit.get(f"/bookings/{found.booking.reference}/permit?reservation={found.id}")
+
+
+@state("reservations.slip_page")
+def the_slip_as_a_page(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "confirmed") + "/slip")
+
+
+@state("reservations.slip_page")
+def the_slip_as_a_page_in_english(visit: Visit) -> TestResponse:
+    visit.speak("en")
+    return visit.get(_own(visit, "requested") + "/slip")

@@ -12,6 +12,13 @@ def _case(visit: Visit, status: str) -> str:
     return f"/staff/applications/{found.reference}"
 
 
+def _beside(visit: Visit, status: str) -> str:
+    """The same beside the list, to which the address of a case leads."""
+    found = visit.application(status)
+    visit.sign_in(CLERK)
+    return f"/staff/applications?state=all&case={found.reference}"
+
+
 def _deed(visit: Visit, status: str, deed: str, **typed: str) -> TestResponse:
     found = visit.application(status)
     visit.sign_in(CLERK)
@@ -54,17 +61,17 @@ def an_application_put_right_for_a_clerk(visit: Visit) -> TestResponse:
 
 @state("applications_staff.queue")
 def an_application_to_be_completed(visit: Visit) -> TestResponse:
-    return visit.get(_case(visit, "in_review") + "?step=complete")
+    return visit.get(_beside(visit, "in_review") + "&step=complete")
 
 
 @state("applications_staff.queue")
 def an_application_to_be_refused(visit: Visit) -> TestResponse:
-    return visit.get(_case(visit, "in_review") + "?step=refuse")
+    return visit.get(_beside(visit, "in_review") + "&step=refuse")
 
 
 @state("applications_staff.queue")
 def an_application_to_be_returned(visit: Visit) -> TestResponse:
-    return visit.get(_case(visit, "in_review") + "?step=return")
+    return visit.get(_beside(visit, "in_review") + "&step=return")
 
 
 @state("applications_staff.refuse", status=422)
@@ -92,3 +99,13 @@ def applications_that_were_found(visit: Visit) -> TestResponse:
 def no_application_was_found(visit: Visit) -> TestResponse:
     visit.sign_in(CLERK)
     return visit.post("/staff/applications/find", words="これは誰でもない")
+
+
+@state("applications_staff.slip")
+def the_slip_for_a_clerk(visit: Visit) -> TestResponse:
+    return visit.get(_case(visit, "received") + "/slip")
+
+
+@state("applications_staff.content")
+def the_content_for_a_clerk(visit: Visit) -> TestResponse:
+    return visit.get(_case(visit, "received") + "/content")

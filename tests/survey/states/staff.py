@@ -1,5 +1,7 @@
 """The staff's requests, days and people."""
 
+import re
+
 from werkzeug.test import TestResponse
 
 from tests.survey.state import state
@@ -74,7 +76,7 @@ def a_request_just_approved(visit: Visit) -> TestResponse:
     return visit.post(f"/staff/requests/{number}/approve")
 
 
-@state("reservations_staff.approve", status=409)
+@state("reservations_staff.decline", status=409)
 def a_request_that_a_colleague_decided(visit: Visit) -> TestResponse:
     number = _case(visit).partition("case=")[2].partition("&")[0]
     visit.post(f"/staff/requests/{number}/approve")
@@ -181,3 +183,23 @@ def somebody_just_written_down(visit: Visit) -> TestResponse:
     made = visit.write_down()
     visit.sign_in(STAFF)
     return visit.get(f"/staff/people/{made.id}")
+
+
+def _waiting(visit: Visit) -> list[str]:
+    return re.findall(r'name="one"[^>]*value="(\d+)"', _requests(visit).text)
+
+
+@state("reservations_staff.approve_many", status=422)
+def several_requests_without_choosing_one(visit: Visit) -> TestResponse:
+    visit.sign_in(STAFF)
+    return visit.post("/staff/requests/approve")
+
+
+@state("reservations_staff.approve_many")
+def several_requests_before_they_are_permitted(visit: Visit) -> TestResponse:
+    return visit.post("/staff/requests/approve", one=_waiting(visit)[:2])
+
+
+@state("reservations_staff.done")
+def several_requests_just_permitted(visit: Visit) -> TestResponse:
+    return visit.post("/staff/requests/approve", one=_waiting(visit)[:2], step="do")

@@ -1,6 +1,7 @@
 """What is shown instead of a page, and the pages for developing."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 from unittest.mock import patch
 
 from flask import abort
@@ -14,6 +15,7 @@ from tests.survey.visit import NEWCOMER, STAFF, Visit
 
 def _instead(visit: Visit, endpoint: str, view: Callable[[], object], path: str) -> TestResponse:
     """The page of the endpoint does something else this once."""
+    update_wrapper(view, visit.app.view_functions[endpoint])  # with its mark of who may enter
     with (
         patch.dict(visit.app.view_functions, {endpoint: view}),
         patch.dict(visit.app.config, {"PROPAGATE_EXCEPTIONS": False}),
@@ -106,3 +108,53 @@ def no_mails_of_the_demo(visit: Visit) -> TestResponse:
 @state("dev_mail.show_mail")
 def a_mail_of_the_demo(visit: Visit) -> TestResponse:
     return visit.get(f"/dev/mail/{visit.send_mails()}")
+
+
+@state("design.index")
+def the_components(visit: Visit) -> TestResponse:
+    return visit.get("/design")
+
+
+@state("design.question")
+def the_question_of_the_components(visit: Visit) -> TestResponse:
+    return visit.get("/design/question")
+
+
+@state("design.show")
+def the_components_of_frame(visit: Visit) -> TestResponse:
+    return visit.get("/design/frame")
+
+
+@state("design.show")
+def the_components_of_messages(visit: Visit) -> TestResponse:
+    return visit.get("/design/messages")
+
+
+@state("design.show")
+def the_components_of_buttons(visit: Visit) -> TestResponse:
+    return visit.get("/design/buttons")
+
+
+@state("design.show")
+def the_components_of_forms(visit: Visit) -> TestResponse:
+    return visit.get("/design/forms")
+
+
+@state("design.show")
+def the_components_of_availability(visit: Visit) -> TestResponse:
+    return visit.get("/design/availability")
+
+
+@state("design.show")
+def the_components_of_booking(visit: Visit) -> TestResponse:
+    return visit.get("/design/booking")
+
+
+@state("design.show")
+def the_components_of_lists(visit: Visit) -> TestResponse:
+    return visit.get("/design/lists")
+
+
+@state("design.show")
+def the_components_of_staff(visit: Visit) -> TestResponse:
+    return visit.get("/design/staff")
