@@ -83,25 +83,10 @@ def a_request_that_a_colleague_decided(visit: Visit) -> TestResponse:
     return visit.post(f"/staff/requests/{number}/decline", reason="満員です。")
 
 
-def _first(visit: Visit) -> str:
-    """The id of the first request."""
-    return _case(visit).partition("case=")[2].partition("&")[0]
-
-
-@state("reservations_staff.approve_many")
-def several_requests_before_they_are_permitted(visit: Visit) -> TestResponse:
-    return visit.post("/staff/requests/approve", one=_first(visit))
-
-
 @state("reservations_staff.approve_many", status=422)
 def several_requests_of_which_none_was_chosen(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     return visit.post("/staff/requests/approve")
-
-
-@state("reservations_staff.done")
-def several_requests_that_were_permitted(visit: Visit) -> TestResponse:
-    return visit.post("/staff/requests/approve", one=_first(visit), step="do")
 
 
 @state("reservations_staff.queue")
@@ -187,12 +172,6 @@ def somebody_just_written_down(visit: Visit) -> TestResponse:
 
 def _waiting(visit: Visit) -> list[str]:
     return re.findall(r'name="one"[^>]*value="(\d+)"', _requests(visit).text)
-
-
-@state("reservations_staff.approve_many", status=422)
-def several_requests_without_choosing_one(visit: Visit) -> TestResponse:
-    visit.sign_in(STAFF)
-    return visit.post("/staff/requests/approve")
 
 
 @state("reservations_staff.approve_many")

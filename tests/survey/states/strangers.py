@@ -87,18 +87,18 @@ def a_facility_in_english(visit: Visit) -> TestResponse:
 
 @state("offers.facility_day", is_main=True)
 def a_day_of_a_facility(visit: Visit) -> TestResponse:
-    return visit.get(f"/facilities/{visit.facility('市民体育館').id}/day?day={DAY}")
+    return visit.get(f"/facilities/{visit.facility('市民体育館').id}/day?date={DAY}")
 
 
 @state("offers.facility_day")
 def a_day_of_a_facility_in_english(visit: Visit) -> TestResponse:
     visit.speak("en")
-    return visit.get(f"/facilities/{visit.facility('駅前会議室').id}/day?day={DAY}")
+    return visit.get(f"/facilities/{visit.facility('駅前会議室').id}/day?date={DAY}")
 
 
 @state("offers.facility_day")
 def a_day_of_a_facility_that_is_closed(visit: Visit) -> TestResponse:
-    return visit.get(f"/facilities/{visit.facility('中央公民館').id}/day?day=2027-01-01")
+    return visit.get(f"/facilities/{visit.facility('中央公民館').id}/day?date=2027-01-01")
 
 
 @state("offers.space", is_main=True)
