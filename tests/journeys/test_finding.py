@@ -53,7 +53,7 @@ def test_a_stranger_types_a_line_on_a_phone_and_reaches_a_free_sunday_morning(
 def test_a_chip_is_taken_away_and_the_filters_go_on_from_there(
     new_page: Callable[..., Page], floor: Space
 ) -> None:
-    page = new_page(width=390, java_script_enabled=False)
+    page = new_page(width=390)
     page.goto("/search?q=バドミントン 日曜の午前 100人")
     expect(page.get_by_text("この条件に合う場所は見つかりませんでした。")).to_be_visible()
     look(page)
@@ -62,10 +62,10 @@ def test_a_chip_is_taken_away_and_the_filters_go_on_from_there(
     page.get_by_role("link", name="時間「午前」をはずす").click()
     expect(page.get_by_role("link", name="時間 午前", exact=True)).to_have_count(0)
     page.get_by_role("link", name="いつ 日曜", exact=True).click()
-    expect(page.get_by_label("いつ")).to_be_visible()
+    expect(page.get_by_label("いつ", exact=True)).to_be_visible()
     look(page)
-    page.get_by_label("いつ").select_option("今週末")
-    page.get_by_label("夜間").check()
+    page.get_by_label("いつ", exact=True).select_option("今週末")
+    page.get_by_label("夜間", exact=True).check()
     page.get_by_role("button", name="この条件で絞り込む").click()
     expect(page.get_by_role("link", name="時間 夜間", exact=True)).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_value("バドミントン")
