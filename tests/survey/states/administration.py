@@ -191,14 +191,6 @@ def a_notice_to_write_with_errors(visit: Visit) -> TestResponse:
     return _send(visit, "/admin/notices/new", title="", body="", from_day="2026-13-40")
 
 
-@state("administration.add_notice")
-def an_emergency_before_it_is_out(visit: Visit) -> TestResponse:
-    until = {"until_day": "2026-12-01", "until_minute": "18:00"}
-    return _send(
-        visit, "/admin/notices/new", kind="emergency", title="きょう閉まります", body="台風のため", **until
-    )
-
-
 @state("administration.notice")
 def a_notice_to_change(visit: Visit) -> TestResponse:
     return _get(visit, f"/admin/notices/{visit.write_notice('notice')}")

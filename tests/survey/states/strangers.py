@@ -214,22 +214,6 @@ def a_week_of_a_space_as_a_list(visit: Visit) -> TestResponse:
     return visit.get(f"/spaces/{visit.space('研修室1').id}?view=week-list&day={DAY}")
 
 
-@state("pages.news")
-def no_news(visit: Visit) -> TestResponse:
-    return visit.get("/news")
-
-
-@state("pages.news")
-def the_news(visit: Visit) -> TestResponse:
-    visit.write_notice("notice")
-    return visit.get("/news")
-
-
-@state("pages.notice")
-def a_notice(visit: Visit) -> TestResponse:
-    return visit.get(f"/news/{visit.write_notice('notice')}")
-
-
 @state("pages.front")
 def the_front_page_in_an_emergency(visit: Visit) -> TestResponse:
     visit.write_notice("emergency")
@@ -246,8 +230,3 @@ def the_front_page_with_readings(visit: Visit) -> TestResponse:
 def a_month_with_readings(visit: Visit) -> TestResponse:
     visit.show_readings()
     return visit.get(f"/spaces/{visit.space('研修室1').id}?month={DAY:%Y-%m}&day={DAY}")
-
-
-@state("pages.offline")
-def no_connection(visit: Visit) -> TestResponse:
-    return visit.get("/offline")
