@@ -54,7 +54,7 @@ def test_a_form_with_files_takes_three_of_the_largest(client: Client) -> None:
 
 def test_what_is_larger_is_refused_with_words(client: Client) -> None:
     status, page = send(client, "/sizes", 17 * MEGABYTE)
-    assert (status, "ファイルは小さくして" in page) == (413, True)
+    assert (status, "ファイルを小さくして" in page) == (413, True)
 
 
 def test_other_forms_keep_the_usual_limit(client: Client) -> None:

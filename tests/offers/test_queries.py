@@ -74,7 +74,7 @@ def test_words_are_looked_for_in_space_and_facility_in_any_spelling(app: Flask) 
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("word", ["%", "_", "\\", "'", '"; --', "100%"])
+@pytest.mark.parametrize("word", ["%", "_", "\\", "'", "100%"])
 def test_signs_of_the_database_are_only_signs(app: Flask, word: str) -> None:
     factories.space(name="大会議室")
     assert _names(_said(f"大{word}室")) == [], "nothing stands for any characters"

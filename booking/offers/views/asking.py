@@ -1,8 +1,9 @@
 """How the search understood what was asked: the conditions in words, the search without each of them."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -179,7 +180,7 @@ def _stretch_text(meant: DaysMeant) -> str:
         return ""
     if first == last:
         return date_text(first)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
         return month_text(first, year=False)
     return _("%(first)sから%(last)s", first=date_text(first), last=date_text(last))
 
