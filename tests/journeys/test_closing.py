@@ -106,7 +106,7 @@ def _open_again(page: Page) -> None:
     page.get_by_role("link", name="休館の一覧").click()
     look(page)
     page.get_by_role("link", name="開館に戻す").click()
-    expect(page.get_by_role("main")).to_contain_text("取り消した予約は戻りません")
+    expect(page.get_by_role("main")).to_contain_text("休館のときに取り消した予約2件は戻りません。")
     look(page)
     page.get_by_role("button", name="開館に戻す").click()
     expect(page.get_by_role("main")).to_contain_text("これからの休館は入っていません。")
@@ -144,7 +144,7 @@ def test_official_use_is_entered_in_place_of_a_booking_and_seen_by_residents(
     look(page)
     assert "市が使うため（乳幼児健診）" in mail_about("施設の都合で予約を取り消しました").get_content()
     page.get_by_role("link", name="この日の予定を見る").click()
-    expect(page.get_by_role("table")).to_contain_text("保健課 内線 123")
+    expect(page.get_by_role("table", name="12月5日（土）の予定")).to_contain_text("保健課 内線 123")
     assert page.viewport_size is not None
     resident = new_page(width=page.viewport_size["width"])
     resident.goto(f"/spaces/{space.id}?month={DAY:%Y-%m}&day={DAY}")
@@ -171,7 +171,8 @@ def test_staff_cancel_one_booking_from_the_day(page: Page, app: Flask, mail_abou
     page.get_by_role("link", name="取り消す（9:00–12:00 大会議室）").click()
     expect_heading(page, "この予約を取り消しますか")
     expect(page.get_by_role("main")).to_contain_text(
-        "この予約を取り消します。 田辺 由香さんにメールで知らせます。"
+        "予約1件を取り消します。この時間は、すぐに空きに戻ります。"
+        " 田辺 由香さんにメールで知らせます。 あとから元には戻せません。"
     )
     look(page)
     page.get_by_role("button", name="この予約を取り消す").click()

@@ -15,7 +15,8 @@ from tests.support.signing_in import sign_in_browser
 MOST_STOPS = 90
 _FOCUS = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-  const marks = [at, ...(at.labels || []), at.parentElement, at.parentElement.parentElement]
+  const around = [at.parentElement, at.parentElement.parentElement, at.closest(".kind-tile")];
+  const marks = [at, ...(at.labels || []), ...around]
     .filter(Boolean).map(e => getComputedStyle(e));
   return {
     name: at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.textContent || "",

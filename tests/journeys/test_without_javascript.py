@@ -31,7 +31,7 @@ def test_a_visitor_signs_in_books_and_cancels_without_javascript(
     open_day(page, DAY.day)
     page.get_by_role("button", name="12月5日（土） 夜間 18:00–21:30").click()
     sign_in(page, yuka)
-    go_on(page, "この枠をおさえて進む")
+    expect_heading(page, "使う内容を入れてください")
     fill_details(page)
     go_on(page, "確認へ進む")
     expect(page.get_by_role("main")).to_contain_text(PURPOSE)
