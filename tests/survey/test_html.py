@@ -1,5 +1,6 @@
 """The HTML of every page and state, as the Nu HTML Checker reads it."""
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from tests.survey.conftest import Bring
 from tests.survey.state import State
 
 pytestmark = pytest.mark.java
+# A component that is shown alone lacks the other half of its page: the field of a label, the heading above.
+ALONE = re.compile(
+    "must be the ID of|attribute must refer to|must refer to a .datalist|"
+    "top-level heading|Section lacks heading"
+)
 MAIN = [state for state in STATES.values() if state.is_main]
 REST = [state for state in STATES.values() if not state.is_main]
 
@@ -20,13 +26,17 @@ REST = [state for state in STATES.values() if not state.is_main]
 )
 def test_the_html_is_without_fault(states: list[State], bring: Bring, tmp_path: Path) -> None:
     names: dict[str, str] = {}
+    folder = tmp_path / "pages"
+    folder.mkdir()
     for number, state in enumerate(states):
-        file = tmp_path / f"{number:03}.html"
+        file = folder / f"{number:03}.html"
         file.write_text(bring(state).html, encoding="utf-8")
         names[file.name] = state.name
     found: dict[str, list[str]] = defaultdict(list)
-    for file_name, fault in vnu.faults_in(tmp_path):
-        found[fault].append(names.get(file_name, file_name))
+    for file_name, fault in vnu.faults_in(folder):
+        name = names[file_name]
+        if not (name.startswith("the components of") and ALONE.search(fault)):
+            found[fault].append(name)
     assert not found, "\n".join(
         f"{', '.join(where[:4])} ({len(where)}): {what}" for what, where in found.items()
     )
