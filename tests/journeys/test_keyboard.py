@@ -57,7 +57,7 @@ def test_a_slot_is_found_picked_and_booked_with_the_keyboard_alone(page: Page, a
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("本文へ進む")
     page.keyboard.press("Enter")
-    tab_to(page, "なにを・どこで")
+    tab_to(page, "どこで・なにを・いつ")
     page.keyboard.type("公民館")
     press(page, "Enter")
     tab_to(page, "音楽室")

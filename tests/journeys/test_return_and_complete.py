@@ -136,7 +136,9 @@ def _return(office: Page) -> None:
     office.get_by_label("直してほしいこと（電話番号）").fill(REMARK)
     look(office)
     office.get_by_role("button", name="直しを頼む").click()
-    expect(office.get_by_text("直してほしいところを知らせました。")).to_be_visible()
+    expect(
+        office.get_by_role("paragraph").filter(has_text="直してほしいところを知らせました。")
+    ).to_be_visible()
     look(office)
 
 
@@ -153,7 +155,7 @@ def _complete(office: Page) -> None:
     office.get_by_label("申請した人に伝えること").fill("受講できます。")
     look(office)
     office.get_by_role("button", name="完了にする").click()
-    expect(office.get_by_text("手続きを完了にしました。")).to_be_visible()
+    expect(office.get_by_role("paragraph").filter(has_text="手続きを完了にしました。")).to_be_visible()
     office.get_by_role("link", name="終わったもの").click()
     look(office)
 

@@ -60,7 +60,7 @@ def test_a_resident_books_puts_mistakes_right_and_cancels(page: Page, app: Flask
     page.get_by_role("link", name="取り消す").click()
     assert_accessible(page)
     page.get_by_role("button", name="この予約を取り消す").click()
-    expect(page.get_by_text("取り消しました。")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="取り消しました。")).to_be_visible()
     page.goto("/my")
     assert_accessible(page)
 
@@ -93,7 +93,9 @@ def test_staff_decide_case_after_case(page: Page, app: Flask) -> None:
     page.get_by_role("link", name="さき 太郎").click()
     assert_accessible(page)
     page.get_by_role("button", name="許可する", exact=True).click()
-    expect(page.get_by_text("許可しました。さき 太郎さんにメールで知らせます。")).to_be_visible()
+    expect(
+        page.get_by_role("paragraph").filter(has_text="許可しました。さき 太郎さんにメールで知らせます。")
+    ).to_be_visible()
     page.get_by_role("link", name="不許可にする").click()
     page.get_by_role("button", name="不許可にする").click()
     expect(page.get_by_role("alert")).to_contain_text("理由を入れてください")

@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 _VENDOR = Path(__file__).parents[1] / "vendor" / "axe"
 _AXE = (_VENDOR / "axe.min.js").read_text(encoding="utf-8")
 # Readings above words are counted by axe as text of the button they stand in, which its name then has to
-# repeat. They are no text of it, so that one rule is tried while they are away.
+# repeat. They are no text of it, so that one rule is tried while they are away. What sticks to an edge of the
+# window may cover half a target until one scrolls, so targets found too small are measured without sticking.
 _RUN = """async ([only, without]) => {
   const name = "label-content-name-mismatch";
   const readings = only ? [] : [...document.querySelectorAll("rt")];
@@ -25,6 +26,15 @@ _RUN = """async ([only, without]) => {
     const names = await axe.run(document, {runOnly: alone, resultTypes: ["violations"]});
     for (const one of readings) one.hidden = false;
     violations.push(...names.violations);
+  }
+  if (violations.some(v => v.id === "target-size")) {
+    const sticking = [...document.querySelectorAll("*")]
+      .filter(e => getComputedStyle(e).position === "sticky");
+    for (const one of sticking) Object.assign(one.style, {position: "relative", inset: "auto"});
+    const alone = {type: "rule", values: ["target-size"]};
+    const sizes = await axe.run(document, {runOnly: alone, resultTypes: ["violations"]});
+    for (const one of sticking) Object.assign(one.style, {position: "", inset: ""});
+    violations.splice(violations.findIndex(v => v.id === "target-size"), 1, ...sizes.violations);
   }
   return violations.map(v =>
     v.id + ": " + v.help + "\\n" + v.nodes.map(n => "    " + n.target.join(" ") + "  " + n.html).join("\\n"));
