@@ -51,8 +51,8 @@ def hall(app: Flask) -> Space:
 def test_a_reader_of_english_books_without_meeting_japanese(page: Page, hall: Space, clock: Clock) -> None:
     ana = person("Ana Lima")
     page.goto("/")
-    page.get_by_role("radio", name="English").check()
-    page.get_by_role("button", name="この表示にする").click()
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(page.get_by_role("button", name="English", exact=True)).to_have_attribute("aria-pressed", "true")
     look_for_japanese(page)
     page.goto("/search?q=hall")
     look_for_japanese(page)
