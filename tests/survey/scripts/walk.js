@@ -6,7 +6,9 @@
   /* A radio group is one stop; what a folded <details> hides is none; tabindex=-1 is for scripts. */
   const stops = () => {
     const groups = new Set();
-    return [...document.querySelectorAll(OPERABLE)].filter((e) => {
+    /* An open dialog holds the focus: nothing behind it is to be reached. */
+    const within = document.querySelector("dialog:modal") ?? document;
+    return [...within.querySelectorAll(OPERABLE)].filter((e) => {
       if (e.disabled || e.type === "hidden" || e.tabIndex < 0 || !visible(e) || e.closest("[inert]")) return false;
       if (e.matches("summary") && e.parentElement.tagName !== "DETAILS") return false;
       if (e.type !== "radio") return true;
