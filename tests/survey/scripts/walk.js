@@ -58,8 +58,9 @@
   window.surveyWalk = {
     begin() {
       /* The next Tab begins at the top, wherever the focus was. */
-      document.body.tabIndex = -1;
-      document.body.focus();
+      const top = document.querySelector("dialog:modal") ?? document.body;
+      top.tabIndex = -1;
+      top.focus();
       document.body.removeAttribute("tabindex");
       getSelection().collapse(document.body, 0);
       const all = stops();
