@@ -45,7 +45,7 @@
       all.firstElementChild.checked = number === boxes.length;
       all.firstElementChild.indeterminate = number > 0 && number < boxes.length;
     }
-    for (const box of boxes) box.closest("tr").classList.toggle("is-ticked", box.checked);
+    for (const box of boxes) box.closest("tr")?.classList.toggle("is-ticked", box.checked);
     write({ ticked: ticked().map((box) => box.value) });
   };
   const before = new Set(read().ticked ?? []);
