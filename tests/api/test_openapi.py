@@ -28,7 +28,7 @@ NINE = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
 @pytest.fixture
 def document(app: Flask, client: Client, clock: Clock) -> dict[str, Any]:
     home = factories.facility(name_en="Gymnasium", latitude=35.5, longitude=139.5)
-    parts = [factories.space(home, name, timetable=factories.steps(home)) for name in ("半面A", "半面B")]
+    parts = [factories.space(home, name, timetable=factories.steps()) for name in ("半面A", "半面B")]
     whole = factories.space(home, "全面", parts=parts)
     factories.booking(factories.user(), whole, NINE, NINE + timedelta(hours=3), NOW)
     factories.official_use(whole, NINE + timedelta(hours=4), NINE + timedelta(hours=8))

@@ -98,7 +98,7 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
         "counter_only": {"bookable": False},
     }.get(prepare, {})
     home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]), **settings)
+    space = factories.space(home, timetable=factories.periods([("午前", 540, 720)]), **settings)
     morning = (at_minute(DAY, 540), at_minute(DAY, 720))
     if prepare == "taken":
         factories.booking(factories.user(), space, *morning, NOON)
@@ -142,7 +142,7 @@ def test_parts_stand_below_the_whole_and_the_reason_below_the_table(client: Clie
 def test_a_slot_for_the_whole_day_has_a_row_of_its_own(client: Client, app: Flask) -> None:
     home = factories.facility()
     named = [("午前", 540, 720), ("午後", 780, 1020), ("全日", 540, 1020)]
-    factories.space(home, "ホール", timetable=factories.periods(home, named))
+    factories.space(home, "ホール", timetable=factories.periods(named))
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
     assert "ホール（全日）" in table
@@ -152,7 +152,7 @@ def test_a_slot_for_the_whole_day_has_a_row_of_its_own(client: Client, app: Flas
 
 def test_hours_are_told_as_ranges_in_the_list(client: Client, app: Flask) -> None:
     home = factories.facility()
-    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780))
+    space = factories.space(home, "卓球室", timetable=factories.steps(540, 780))
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
@@ -218,7 +218,7 @@ def test_without_a_date_the_next_day_with_something_free_is_opened_and_said_so(
     client: Client, app: Flask, clock: Clock
 ) -> None:
     home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    space = factories.space(home, timetable=factories.periods([("午前", 540, 720)]))
     clock.set(at_minute(date(2026, 12, 1), 780))
     factories.closure(home, WeeklyClosure(weekdays=frozenset({2})))
     factories.booking(
@@ -237,7 +237,7 @@ def test_without_a_date_the_next_day_with_something_free_is_opened_and_said_so(
 
 def test_a_day_that_becomes_free_earlier_is_opened_at_once(client: Client, app: Flask, clock: Clock) -> None:
     home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    space = factories.space(home, timetable=factories.periods([("午前", 540, 720)]))
     clock.set(at_minute(date(2026, 12, 1), 780))
     user, second = factories.user(), date(2026, 12, 2)
     booking = factories.booking(user, space, at_minute(second, 540), at_minute(second, 720), NOON)
@@ -300,7 +300,7 @@ def test_every_link_to_a_room_has_its_room(client: Client, app: Flask, fill: Fil
 
 def test_a_hundred_rooms_by_the_hour_are_a_light_page(client: Client, app: Flask) -> None:
     home = factories.facility()
-    hours = factories.steps(home, 540, 1260)
+    hours = factories.steps(540, 1260)
     for number in range(100):
         factories.space(home, f"第{number}会議室", timetable=hours)
     page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").data

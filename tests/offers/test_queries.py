@@ -196,7 +196,7 @@ def test_when_nothing_is_free_it_is_counted_what_one_condition_less_finds(app: F
 
 def test_a_space_that_has_no_such_part_of_the_day_is_left_out(app: Flask) -> None:
     home = factories.facility()
-    factories.space(home, "昼だけ", timetable=factories.steps(home, 540, 1020))
+    factories.space(home, "昼だけ", timetable=factories.steps(540, 1020))
     factories.space(home, "夜も")
     assert _found_names(_search(home.municipality_id, Criteria(time=PartOfDay.EVENING))) == ["夜も"]
 

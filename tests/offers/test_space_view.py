@@ -29,7 +29,7 @@ def _panel(page: str) -> str:
 
 
 def test_a_month_shows_each_day_and_the_chosen_one(client: Client, app: Flask) -> None:
-    space = factories.space(uses="会議", size_text="60㎡", opens_months_before=2, closes_days_before=3)
+    space = factories.space(uses="会議", size_text="60㎡", plan=factories.months_before(2, 3))
     page = client.get(f"/spaces/{space.id}?month=2026-12&day=2026-12-05").text
     assert "2026年12月" in page
     assert "令和8年" in page
@@ -57,7 +57,7 @@ def test_the_first_day_with_something_free_is_open_and_it_is_said_so(
 
 
 def test_a_month_with_nothing_left_says_so_and_leads_on(client: Client, app: Flask) -> None:
-    space = factories.space(opens_months_before=1)
+    space = factories.space(plan=factories.months_before(1))
     page = client.get(f"/spaces/{space.id}?month=2027-03").text
     assert "この月には、いま予約できる空きがありません" in page
     assert "month=2027-04#calendar" in page
@@ -160,7 +160,7 @@ def test_official_use_is_told_with_its_title(client: Client, app: Flask) -> None
 
 
 def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> None:
-    space = factories.space(opens_months_before=1)
+    space = factories.space(plan=factories.months_before(1))
     page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05").text
     assert _panel(page).count("12月5日（土） 9:00から予約できます") == 3
     page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05&view=list").text
@@ -168,7 +168,7 @@ def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> 
 
 
 def test_a_slot_whose_time_for_booking_is_over_says_until_when(client: Client, app: Flask) -> None:
-    space = factories.space(closes_days_before=7)
+    space = factories.space(plan=factories.months_before(3, 7))
     panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
     assert panel.count("受付終了") == 3
     assert "11月28日（土）で終わりました" in panel
@@ -208,7 +208,7 @@ def test_the_own_hold_can_be_gone_on_with_and_others_are_told_to_wait(
 
 def test_hours_are_told_and_can_be_prolonged(client: Client, app: Flask) -> None:
     home = factories.facility()
-    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780, max_steps=3))
+    space = factories.space(home, "卓球室", timetable=factories.steps(540, 780, max_steps=3))
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
     panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
     assert panel.count('action="/book"') == 3

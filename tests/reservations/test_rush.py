@@ -90,7 +90,7 @@ def _held() -> int:
 @pytest.mark.parametrize("order", ["shuffled", "back to back"])
 def test_of_500_tries_for_100_slots_exactly_100_succeed(app: Flask, order: str) -> None:
     hall = factories.facility()
-    hours = factories.steps(hall)
+    hours = factories.steps()
     spaces = [factories.space(hall, f"第{n}会議室", timetable=hours) for n in range(5)]
     people = [factories.user(f"利用者{n}") for n in range(10)]
     slots = [
@@ -119,7 +119,7 @@ def test_of_500_tries_for_100_slots_exactly_100_succeed(app: Flask, order: str) 
 @pytest.mark.both_databases
 def test_whole_and_halves_never_hold_the_same_floor(app: Flask) -> None:
     gym = factories.facility()
-    hours = factories.steps(gym)
+    hours = factories.steps()
     halves = [factories.space(gym, name, timetable=hours) for name in ("半面A", "半面B")]
     whole = factories.space(gym, "全面", timetable=hours, parts=halves)
     people = [factories.user(f"利用者{n}") for n in range(8)]

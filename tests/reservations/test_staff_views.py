@@ -94,7 +94,7 @@ def test_staff_see_who_took_the_call_and_are_told_to_call_back(
 def test_the_day_page_leads_from_what_is_free_to_the_counter(
     client: Client, them: User, hall: Facility, court: Space, clock: Clock
 ) -> None:
-    factories.space(hall, "トレーニング室", timetable=factories.steps(hall))
+    factories.space(hall, "トレーニング室", timetable=factories.steps())
     ask(court, clock)
     page = client.get(f"/staff/facilities/{hall.id}/day?date=2026-12-05").text
     assert "アリーナ 午後 13:00–17:00に予約を入れる" in page

@@ -268,7 +268,7 @@ def _run(app: Flask, place: Place, processes: int, seconds: float) -> Counter[st
 
 def _make_place() -> Place:
     gym = factories.facility(address="本町1丁目1番")
-    hours = factories.periods(gym)
+    hours = factories.periods()
     first = factories.space(gym, "半面A", timetable=hours, needs_approval=True)
     second = factories.space(gym, "半面B", timetable=hours, needs_approval=True)
     whole = factories.space(gym, "全面", timetable=hours, parts=(first, second))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
+from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
@@ -21,8 +22,8 @@ from booking.facilities.queries import (
     list_managed_facilities,
     list_parts,
     list_spaces,
-    list_timetables,
 )
+from booking.facilities.rulebook_queries import book_in_force
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.settings import KIND_NAMES, FacilityStatus
@@ -80,7 +81,6 @@ def show(facility_id: int) -> str:
     facility = facility_of(facility_id)
     report = StoredReport.from_json(facility.import_report)
     closures = list_closures(facility.id)
-    timetables = {timetable.id: timetable for timetable in list_timetables(facility.id)}
     spaces = list_spaces(facility.id)
     return render_template(
         "facilities/admin/show.html",
@@ -90,7 +90,7 @@ def show(facility_id: int) -> str:
         closures=[(closure, describe(closure_from_json(closure.rule))) for closure in closures],
         spaces=spaces,
         parts=list_parts(space.id for space in spaces),
-        timetables=timetables,
+        book=book_in_force(facility.id, local_date(clock.now())),
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
         meanings=meanings,

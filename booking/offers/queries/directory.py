@@ -41,9 +41,7 @@ def load_directory(municipality_id: int) -> Directory:
             Space.capacity,
             Space.search_text,
             Space.bookable,
-            Space.timetable_id,
-            Space.opens_months_before,
-            Space.closes_days_before,
+            Space.is_scheduled,
             Facility.id.label("facility_id"),
             Facility.kind.label("facility_kind"),
             Facility.area,
@@ -69,9 +67,7 @@ def load_directory(municipality_id: int) -> Directory:
             text=f"{row.search_text} {row.facility_text}",
             facility_id=row.facility_id,
             uses=tuple(uses_of(row.uses)),
-            window=(row.opens_months_before, row.closes_days_before)
-            if row.bookable and row.timetable_id is not None
-            else None,
+            is_bookable=row.bookable and row.is_scheduled,
             facility_name=row.nickname or row.facility_name,
             facility_english=row.facility_english,
             names=_said(row.facility_name, row.facility_kana, row.facility_english, row.nickname),

@@ -32,7 +32,7 @@ from booking.offers.views.asking import (
     url_without,
     when_choices,
 )
-from booking.offers.views.blueprint import asked_page, blueprint, pages_of, viewer_id
+from booking.offers.views.blueprint import asked_page, asker, blueprint, pages_of
 
 PAGE_SIZE = 20
 MOST_TAGS = 3
@@ -74,7 +74,7 @@ def search() -> str:
     is_one_day = criteria.days is not None and criteria.days.is_one_day
     order = form.order or (Order.SOON if is_one_day else Order.MOST)
     results = look_through(
-        municipality.id, directory.places, criteria, days.days, order=order, now=now, viewer_id=viewer_id()
+        municipality.id, directory.places, criteria, days.days, order=order, now=now, asker=asker()
     )
     with_free = [one for one in results.found if one.free]
     shown = with_free if form.free_only.data else list(results.found)

@@ -22,7 +22,7 @@ from booking.offers.queries import Offers, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules.days import DaySummary, summarise
 from booking.offers.rules.states import SlotState
-from booking.offers.views.blueprint import blueprint, viewer_id
+from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
 from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, weeks_of
@@ -48,7 +48,7 @@ class SpaceParts:
     steps: TimetableSpec | None
     has_timetable: bool
     closures: list[str]
-    window: str
+    windows: list[str]
 
 
 @blueprint.get("/spaces/<int:space_id>")
@@ -60,14 +60,14 @@ def space(space_id: int) -> str:
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
     span = read_span(request.args, local_date(now))
-    viewer = viewer_id()
+    reader = asker()
 
     def make() -> Made[SpaceParts]:
-        offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=viewer)
+        offers = load_offers(municipality.id, [found.id], span.days, now=now, asker=reader)
         parts = _parts_of(found, offers, span)
         return Made(parts, offers, len(parts.drawn))
 
-    parts = kept(("space", found.id, span, current_locale()), viewer, now, make)
+    parts = kept(("space", found.id, span, reader.audience, current_locale()), reader.user_id, now, make)
     previous, following = around(found.id, span, parts.shown.chosen)
     return render_template(
         "offers/space.html",
@@ -91,8 +91,9 @@ def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
     titles = list_official_titles(offers, found.id, days)
-    by_steps = rules.timetable is not None and rules.timetable.kind is TimetableKind.STEPS
-    step = rules.timetable.step if rules.timetable is not None and by_steps else None
+    timetable = rules.timetable_on(chosen, holidays)
+    steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
+    step = steps.step if steps is not None else None
     return SpaceParts(
         shown=shown,
         drawn=_draw(found, offers, shown, span, step),
@@ -103,10 +104,10 @@ def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
         ),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
-        steps=rules.timetable if by_steps else None,
-        has_timetable=rules.timetable is not None,
-        closures=closure_sentences(rules.closures, days[0], days[-1]),
-        window=window_text(rules.policy),
+        steps=steps,
+        has_timetable=bool(rules.at(chosen).timetables()),
+        closures=closure_sentences(rules.closures_at(chosen), days[0], days[-1]),
+        windows=plan_sentences(rules.at(chosen).plan),
     )
 
 
