@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from booking.core.db import db
 from booking.facilities.models import Closure, Facility
+from booking.facilities.rules.closed_days import closed_reason
 from booking.facilities.rules.closure_json import closure_from_json
-from booking.facilities.rules.closures import ClosureRule, closed_reason
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.settings import FacilityStatus
 from booking.municipalities.queries import holidays_between
 

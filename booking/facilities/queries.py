@@ -15,7 +15,7 @@ from booking.core.i18n import _l
 from booking.core.text import search_key
 from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart, Timetable
 from booking.facilities.rules.closure_json import closure_from_json
-from booking.facilities.rules.closures import ClosureRule
+from booking.facilities.rules.closures import ClosureRule, Opening
 from booking.facilities.rules.details import FacilityDetails, SpaceDetails
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
 from booking.facilities.rules.slots import TimetableSpec
@@ -148,35 +148,41 @@ def load_space_rules(space_ids: Iterable[int]) -> dict[int, SpaceRules]:
     closures = _closures_of({space.facility_id for space in spaces})
     closed_ids = {space_id for _facility_id, space_id in closures if space_id is not None}
     leaves = leaves_of({*wanted, *closed_ids})
+    own = {space.id: _own_closures(space, closures, leaves) for space in spaces}
     return {
         space.id: SpaceRules(
             space_id=space.id,
             facility_id=space.facility_id,
             policy=space.policy,
             timetable=timetables.get(space.timetable_id) if space.timetable_id is not None else None,
-            closures=_closures_for(space, closures, leaves),
+            closures=closures.get((space.facility_id, None), ()) + own[space.id],
             leaf_ids=leaves.get(space.id, (space.id,)),
+            own_closures=own[space.id],
         )
         for space in spaces
     }
 
 
-def _closures_for(
+def _own_closures(
     space: Space,
     closures: Mapping[tuple[int, int | None], tuple[ClosureRule, ...]],
     leaves: Mapping[int, tuple[int, ...]],
 ) -> tuple[ClosureRule, ...]:
-    """The facility's rules, and those of each space that shares a part with this one.
+    """The closures of each space that shares a part with this one, and the openings of each that holds it.
 
-    A whole can't be used while a part of it is closed, nor a part while the whole is.
+    A whole can't be used while a part of it is closed, nor a part while the whole is; and a whole is not
+    open because a part of it is.
     """
     mine = set(leaves.get(space.id, (space.id,)))
-    rules = closures.get((space.facility_id, None), ())
+    rules: tuple[ClosureRule, ...] = ()
     for (facility_id, space_id), of_space in closures.items():
         if facility_id != space.facility_id or space_id is None:
             continue
-        if not mine.isdisjoint(leaves.get(space_id, (space_id,))):
+        theirs = leaves.get(space_id, (space_id,))
+        if mine <= set(theirs):
             rules += of_space
+        elif not mine.isdisjoint(theirs):
+            rules += tuple(rule for rule in of_space if not isinstance(rule, Opening))
     return rules
 
 

@@ -4,13 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from booking.facilities.rules.closures import (
-    ClosedHours,
-    ClosedReason,
-    ClosureRule,
-    closed_hours,
-    closed_reason,
-)
+from booking.facilities.rules.closed_days import ClosedHours, ClosedReason, closed_on
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.slots import TimetableSpec
 
@@ -42,7 +37,9 @@ class SpaceRules:
     timetable: TimetableSpec | None
     closures: tuple[ClosureRule, ...]
     leaf_ids: tuple[int, ...]
+    own_closures: tuple[ClosureRule, ...] = ()
+    """Those of the closures that are not about the whole facility."""
 
     def closures_on(self, day: date, holidays: Mapping[date, str]) -> DayClosures:
         """What is closed that day; slots that go past midnight count to the day on which they begin."""
-        return DayClosures(closed_reason(self.closures, day, holidays), closed_hours(self.closures, day))
+        return DayClosures(*closed_on(self.closures, day, holidays, self.own_closures))

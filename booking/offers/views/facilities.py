@@ -11,7 +11,7 @@ from booking.core.calendar import local_date
 from booking.facilities.queries import get_published_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import ClosureRule, DatedClosure
+from booking.facilities.rules.closures import ClosureRule, DatedRule
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
@@ -73,5 +73,5 @@ def closure_sentences(rules: Iterable[ClosureRule], first: date, last: date) -> 
     return [
         describe(rule)
         for rule in rules
-        if not isinstance(rule, DatedClosure) or (rule.first <= last and first <= rule.last)
+        if not isinstance(rule, DatedRule) or (rule.first <= last and first <= rule.last)
     ]
