@@ -1,8 +1,10 @@
 """Reads of rulebooks: what counts for which day of use, drafts, and the rules of single spaces."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from sqlalchemy import select
 
@@ -12,8 +14,8 @@ from booking.core.i18n import _l
 from booking.facilities.models import Closure, RulebookVersion, Space
 from booking.facilities.queries import leaves_of
 from booking.facilities.rules.closure_json import closure_from_json
-from booking.facilities.rules.closures import ClosureRule
-from booking.facilities.rules.opening import OpeningTimeline, SpaceOpening
+from booking.facilities.rules.closures import ClosureRule, Opening
+from booking.facilities.rules.opening import ClosureSet, OpeningTimeline, SpaceOpening
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.rulebook_json import rulebook_from_text
 from booking.facilities.rules.settings import RulebookStatus
@@ -22,6 +24,20 @@ from booking.facilities.rules.space_rules import SpaceRules
 Leaves = Mapping[int, tuple[int, ...]]
 # A rulebook with its id and the first day of use for which it counts.
 Dated = tuple[int | None, date, Rulebook]
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityClosures:
+    """What closes or opens a facility as a whole."""
+
+    standing: tuple[tuple[date, tuple[ClosureRule, ...]], ...]
+    """By the first day on which each counts, in their order."""
+    once: tuple[ClosureRule, ...]
+
+    def at(self, day: date) -> tuple[ClosureRule, ...]:
+        """The rules for a day."""
+        begun = [rules for starts_on, rules in self.standing if starts_on <= day]
+        return (*(begun[-1] if begun else ()), *self.once)
 
 
 class RulebookNotFound(NotFound):
@@ -37,19 +53,18 @@ def load_space_rules(space_ids: Iterable[int]) -> dict[int, SpaceRules]:
     spaces = list(db.session.scalars(select(Space).where(Space.id.in_(wanted))))
     facility_ids = {space.facility_id for space in spaces}
     books = dated_books(facility_ids)
-    once = _closures_of(facility_ids)
+    once = _Once(facility_ids)
     named = {int(name) for some in books.values() for _id, _from, book in some for name in _closing(book)}
-    named |= {space_id for _facility_id, space_id in once if space_id is not None}
-    leaves = leaves_of({*wanted, *named})
+    leaves = leaves_of({*wanted, *named, *once.space_ids()})
     made = RulesMaker(books, leaves)
-    joined: dict[tuple[int, int], tuple[ClosureRule, ...]] = {}
+    joined: dict[tuple[int, int], ClosureSet] = {}
     return {
         space.id: SpaceRules(
             space_id=space.id,
             facility_id=space.facility_id,
             policy=space.policy,
             timeline=made.timeline(space.facility_id, space.id),
-            once=_once_for(space, once, leaves),
+            once=once.of(space, leaves),
             leaf_ids=leaves.get(space.id, (space.id,)),
             joined=joined,
         )
@@ -63,12 +78,12 @@ def _closing(book: Rulebook) -> list[str]:
 
 
 class RulesMaker:
-    """Makes the openings of spaces; those that have the same closures share one tuple of them."""
+    """Makes the openings of spaces; those that have the same closures share one set of them."""
 
     def __init__(self, books: Mapping[int, list[Dated]], leaves: Leaves) -> None:
         self._books = books
         self._leaves = leaves
-        self._shared: dict[tuple[int, tuple[int, ...]], tuple[ClosureRule, ...]] = {}
+        self._shared: dict[Hashable, ClosureSet] = {}
 
     def timeline(self, facility_id: int, space_id: int) -> OpeningTimeline:
         """A space's openings by the first day of use for which each counts."""
@@ -80,45 +95,71 @@ class RulesMaker:
         rulebook_id, _starts_on, book = dated
         return SpaceOpening(rulebook_id, book, book.of(space_id), self._closures(book, space_id))
 
-    def _closures(self, book: Rulebook, space_id: int) -> tuple[ClosureRule, ...]:
-        """The facility's rules, and those of each space that shares a part with this one.
-
-        A whole can't be used while a part of it is closed, nor a part while the whole is.
-        """
-        mine = set(self._leaves.get(space_id, (space_id,)))
-        sharing = tuple(
-            int(name)
+    def _closures(self, book: Rulebook, space_id: int) -> ClosureSet:
+        """The facility's rules, and what rules of other spaces mean for this one."""
+        bearing = tuple(
+            (name, bearing)
             for name in _closing(book)
-            if not mine.isdisjoint(self._leaves.get(int(name), (int(name),)))
+            if (bearing := _bearing(self._leaves, int(name), space_id)) is not Bearing.NONE
         )
-        key = (id(book), sharing)
+        key = (id(book), bearing)
         if key not in self._shared:
-            own = [rule for name in sharing for rule in book.of(name).closures.values()]
-            self._shared[key] = (*book.closures.values(), *own)
+            own = [
+                rule
+                for name, how in bearing
+                for rule in book.of(name).closures.values()
+                if how is Bearing.HOLDS or not isinstance(rule, Opening)
+            ]
+            self._shared[key] = ClosureSet(tuple(book.closures.values()), tuple(own))
         return self._shared[key]
 
 
-def _once_for(
-    space: Space, once: Mapping[tuple[int, int | None], tuple[ClosureRule, ...]], leaves: Leaves
-) -> tuple[ClosureRule, ...]:
-    """What happens once to the facility, and to each space that shares a part with this one."""
-    mine = set(leaves.get(space.id, (space.id,)))
-    rules = once.get((space.facility_id, None), ())
-    for (facility_id, space_id), of_space in once.items():
-        if facility_id != space.facility_id or space_id is None:
-            continue
-        if not mine.isdisjoint(leaves.get(space_id, (space_id,))):
-            rules += of_space
-    return rules
+class Bearing(Enum):
+    """What the rules of one space are to another."""
+
+    NONE = 0
+    SHARES = 1
+    """They have a part in common: a whole can't be used while a part of it is closed."""
+    HOLDS = 2
+    """The other lies within it: a part is open when its whole is, but not the other way round."""
 
 
-def _closures_of(facility_ids: set[int]) -> dict[tuple[int, int | None], tuple[ClosureRule, ...]]:
-    """What happens once, by facility and space; the space is None for the whole facility."""
-    rules: dict[tuple[int, int | None], tuple[ClosureRule, ...]] = defaultdict(tuple)
-    statement = select(Closure).where(Closure.facility_id.in_(facility_ids)).order_by(Closure.id)
-    for closure in db.session.scalars(statement):
-        rules[closure.facility_id, closure.space_id] += (closure_from_json(closure.rule),)
-    return rules
+def _bearing(leaves: Leaves, of: int, on: int) -> Bearing:
+    theirs, mine = set(leaves.get(of, (of,))), set(leaves.get(on, (on,)))
+    if mine <= theirs:
+        return Bearing.HOLDS
+    return Bearing.NONE if mine.isdisjoint(theirs) else Bearing.SHARES
+
+
+class _Once:
+    """What happens once, by facility and space; spaces for which nothing particular does share a set."""
+
+    def __init__(self, facility_ids: set[int]) -> None:
+        self.rules: dict[tuple[int, int | None], tuple[ClosureRule, ...]] = defaultdict(tuple)
+        statement = select(Closure).where(Closure.facility_id.in_(facility_ids)).order_by(Closure.id)
+        for closure in db.session.scalars(statement):
+            self.rules[closure.facility_id, closure.space_id] += (closure_from_json(closure.rule),)
+        self._general: dict[int, ClosureSet] = {}
+
+    def space_ids(self) -> set[int]:
+        """The spaces to which something happens."""
+        return {space_id for _facility_id, space_id in self.rules if space_id is not None}
+
+    def of(self, space: Space, leaves: Leaves) -> ClosureSet:
+        """What happens to the space: with its facility, and with spaces that share a part with it."""
+        own: tuple[ClosureRule, ...] = ()
+        for (facility_id, space_id), rules in self.rules.items():
+            if facility_id != space.facility_id or space_id is None:
+                continue
+            bearing = _bearing(leaves, space_id, space.id)
+            if bearing is Bearing.HOLDS:
+                own += rules
+            elif bearing is Bearing.SHARES:
+                own += tuple(rule for rule in rules if not isinstance(rule, Opening))
+        general = self.rules.get((space.facility_id, None), ())
+        if own:
+            return ClosureSet(general, own)
+        return self._general.setdefault(space.facility_id, ClosureSet(general))
 
 
 def dated_books(facility_ids: Iterable[int]) -> dict[int, list[Dated]]:
@@ -182,3 +223,23 @@ def book_in_force(facility_id: int, day: date) -> Rulebook:
     """The rules for a day of use; an empty rulebook before there is any."""
     version = find_in_force(facility_id, day)
     return version.book if version is not None else Rulebook()
+
+
+def load_facility_closures(facility_ids: Iterable[int]) -> dict[int, FacilityClosures]:
+    """What closes or opens each facility as a whole, in two statements."""
+    wanted = set(facility_ids)
+    books, once = dated_books(wanted), _Once(wanted)
+    return {
+        facility_id: FacilityClosures(
+            tuple(
+                (starts, tuple(book.closures.values())) for _id, starts, book in books.get(facility_id, [])
+            ),
+            once.rules.get((facility_id, None), ()),
+        )
+        for facility_id in wanted
+    }
+
+
+def list_facility_rules(facility_id: int, day: date) -> list[ClosureRule]:
+    """What closes or opens the facility as a whole: by the rules for that day of use, and once."""
+    return list(load_facility_closures([facility_id])[facility_id].at(day))

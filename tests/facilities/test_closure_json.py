@@ -7,7 +7,6 @@ import pytest
 
 from booking.facilities.rules.closure_json import closure_from_json, closure_to_json
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
     ClosureRule,
     DatedClosure,
@@ -19,6 +18,7 @@ from booking.facilities.rules.closures import (
     OnHoliday,
     WeeklyClosure,
 )
+from booking.facilities.rules.days import LAST_WEEK
 
 NO_HOURS = {"start_minute": None, "end_minute": None}
 

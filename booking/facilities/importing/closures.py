@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from booking.facilities.importing.findings import Code
 from booking.facilities.importing.texts import comparable, spans_in
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
     ClosureRule,
     HolidayClosure,
@@ -17,6 +16,7 @@ from booking.facilities.rules.closures import (
     OnHoliday,
     WeeklyClosure,
 )
+from booking.facilities.rules.days import LAST_WEEK
 
 _DAYS = "月火水木金土日"
 _NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5}

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from booking.facilities.rules.closures import ClosureRule
@@ -13,14 +13,33 @@ from booking.facilities.rules.windows import WindowPlan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ClosureSet:
+    """Rules that may close or open a space: those of its whole facility, and those that are about less."""
+
+    general: tuple[ClosureRule, ...] = ()
+    own: tuple[ClosureRule, ...] = ()
+    all: tuple[ClosureRule, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "all", self.general + self.own)
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    def with_(self, other: "ClosureSet") -> "ClosureSet":
+        """Both together."""
+        return ClosureSet(self.general + other.general, self.own + other.own)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SpaceOpening:
     """One space under one rulebook. ``rulebook_id`` is None under rules that are not stored."""
 
     rulebook_id: int | None
     book: Rulebook
     setup: SpaceSetup
-    closures: tuple[ClosureRule, ...]
-    """The facility's and those of the spaces that share a part with this one; one tuple for all that
+    closures: ClosureSet
+    """The facility's and those of the spaces that share a part with this one; one set for all that
     have the same."""
 
     @property
@@ -44,7 +63,7 @@ class SpaceOpening:
         return [self.book.timetables[key] for key in keys]
 
 
-UNOPENED = SpaceOpening(None, Rulebook(), SpaceSetup(), ())
+UNOPENED = SpaceOpening(None, Rulebook(), SpaceSetup(), ClosureSet())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from booking.facilities.rules.closures import (
-    ClosedHours,
-    ClosedReason,
-    ClosureRule,
-    closed_hours,
-    closed_reason,
-)
-from booking.facilities.rules.opening import OpeningTimeline, SpaceOpening
+from booking.facilities.rules.closed_days import ClosedHours, ClosedReason, closed_on
+from booking.facilities.rules.opening import ClosureSet, OpeningTimeline, SpaceOpening
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import TimetableSpec
 
@@ -41,11 +35,11 @@ class SpaceRules:
     facility_id: int
     policy: SpacePolicy
     timeline: OpeningTimeline
-    once: tuple[ClosureRule, ...]
+    once: ClosureSet
     """One-off closures and openings of the facility and of spaces that share a part with this one."""
     leaf_ids: tuple[int, ...]
-    joined: dict[tuple[int, int], tuple[ClosureRule, ...]] = field(default_factory=dict, repr=False, compare=False)
-    """Closures with what happens once, shared by all that were loaded together: equal ones are one tuple."""
+    joined: dict[tuple[int, int], ClosureSet] = field(default_factory=dict, repr=False, compare=False)
+    """Closures with what happens once, shared by all that were loaded together: equal ones are one set."""
 
     def at(self, day: date) -> SpaceOpening:
         """The rules that count for a day of use."""
@@ -55,17 +49,17 @@ class SpaceRules:
         """How the day is cut; None when the space is not opened that day."""
         return self.at(day).timetable_on(day, holidays)
 
-    def closures_at(self, day: date) -> tuple[ClosureRule, ...]:
+    def closures_at(self, day: date) -> ClosureSet:
         """Every rule that may close or open the day, what happens once among them."""
-        opening = self.at(day)
+        closures = self.at(day).closures
         if not self.once:
-            return opening.closures
-        key = (id(opening.closures), id(self.once))
+            return closures
+        key = (id(closures), id(self.once))
         if key not in self.joined:
-            self.joined[key] = opening.closures + self.once
+            self.joined[key] = closures.with_(self.once)
         return self.joined[key]
 
     def closures_on(self, day: date, holidays: Mapping[date, str]) -> DayClosures:
         """What is closed that day; slots that go past midnight count to the day on which they begin."""
         rules = self.closures_at(day)
-        return DayClosures(closed_reason(rules, day, holidays), closed_hours(rules, day))
+        return DayClosures(*closed_on(rules.all, day, holidays, rules.own))

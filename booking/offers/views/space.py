@@ -106,7 +106,7 @@ def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
         steps=steps,
         has_timetable=bool(rules.at(chosen).timetables()),
-        closures=closure_sentences(rules.closures_at(chosen), days[0], days[-1]),
+        closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
         windows=plan_sentences(rules.at(chosen).plan),
     )
 

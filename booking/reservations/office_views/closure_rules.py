@@ -12,14 +12,15 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
-from booking.facilities.forms.closure import CLOSURE_FORMS, RULE_FIELDS, ClosureForm
+from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
 from booking.facilities.models import Closure, Facility
 from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.rules.closed_days import days_changed_by
 from booking.facilities.rules.closure_json import closure_from_json, kind_of
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedClosure, days_closed_by_alone
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedRule
 from booking.facilities.service import closing, editing
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -96,7 +97,7 @@ def remove_closure(facility_id: int, closure_id: int) -> str | Response:
         closure=closure,
         sentence=describe(rule),
         where=names.get(closure.space_id or 0, _("施設全体")),
-        days=days_closed_by_alone(rule, others, today, today + LOOK_AHEAD, holidays),
+        days=days_changed_by(rule, others, today, today + LOOK_AHEAD, holidays),
     )
 
 
@@ -123,10 +124,10 @@ def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:
     try:
         rule = form.rule()
     except DomainError as error:
-        put_on_form(form, error, RULE_FIELDS)
+        put_on_form(form, error, form.rule_fields)
         return None
     first, last = local_date(now), local_date(now) + LOOK_AHEAD
-    if isinstance(rule, DatedClosure):
+    if isinstance(rule, DatedRule):
         first, last = max(first, rule.first), max(last, rule.first)
         last = min(rule.last, last)
     holidays = holidays_between(facility.municipality_id, first - MARGIN, last + MARGIN)
@@ -149,7 +150,7 @@ def _preview(facility: Facility, form: ClosureForm, concerned: Concerned) -> str
         sentence=describe(rule),
         concerned=concerned,
         carried=carried(form),
-        is_dated=isinstance(rule, DatedClosure),
+        is_dated=isinstance(rule, DatedRule),
         address=request.full_path.rstrip("?"),
         now=clock.now(),
     )
@@ -171,7 +172,7 @@ def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
             answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
             editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)
     except DomainError as error:
-        put_on_form(form, error, RULE_FIELDS)
+        put_on_form(form, error, form.rule_fields)
         return False
     return True
 

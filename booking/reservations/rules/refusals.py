@@ -10,8 +10,8 @@ from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import date_text, datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
+from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
-from booking.facilities.rules.closures import ClosedHours, ClosedReason
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.windows import Channel, OpenSpan, Phase, standing
