@@ -15,7 +15,7 @@ from booking.facilities.rules.settings import (
     SpacePolicy,
     TimetableKind,
 )
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 
 
 class Facility(Base):

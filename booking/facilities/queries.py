@@ -18,8 +18,8 @@ from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.details import FacilityDetails, SpaceDetails
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
 
 

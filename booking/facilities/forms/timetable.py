@@ -14,7 +14,7 @@ from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.models import Timetable
 from booking.facilities.queries import timetable_values
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 
 MOST_PERIODS = 8
 STEP_CHOICES = options((minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120))

@@ -12,7 +12,7 @@ from booking.facilities.rules.closures import (
     closed_reason,
 )
 from booking.facilities.rules.settings import SpacePolicy
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec
 
 
 @dataclass(frozen=True, slots=True)

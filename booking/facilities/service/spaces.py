@@ -15,7 +15,7 @@ from booking.facilities.models import Facility, Period, Space, Timetable
 from booking.facilities.queries import details_of_space, list_spaces, list_timetables, timetable_values
 from booking.facilities.rules.details import SpaceDetails, check_timetable
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.closing import lock_facility
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
 from booking.facilities.service.editing import settle

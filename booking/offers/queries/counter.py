@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from booking.core.errors import InvalidInput
 from booking.facilities.models import Space
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.offers.queries.slots import load_offers
 from booking.offers.rules.states import SlotOffer
 from booking.reservations.queries import Board, load_board

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from booking.availability.rules import Busy, HolderKind, first_conflict
 from booking.core.calendar import at_minute, local_date
-from booking.facilities.rules.slots import Slot, find_slot
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
+from booking.facilities.rules.timetables import Slot, find_slot
 from booking.reservations.queries import Board
 from booking.reservations.rules.refusals import SlotFacts, refusals_of
 

@@ -14,7 +14,7 @@ from booking.availability.models import Occupancy
 from booking.availability.rules import HolderKind
 from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.municipalities.models import Municipality
 from booking.operations.seeds.plan import Planned
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation

@@ -9,8 +9,8 @@ from booking.accounts.models import User
 from booking.core.calendar import local, local_date
 from booking.facilities.models import Space
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec, slots_of
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot, TimetableSpec, slots_of
 from booking.operations.seeds.agenda import Agenda
 from booking.operations.seeds.files import read_rows
 from booking.operations.seeds.plan import Planned

@@ -10,8 +10,8 @@ from booking.availability.rules import Busy, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.queries import load_space_rules
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, find_slot, slots_of
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
+from booking.facilities.rules.timetables import Slot, find_slot, slots_of
 from booking.municipalities.queries import holidays_between
 from booking.reservations.rules.refusals import Channel, Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of

@@ -11,7 +11,7 @@ from booking.core.i18n import _, _l
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.closures import ClosedHours, ClosedReason
 from booking.facilities.rules.settings import SpacePolicy
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules import windows
 
 

@@ -16,8 +16,8 @@ from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _l, current_locale
 from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
-from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, find_draft, load_board
 from booking.reservations.rules.details import UseDetails

@@ -17,7 +17,7 @@ from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, list_alike
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.municipalities.queries import get_current
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft
