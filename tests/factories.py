@@ -136,7 +136,7 @@ def facility(name: str = "春凪市民体育館", **values: Any) -> Facility:
 
 def periods(named: Sequence[tuple[str, int, int]] = PERIODS, name: str = "区分") -> TimetableSpec:
     """A timetable by periods, in minutes from midnight."""
-    return TimetableSpec(TimetableKind.PERIODS, name, tuple(PeriodSpec(*one) for one in named))
+    return TimetableSpec(TimetableKind.PERIODS, tuple(PeriodSpec(*one) for one in named), name=name)
 
 
 def steps(
@@ -144,7 +144,7 @@ def steps(
 ) -> TimetableSpec:
     """A timetable by steps, in minutes."""
     return TimetableSpec(
-        TimetableKind.STEPS, name, opens=opens, closes=closes, step=step, max_steps=max_steps
+        TimetableKind.STEPS, name=name, opens=opens, closes=closes, step=step, max_steps=max_steps
     )
 
 

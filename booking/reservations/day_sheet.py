@@ -12,7 +12,7 @@ from booking.facilities.models import Facility, Space
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.day_timeline import Timeline, draw
 from booking.reservations.models import Reservation
 from booking.reservations.queries import Board, free_slots, list_day, load_board

@@ -11,7 +11,7 @@ from booking.core.i18n import _
 from booking.facilities.models import Space
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec
+from booking.facilities.rules.timetables import Slot, TimetableSpec
 from booking.reservations.models import Reservation
 from booking.reservations.queries import Board
 from booking.reservations.rules.status import ReservationStatus

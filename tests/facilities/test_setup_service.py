@@ -25,7 +25,7 @@ from booking.facilities.rules.details import (
     check_timetable,
 )
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 from booking.facilities.service import closing, editing, spaces
 from tests import factories
 
@@ -244,14 +244,14 @@ def test_a_timetable_that_can_be_booked_is_taken(spec: TimetableSpec) -> None:
     ("spec", "field"),
     [
         (steps(closes=540), "closes"),
-        (steps(closes=1441), "closes"),
+        (steps(closes=2220), "closes"),
         (steps(closes=1250), "step"),
         (steps(step=0), "step"),
         (steps(max_steps=0), "max_steps"),
         (steps(max_steps=13), "max_steps"),
         (periods(), "periods"),
         (periods(("午前", 720, 720)), "periods"),
-        (periods(("夜間", 1080, 1441)), "periods"),
+        (periods(("夜間", 1080, 2161)), "periods"),
         (periods(("午前", 540, 720), ("午前", 780, 900)), "periods"),
         (periods(("午前", 540, 720), ("朝", 540, 720)), "periods"),
     ],

@@ -21,7 +21,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff, Space
 from booking.facilities.queries import load_space_rules
 from booking.facilities.rules.details import check_timetable
-from booking.facilities.rules.slots import find_slot
+from booking.facilities.rules.timetables import find_slot
 from booking.municipalities.models import Holiday, Municipality
 from booking.municipalities.queries import holidays_between, list_current_terms
 from booking.municipalities.rules import last_official_year

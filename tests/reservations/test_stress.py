@@ -27,7 +27,7 @@ from booking.facilities.queries import leaves_of, list_closures, list_timetables
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind, TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 from booking.facilities.service import closing, editing, spaces
 from booking.reservations import queries, service
 from booking.reservations.models import Booking, BookingDraft, Permit, Reservation

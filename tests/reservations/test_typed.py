@@ -7,7 +7,7 @@ from flask import Flask
 
 from booking.core.errors import InvalidInput
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 from booking.reservations.rules.typed import TypedTime, parse_day, parse_time, slot_of
 
 TODAY = date(2026, 12, 1)

@@ -63,7 +63,7 @@ class PeriodsForm(SeenForm):
         rows = [row.form for row in self.periods if row.form.name.data]
         periods = [PeriodSpec(row.name.data, row.starts.data, row.ends.data) for row in rows]
         ordered = sorted(periods, key=lambda period: (period.starts, period.ends))
-        return TimetableSpec(TimetableKind.PERIODS, self.name.data, tuple(ordered))
+        return TimetableSpec(TimetableKind.PERIODS, tuple(ordered), name=self.name.data)
 
 
 class StepsForm(SeenForm):
@@ -101,7 +101,7 @@ class StepsForm(SeenForm):
         """What was entered."""
         return TimetableSpec(
             TimetableKind.STEPS,
-            self.name.data,
+            name=self.name.data,
             opens=self.opens.data or 0,
             closes=self.closes.data or 0,
             step=self.step.data,

@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 from booking.core.i18n import _l
 from booking.facilities.rules.closure_json import closure_from_json, closure_to_json
 from booking.facilities.rules.rulebook import InvalidRulebook, Rulebook, SpaceSetup
-from booking.facilities.rules.timetable_json import (
+from booking.facilities.rules.schedule_json import (
     buffers_from_json,
     buffers_to_json,
     schedule_from_json,
     schedule_to_json,
-    timetable_from_json,
-    timetable_to_json,
 )
+from booking.facilities.rules.timetable_json import timetable_from_json, timetable_to_json
 from booking.facilities.rules.window_json import plan_from_json, plan_to_json
 
 JsonObject = dict[str, Any]

@@ -39,10 +39,11 @@ class FacilityStatus(StrEnum):
 
 
 class TimetableKind(StrEnum):
-    """Booked by named periods of the day, or from–to in equal steps."""
+    """Booked by named periods of the day, from–to in equal steps, or by the day."""
 
     PERIODS = "periods"
     STEPS = "steps"
+    DAY = "day"
 
 
 class RulebookStatus(StrEnum):

@@ -15,7 +15,8 @@ from booking.facilities.models import Facility, RulebookVersion, Space
 from booking.facilities.queries import details_of_space, list_spaces
 from booking.facilities.rules.details import SpaceDetails, check_timetable
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
-from booking.facilities.rules.timetable_json import buffers_to_json, schedule_to_json, timetable_to_json
+from booking.facilities.rules.schedule_json import buffers_to_json, schedule_to_json
+from booking.facilities.rules.timetable_json import timetable_to_json
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.closing import lock_facility
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text

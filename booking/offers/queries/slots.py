@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import at_minute
-from booking.facilities.rules.slots import Slot, slots_of
+from booking.facilities.rules.timetables import Slot, slots_of
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.asker import ANYBODY, Asker

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from booking.core.i18n import _l
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 

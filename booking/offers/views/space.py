@@ -15,7 +15,7 @@ from booking.core.i18n import _, current_locale
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_official_titles, load_offers

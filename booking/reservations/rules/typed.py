@@ -9,7 +9,7 @@ from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line, search_key
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec, find_slot, slots_of
+from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
 
 # Days around today that can be meant; what lies outside is a slip of the finger.
 FARTHEST = timedelta(days=3 * 366)
