@@ -43,6 +43,7 @@ from booking.reservations.models import Booking
 
 LONG_AGO = datetime(2026, 4, 1, tzinfo=UTC)
 NOON = 12 * 60
+NO_BUFFERS = Buffers()
 PERIODS = (("午前", 540, 720), ("午後", 780, 1020), ("夜間", 1080, 1290))
 _numbers = count(1)
 
@@ -165,9 +166,9 @@ def opened(
     of: Space,
     timetable: TimetableSpec | None,
     plan: WindowPlan | None = None,
-    buffers: Buffers = Buffers(),
+    buffers: Buffers = NO_BUFFERS,
 ) -> None:
-    """Open a space by a timetable on all days, in the windows of a plan; a timetable of None opens it never."""
+    """Open a space by a timetable on all days, in the windows of a plan; None for a timetable: never."""
 
     def put(book: Rulebook) -> Rulebook:
         schedule, plan_key = Schedule(), None
@@ -192,7 +193,7 @@ def space(of: Facility | None = None, name: str = "大会議室", **values: Any)
     """
     home = of or facility()
     timetable = values.pop("timetable", periods())
-    plan, buffers = values.pop("plan", None), values.pop("buffers", Buffers())
+    plan, buffers = values.pop("plan", None), values.pop("buffers", NO_BUFFERS)
     parts: Iterable[Space] = values.pop("parts", ())
     with db.transaction() as session:
         made = Space(

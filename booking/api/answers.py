@@ -9,10 +9,11 @@ from booking.api.links import Links
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
 from booking.facilities.models import Facility, Space
-from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.opening import SpaceOpening
+from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Offers, OfficialTitle
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal

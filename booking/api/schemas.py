@@ -170,7 +170,8 @@ class Space(Answer):
         list[str], Field(description="For whom booking opens and ends when, in the language asked for.")
     ]
     timetables: Annotated[
-        list[Timetable], Field(description="How its days are cut; more than one where days or seasons differ.")
+        list[Timetable],
+        Field(description="How its days are cut; more than one where days or seasons differ."),
     ]
     parts: Annotated[list[Id], Field(description="Ids of its parts; booking one takes the whole as well.")]
     availability_url: Url

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 
 from sqlalchemy import select
 
@@ -243,3 +243,34 @@ def load_facility_closures(facility_ids: Iterable[int]) -> dict[int, FacilityClo
 def list_facility_rules(facility_id: int, day: date) -> list[ClosureRule]:
     """What closes or opens the facility as a whole: by the rules for that day of use, and once."""
     return list(load_facility_closures([facility_id])[facility_id].at(day))
+
+
+class Which(StrEnum):
+    """Where a closing rule stands: in the rulebook, or as a row of its own because it happens once."""
+
+    STANDING = "standing"
+    ONCE = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClosure:
+    """A rule that closes or opens a facility or one space of it, with the number by which it is found."""
+
+    which: Which
+    number: int
+    rule: ClosureRule
+    space_id: int | None
+
+
+def list_all_closures(facility_id: int, day: date) -> list[ListedClosure]:
+    """The rules for a day of use, then what happens once, each in the order in which it was entered."""
+    standing = book_in_force(facility_id, day).all_closures()
+    listed = [
+        ListedClosure(Which.STANDING, number, rule, int(name) if name is not None else None)
+        for number, (rule, name) in standing.items()
+    ]
+    once = select(Closure).where(Closure.facility_id == facility_id).order_by(Closure.id)
+    return listed + [
+        ListedClosure(Which.ONCE, one.id, closure_from_json(one.rule), one.space_id)
+        for one in db.session.scalars(once)
+    ]

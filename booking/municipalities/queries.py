@@ -51,7 +51,7 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
     statement = select(Holiday.day, Holiday.name).where(
         Holiday.municipality_id == municipality_id, Holiday.day.between(first, last)
     )
-    return {day: name for day, name in db.session.execute(statement)}
+    return {row.day: row.name for row in db.session.execute(statement)}
 
 
 def first_office_day(municipality: Municipality, arrived_at: datetime) -> date:

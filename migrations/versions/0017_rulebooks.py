@@ -78,9 +78,7 @@ def downgrade() -> None:
     _create_old_tables()
     with _spaces() as table:
         table.add_column(sa.Column("timetable_id", sa.Integer(), nullable=True))
-        table.add_column(
-            sa.Column("opens_months_before", sa.Integer(), nullable=False, server_default="3")
-        )
+        table.add_column(sa.Column("opens_months_before", sa.Integer(), nullable=False, server_default="3"))
         table.add_column(sa.Column("closes_days_before", sa.Integer(), nullable=False, server_default="0"))
         table.create_foreign_key(
             op.f("fk_spaces_timetable_id_timetables"), "timetables", ["timetable_id"], ["id"]
@@ -169,8 +167,18 @@ def _content(facility_id: int) -> tuple[dict[str, Any], list[int]]:
         spaces[str(row["id"])] = {"schedule": schedule, "plan": plan, "closures": {}}
     closures: dict[str, Any] = {}
     moved = []
-    kept = sa.table("closures", sa.column("id"), sa.column("facility_id"), sa.column("space_id"), sa.column("rule", sa.JSON()))
-    for row in bind.execute(sa.select(kept).where(kept.c.facility_id == facility_id).order_by(kept.c.id)).mappings().all():
+    kept = sa.table(
+        "closures",
+        sa.column("id"),
+        sa.column("facility_id"),
+        sa.column("space_id"),
+        sa.column("rule", sa.JSON()),
+    )
+    for row in (
+        bind.execute(sa.select(kept).where(kept.c.facility_id == facility_id).order_by(kept.c.id))
+        .mappings()
+        .all()
+    ):
         if row["rule"]["kind"] in ONCE:
             continue
         moved.append(row["id"])
@@ -349,8 +357,6 @@ def _insert_closures(facility_id: int, space_id: int | None, closures: dict[str,
     table = sa.table(
         "closures", sa.column("facility_id"), sa.column("space_id"), sa.column("rule", sa.JSON())
     )
-    rows = [
-        {"facility_id": facility_id, "space_id": space_id, "rule": rule} for rule in closures.values()
-    ]
+    rows = [{"facility_id": facility_id, "space_id": space_id, "rule": rule} for rule in closures.values()]
     if rows:
         op.get_bind().execute(table.insert(), rows)

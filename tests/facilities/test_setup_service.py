@@ -164,7 +164,7 @@ def test_two_spaces_of_a_facility_have_different_names(admin: User, facility: Fa
 
 
 def test_a_timetable_of_another_facility_is_refused(admin: User, facility: Facility) -> None:
-    other = factories.periods(("別の施設"))
+    other = factories.periods("別の施設")
     with pytest.raises(InvalidInput) as refused, db.transaction():
         spaces.add_space(admin, facility, SpaceDetails(name="会議室", timetable_id=other.id), now=NOW)
     assert refused.value.field == "timetable_id"

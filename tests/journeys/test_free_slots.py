@@ -27,7 +27,9 @@ def gym(app: Flask, clock: Clock) -> Facility:
     first = factories.space(
         home, "アリーナ 半面A", position=2, uses="バドミントン、卓球", plan=factories.months_before(1)
     )
-    second = factories.space(home, "アリーナ 半面B", position=3, uses="バドミントン", plan=factories.months_before(1))
+    second = factories.space(
+        home, "アリーナ 半面B", position=3, uses="バドミントン", plan=factories.months_before(1)
+    )
     factories.space(home, "アリーナ 全面", position=1, parts=[first, second], plan=factories.months_before(1))
     hours = factories.steps(540, 1260)
     room = factories.space(home, "会議室", position=4, timetable=hours, uses="会議")

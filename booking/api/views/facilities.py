@@ -58,9 +58,6 @@ def facility(facility_id: int) -> BaseResponse:
     parts = list_parts(one.id for one in spaces)
     rules = load_space_rules(one.id for one in spaces)
     links = Links()
-    shown = [
-        answers.space(one, rules[one.id].at(today), parts.get(one.id, ()), links)
-        for one in spaces
-    ]
+    shown = [answers.space(one, rules[one.id].at(today), parts.get(one.id, ()), links) for one in spaces]
     closures = closure_sentences(list_facility_rules(found.id, today), today, last_day(today))
     return answered(answers.facility_details(found, closures, shown, links), fresh=RARELY)

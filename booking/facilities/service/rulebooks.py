@@ -122,14 +122,18 @@ def _change_draft(
 def ensure_draft(version: RulebookVersion) -> None:
     """Raise AlreadyPublished unless the version can still be changed."""
     if version.status is not RulebookStatus.DRAFT:
-        raise AlreadyPublished(_l("このきまりは、もう公開されています。変えるには、新しい下書きを作ってください。"))
+        raise AlreadyPublished(
+            _l("このきまりは、もう公開されています。変えるには、新しい下書きを作ってください。")
+        )
 
 
 def start_draft(admin: User, facility: Facility, name: str, *, now: datetime) -> RulebookVersion:
     """A draft that begins as a copy of the rules that count last."""
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_l("下書きの名前を%(most)s字までで入れてください。", most=LONGEST_NAME), field="name")
+        raise InvalidInput(
+            _l("下書きの名前を%(most)s字までで入れてください。", most=LONGEST_NAME), field="name"
+        )
     lock_facility(facility)
     dated = dated_books([facility.id]).get(facility.id, [])
     book = dated[-1][2] if dated else Rulebook()

@@ -9,6 +9,7 @@ from booking.offers.queries.slots import load_offers
 from booking.offers.rules.again import Times, next_free, same_time_again
 from booking.offers.rules.states import SlotOffer
 from booking.reservations.models import Reservation
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.wishes import Wish
 
 # How far ahead it is looked: six times the same weekday.

@@ -24,6 +24,7 @@ from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, sta
 from booking.offers.views.day_table import frame_of, grid_rows
 from booking.offers.views.drawing import draw
 from booking.offers.views.sayings import Sayings
+from booking.reservations.rules.asker import Asker
 
 VIEWS = ("grid", "list")
 # Who names no day is shown the next with something free, if today has nothing and it comes so soon.

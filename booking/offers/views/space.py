@@ -16,6 +16,7 @@ from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_official_titles, load_offers
@@ -29,7 +30,6 @@ from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, 
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.span import Span, View, around, linker, read_span, view_address
 from booking.offers.views.week import Week
-from booking.offers.views.words import window_text
 
 
 @dataclass(frozen=True, slots=True)

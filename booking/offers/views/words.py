@@ -1,10 +1,8 @@
 """Small texts about a slot that several pages show."""
 
-from booking.core.calendar import local, minute_text
-from booking.core.i18n import _, _l, ngettext
-from booking.facilities.rules.settings import SpacePolicy
+from booking.core.calendar import local
+from booking.core.i18n import _, _l
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.reservations.rules.windows import OPENING_MINUTE
 
 # What each sign of a calendar means, for help and guides.
 SIGNS = (
@@ -48,23 +46,3 @@ def step_text(minutes: int) -> str:
     if minutes % 60 == 0:
         return _("%(hours)s時間ごと", hours=minutes // 60)
     return _("%(minutes)s分ごと", minutes=minutes)
-
-
-def window_text(policy: SpacePolicy) -> str:
-    """When a space can be booked: 使う日の3か月前の9:00から、前日まで."""
-    time = minute_text(OPENING_MINUTE)
-    start = ngettext(
-        "使う日の%(num)sか月前の%(time)sから",
-        "使う日の%(num)sか月前の%(time)sから",
-        policy.opens_months_before,
-        time=time,
-    )
-    if policy.opens_months_before == 0:
-        start = _("使う日の当日の%(time)sから", time=time)
-    if policy.closes_days_before == 0:
-        end = _("始まる時刻まで")
-    elif policy.closes_days_before == 1:
-        end = _("前日まで")
-    else:
-        end = _("%(days)s日前まで", days=policy.closes_days_before)
-    return _("%(start)s、%(end)s", start=start, end=end)

@@ -202,9 +202,7 @@ def load_board_of_days(
     )
 
 
-def refusals_now(
-    municipality_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY
-) -> list[Refusal]:
+def refusals_now(municipality_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY) -> list[Refusal]:
     """Every reason against the wish as things stand, the weightiest first; empty if it can be booked.
 
     This is the one answer to "may I, and if not, when": pages, interface, counter and commands ask it.
@@ -249,9 +247,7 @@ def _shared(slot: Slot, wish: Wish) -> timedelta:
     return min(slot.ends_at, wish.ends_at) - max(slot.starts_at, wish.starts_at)
 
 
-def free_slots(
-    board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY
-) -> list[Slot]:
+def free_slots(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
     """What of the space can be booked that day."""
     timetable = board.timetable_on(space_id, day)
     slots = list(slots_of(timetable, day)) if timetable is not None else []

@@ -178,9 +178,7 @@ def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
     return Refusal(RefusalCode.CLOSED, closed=closed, source=closed.rule.article)
 
 
-def _window(
-    facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: Asker
-) -> Refusal | None:
+def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: Asker) -> Refusal | None:
     """What the windows have against it: none of them is open now."""
     if not spans:
         openings = _openings(facts.others)
@@ -192,9 +190,7 @@ def _window(
     if found.phase is Phase.NOT_YET:
         coming = [one for one in spans if one.opens_at is not None and one.opens_at > now]
         openings = _openings(coming) if asker.audience is None else ()
-        return Refusal(
-            RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article
-        )
+        return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
     day = local_date(span.closes_at - _MOMENT)
     return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
 

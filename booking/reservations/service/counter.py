@@ -69,7 +69,10 @@ def reserve_for(
     if not details.phone:
         raise InvalidInput(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"), field="phone")
     booking = take(
-        Entry(owner, staff, Channel.COUNTER, token, permits, clean_text(override_reason)), wishes, details, now
+        Entry(owner, staff, Channel.COUNTER, token, permits, clean_text(override_reason)),
+        wishes,
+        details,
+        now,
     )
     if permits:
         for reservation in booking.reservations:
