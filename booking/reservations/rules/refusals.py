@@ -12,6 +12,7 @@ from booking.facilities.rules.closure_texts import describe_hours, describe_reas
 from booking.facilities.rules.closures import ClosedHours, ClosedReason
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.windows import Channel as Channel
 from booking.reservations.rules import windows
 
 
@@ -27,14 +28,6 @@ class RefusalCode(StrEnum):
     NOT_BOOKABLE = "not_bookable"
     ENDED = "ended"
     NOT_YET_OPEN = "not_yet_open"
-
-
-class Channel(StrEnum):
-    """The way on which a booking comes in."""
-
-    WEB = "web"
-    COUNTER = "counter"
-    """Entered by staff for somebody who stands at the counter or calls."""
 
 
 # Reasons that don't count on a channel; all others count on each. People come to the counter or call because
