@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import MINUTES_PER_DAY, at_minute, minute_of, minute_text
-from booking.core.i18n import _
 from booking.facilities.rules.settings import TimetableKind
 
 # What begins on a day ends before noon of the next, in minutes from the day's midnight.
@@ -66,7 +65,7 @@ class TimetableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that can be picked: a day and minutes from its midnight; ``name`` is empty for steps."""
+    """One thing that can be picked: a day and minutes from its midnight; ``name`` is that of periods."""
 
     day: date
     starts: int
@@ -101,7 +100,7 @@ def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:
                 yield Slot(day, period.starts, period.ends, period.name)
         return
     if timetable.kind is TimetableKind.DAY:
-        yield _whole_day(timetable, day)
+        yield Slot(day, timetable.opens, timetable.closes)
         return
     shortest = timetable.step * timetable.min_steps
     every = timetable.start_every or timetable.step
@@ -159,15 +158,11 @@ def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, 
     if timetable.kind is TimetableKind.STEPS:
         return Slot(day, starts, ends) if _is_run(timetable, starts, ends) else None
     if timetable.kind is TimetableKind.DAY:
-        return _whole_day(timetable, day) if (timetable.opens, timetable.closes) == (starts, ends) else None
+        return Slot(day, starts, ends) if (timetable.opens, timetable.closes) == (starts, ends) else None
     for found in (*slots_of(timetable, day), *combinations_of(timetable, day)):
         if (found.starts, found.ends) == (starts, ends):
             return found
     return _find_extended(timetable, starts, ends, day)
-
-
-def _whole_day(timetable: TimetableSpec, day: date) -> Slot:
-    return Slot(day, timetable.opens, timetable.closes, _("1日"))
 
 
 def _is_run(timetable: TimetableSpec, starts: int, ends: int) -> bool:
