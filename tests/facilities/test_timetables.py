@@ -15,6 +15,7 @@ from booking.facilities.rules.timetables import (
     Slot,
     StepLimit,
     TimetableSpec,
+    choices_around,
     choices_from,
     choices_of,
     find_slot,
@@ -289,6 +290,33 @@ def test_from_a_step_one_can_go_on(timetable: TimetableSpec, cell: str, ends: li
     assert [minute_text(one.ends) for one in choices_from(timetable, slot)] == ends
 
 
+@pytest.mark.parametrize(
+    ("timetable", "picked", "choices"),
+    [
+        (COMBINED, "9:00-12:00", ["午前", "午前・午後", "全日"]),
+        (COMBINED, "9:00-21:30", ["午前", "午前・午後", "全日"]),
+        (COMBINED, "13:00-21:30", ["午後", "午後・夜間"]),
+        (COMBINED, "18:00-21:30", ["夜間"]),
+        (WAKABAYASHI, "9:00-18:00", ["午前", "午前＋昼", "午前・午後", "午前・午後＋夕", "全日"]),
+        (WAKABAYASHI, "17:00-21:30", ["夜間", "夕＋夜間"]),
+        (whole_day("8:30-17:00"), "8:30-17:00", [""]),
+    ],
+)
+def test_who_has_picked_something_may_take_what_begins_with_the_same_cell(
+    timetable: TimetableSpec, picked: str, choices: list[str]
+) -> None:
+    starts, ends = span(picked)
+    slot = find_slot(timetable, at_minute(DAY, starts), at_minute(DAY, ends), DAY)
+    assert slot is not None
+    assert [one.name for one in choices_around(timetable, slot)] == choices
+
+
+def test_a_run_of_steps_may_become_shorter_again() -> None:
+    run = Slot(DAY, 600, 780)
+    around = choices_around(steps("9:00-21:00", max_steps=4, min_steps=2), run)
+    assert [(one.starts, one.ends) for one in around] == [(600, 720), (600, 780), (600, 840)]
+
+
 def test_two_extensions_in_a_row_reach_farther() -> None:
     timetable = periods(
         period("夜間", "18:00-21:00"),
@@ -353,6 +381,10 @@ def combined(*names: str, name: str = "全日") -> TimetableSpec:
         (combined("午前", "早朝"), "combinations"),
         (combined("午前", "午後", name="午前"), "combinations"),
         (combined("午前", "午後", name=""), "combinations"),
+        (periods(period("あ" * 40, "9:00-12:00")), None),
+        (periods(period("あ" * 41, "9:00-12:00")), "periods"),
+        (combined("午前", "午後", name="あ" * 41), "periods"),
+        (periods(period("あ" * 39, "9:00-12:00"), period("昼", "12:00-13:00", only_extends=True)), "periods"),
         (
             periods(*THREE, period("全日", "9:00-21:30"), combinations=COMBINED.combinations[:1]),
             None,

@@ -9,6 +9,8 @@ from booking.facilities.rules.settings import TimetableKind
 
 # What begins on a day ends before noon of the next, in minutes from the day's midnight.
 LATEST_END = 36 * 60
+# So many letters of a name are kept with a booking.
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,21 @@ def choices_from(timetable: TimetableSpec, slot: Slot) -> list[Slot]:
         (one for one in longer.values() if one.ends - one.starts > slot.ends - slot.starts),
         key=lambda one: (one.ends, -one.starts),
     )
+
+
+def choices_around(timetable: TimetableSpec, slot: Slot) -> list[Slot]:
+    """The cell with which a slot begins, and what is longer and begins with that cell."""
+    cell = slot
+    if timetable.kind is TimetableKind.STEPS:
+        cell = Slot(slot.day, slot.starts, slot.starts + timetable.step * timetable.min_steps)
+    elif timetable.kind is TimetableKind.PERIODS:
+        within = [
+            one
+            for one in slots_of(timetable, slot.day)
+            if slot.starts <= one.starts and one.ends <= slot.ends
+        ]
+        cell = min(within, key=lambda one: (one.starts, one.ends), default=slot)
+    return [cell, *choices_from(timetable, cell)]
 
 
 def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, day: date) -> Slot | None:

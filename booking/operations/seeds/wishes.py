@@ -94,7 +94,7 @@ class Wishes:
     def _lengthen(self, rules: SpaceRules, slot: Slot) -> list[Slot]:
         """A few steps on end, or sometimes two periods."""
         assert rules.timetable is not None
-        if rules.timetable.kind is TimetableKind.PERIODS:
+        if rules.timetable.kind is not TimetableKind.STEPS:
             later = [one for one in slots_of(rules.timetable, slot.day) if one.starts >= slot.ends]
             if later and self._chance.random() < TWO_PERIODS and self._is_free(rules, later[0]):
                 return [slot, later[0]]

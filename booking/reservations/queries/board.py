@@ -9,7 +9,6 @@ from booking.availability.queries import load_taken
 from booking.availability.rules import Busy, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.queries import load_space_rules
-from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.facilities.rules.timetables import Slot, find_slot, slots_of
 from booking.municipalities.queries import holidays_between
@@ -122,22 +121,6 @@ def refusals_now(municipality_id: int, wish: Wish, viewer_id: int | None, now: d
     day = day_of(wish)
     board = load_board(municipality_id, [wish.space_id], day, day, now)
     return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, viewer_id), now)
-
-
-def possible_ends(
-    board: Board, space_id: int, starts_at: datetime, viewer_id: int | None, now: datetime
-) -> list[datetime]:
-    """For a space booked by steps, until when it could be booked from then on; empty for periods."""
-    timetable = board.rules[space_id].timetable
-    if timetable is None or timetable.kind is not TimetableKind.STEPS:
-        return []
-    ends: list[datetime] = []
-    for steps in range(1, timetable.max_steps + 1):
-        ends_at = starts_at + timedelta(minutes=timetable.step * steps)
-        if refusals_of(board.facts(space_id, starts_at, ends_at, viewer_id), now):
-            break
-        ends.append(ends_at)
-    return ends
 
 
 def slot_at_the_same_time(
