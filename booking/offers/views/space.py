@@ -1,6 +1,6 @@
 """One space: its month or its week, the chosen day, what it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,10 +18,10 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
-from booking.offers.queries import Offers, list_official_titles, load_offers
+from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules.days import DaySummary, summarise
-from booking.offers.rules.states import SlotState
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.blueprint import blueprint, viewer_id
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
@@ -43,6 +43,8 @@ class SpaceParts:
     """Nobody chose the day: it is open because it is the first with something free."""
     free_days: int
     periods: list[PanelPeriod]
+    combined: list[PanelPeriod]
+    """What of the chosen day's combined periods is free."""
     official: list[tuple[str, date]]
     states: list[SlotState]
     steps: TimetableSpec | None
@@ -64,7 +66,9 @@ def space(space_id: int) -> str:
 
     def make() -> Made[SpaceParts]:
         offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=viewer)
-        parts = _parts_of(found, offers, span)
+        parts = _parts_of(
+            found, offers, span, partial(list_combined, offers, found.id, now=now, viewer_id=viewer)
+        )
         return Made(parts, offers, len(parts.drawn))
 
     parts = kept(("space", found.id, span, current_locale()), viewer, now, make)
@@ -84,23 +88,26 @@ def space(space_id: int) -> str:
     )
 
 
-def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
+def _parts_of(
+    found: Space, offers: Offers, span: Span, combined_on: Callable[[date], list[SlotOffer]]
+) -> SpaceParts:
     days, holidays, rules = span.days, offers.board.holidays, offers.board.rules[found.id]
     summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
     was_chosen = span.chosen is not None and span.chosen in summaries
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
+    combined = [one for one in combined_on(chosen) if one.state is SlotState.FREE]
     titles = list_official_titles(offers, found.id, days)
     by_steps = rules.timetable is not None and rules.timetable.kind is TimetableKind.STEPS
     step = rules.timetable.step if rules.timetable is not None and by_steps else None
+    start_url = url_for("reservations.start")
     return SpaceParts(
         shown=shown,
         drawn=_draw(found, offers, shown, span, step),
         is_first_free=not was_chosen and bool(summaries[chosen].free) and chosen != span.today,
         free_days=sum(bool(summary.free) for summary in summaries.values()),
-        periods=panel_of(
-            offers.of(found.id, chosen), titles, url_for("reservations.start"), found.shown_name
-        ),
+        periods=panel_of(offers.of(found.id, chosen), titles, start_url, found.shown_name),
+        combined=panel_of(combined, titles, start_url, found.shown_name),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
         steps=rules.timetable if by_steps else None,
