@@ -29,7 +29,7 @@ from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, 
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.span import Span, View, around, linker, read_span, view_address
 from booking.offers.views.week import Week
-from booking.offers.views.words import window_text
+from booking.offers.views.words import combined_text, window_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class SpaceParts:
     """What of the chosen day's combined periods is free."""
     official: list[tuple[str, date]]
     states: list[SlotState]
+    combined_text: str
+    """How to come by its combined periods from the cells of a week; empty if it has none."""
     steps: TimetableSpec | None
     has_timetable: bool
     closures: list[str]
@@ -110,6 +112,7 @@ def _parts_of(
         combined=panel_of(combined, titles, start_url, found.shown_name),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
+        combined_text=combined_text([rules.timetable]),
         steps=rules.timetable if by_steps else None,
         has_timetable=rules.timetable is not None,
         closures=closure_sentences(rules.closures, days[0], days[-1]),
