@@ -176,9 +176,12 @@ def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, 
         return Slot(day, starts, ends) if _is_run(timetable, starts, ends) else None
     if timetable.kind is TimetableKind.DAY:
         return Slot(day, starts, ends) if (timetable.opens, timetable.closes) == (starts, ends) else None
-    for found in (*slots_of(timetable, day), *combinations_of(timetable, day)):
-        if (found.starts, found.ends) == (starts, ends):
-            return found
+    for period in timetable.periods:
+        if period.starts == starts and period.ends == ends and not period.only_extends:
+            return Slot(day, starts, ends, period.name)
+    for combination in timetable.combinations:
+        if timetable.span_of(combination) == (starts, ends):
+            return Slot(day, starts, ends, combination.name)
     return _find_extended(timetable, starts, ends, day)
 
 
@@ -206,6 +209,8 @@ def _more_steps(timetable: TimetableSpec, slot: Slot) -> Iterator[Slot]:
 
 def _find_extended(timetable: TimetableSpec, starts: int, ends: int, day: date) -> Slot | None:
     """The longest period or combination within the time that extensions fill up to exactly it."""
+    if not any(period.only_extends for period in timetable.periods):
+        return None
     within = [one for one in choices_of(timetable, day) if starts <= one.starts and one.ends <= ends]
     for core in sorted(within, key=lambda one: one.starts - one.ends):
         for found in _with_extensions(timetable, core):
