@@ -154,17 +154,25 @@ def space(one: Space, opening: SpaceOpening, parts: Sequence[int], links: Links)
 
 
 def _timetable(spec: TimetableSpec) -> Json:
-    by_steps = spec.kind is TimetableKind.STEPS
+    by_steps, by_periods = spec.kind is TimetableKind.STEPS, spec.kind is TimetableKind.PERIODS
     return {
         "name": spec.name or None,
         "kind": spec.kind.value,
         "periods": [
-            {"name": one.name, "starts": minute_text(one.starts), "ends": minute_text(one.ends)}
+            {
+                "name": one.name,
+                "starts": minute_text(one.starts),
+                "ends": minute_text(one.ends),
+                "only_extends": one.only_extends,
+            }
             for one in spec.periods
         ],
-        "opens": minute_text(spec.opens) if by_steps else None,
-        "closes": minute_text(spec.closes) if by_steps else None,
+        "combinations": [{"name": one.name, "periods": list(one.periods)} for one in spec.combinations],
+        "opens": None if by_periods else minute_text(spec.opens),
+        "closes": None if by_periods else minute_text(spec.closes),
         "step_minutes": spec.step if by_steps else None,
+        "start_every_minutes": (spec.start_every or spec.step) if by_steps else None,
+        "least_steps": spec.min_steps if by_steps else None,
         "most_steps": spec.max_steps if by_steps else None,
     }
 

@@ -138,17 +138,30 @@ class Period(Answer):
     name: str
     starts: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$")]
     ends: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$", description="24:00 and more: the next day.")]
+    only_extends: Annotated[
+        bool, Field(description="Can only be had together with a period that it touches.")
+    ]
+
+
+class Combination(Answer):
+    """Periods that are booked as one, with the gaps between them."""
+
+    name: str
+    periods: Annotated[list[str], Field(description="Names of its periods, in their order.")]
 
 
 class Timetable(Answer):
-    """How a day is cut: by periods, or by steps of some minutes between two times."""
+    """How a day is cut: by periods, by steps of some minutes between two times, or not at all."""
 
     name: str | None
     kind: TimetableKind
     periods: list[Period]
+    combinations: list[Combination]
     opens: str | None
     closes: str | None
     step_minutes: int | None
+    start_every_minutes: Annotated[int | None, Field(description="From one possible start to the next.")]
+    least_steps: Annotated[int | None, Field(description="How many steps must be booked at least.")]
     most_steps: Annotated[int | None, Field(description="How many steps can be booked at once.")]
 
 

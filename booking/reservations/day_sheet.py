@@ -123,7 +123,7 @@ def _bands(entries: list[Entry], day: date) -> list[Band]:
 def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
     slots = free_slots(board, space_id, day, now, AT_THE_COUNTER)
     timetable = board.timetable_on(space_id, day)
-    if timetable is None or timetable.kind is TimetableKind.PERIODS:
+    if timetable is None or timetable.kind is not TimetableKind.STEPS:
         return slots
     joined: list[Slot] = []
     for slot in slots:

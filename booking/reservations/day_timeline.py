@@ -115,7 +115,7 @@ def _frame(board: Board, reservations: Iterable[Reservation], day: date) -> tupl
 
 
 def _open(timetable: TimetableSpec) -> tuple[int, ...]:
-    if timetable.kind is TimetableKind.STEPS:
+    if timetable.kind is not TimetableKind.PERIODS:
         return timetable.opens, timetable.closes
     return tuple(time for period in timetable.periods for time in (period.starts, period.ends))
 

@@ -11,7 +11,7 @@ from tests.support.sources import ROOT, TEMPLATES, name_of, template_files
 STAFF = re.compile(
     r"/(staff|admin|office|administration|operations|api|documents|importing)/|staff_|admin_|office_|_admin|/cli\.py"
     r"|/procedures\.py|/definition\.py|/reading\.py|/queue\.py|/dev_mail|/composition\.py|layouts/staff"
-    r"|facilities/(forms|rules/closure|setup)"
+    r"|facilities/(forms|rules/(closure|schedule)|setup)"
 )
 # Left: what a machine or an office would say. Right: what helps instead.
 FORBIDDEN = {

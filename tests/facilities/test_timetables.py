@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.core.calendar import at_minute, minute_text
 from booking.facilities.rules.details import InvalidTimetable, check_timetable
@@ -15,6 +17,7 @@ from booking.facilities.rules.timetables import (
     Slot,
     StepLimit,
     TimetableSpec,
+    choices_around,
     choices_from,
     choices_of,
     find_slot,
@@ -111,9 +114,9 @@ KOSHI = steps("9:00-22:00", max_steps=5, limits=(StepLimit(540, 1020, 3), StepLi
         (steps("21:00-26:00"), ["21:00-22:00", "22:00-23:00", "23:00-24:00"]),  # 24:00 is the next day's
         (steps("22:00-26:00", step=120), ["22:00-24:00"]),
         (steps("23:00-25:00", step=120), ["23:00-25:00"]),
-        (whole_day("8:30-17:00"), ["1日 8:30-17:00"]),
-        (whole_day("0:00-24:00"), ["1日 0:00-24:00"]),
-        (whole_day("13:00-35:00"), ["1日 13:00-35:00"]),
+        (whole_day("8:30-17:00"), ["8:30-17:00"]),
+        (whole_day("0:00-24:00"), ["0:00-24:00"]),
+        (whole_day("13:00-35:00"), ["13:00-35:00"]),
     ],
 )
 def test_a_day_has_these_cells_and_each_can_be_booked_as_it_is(
@@ -184,10 +187,10 @@ def test_a_day_has_these_cells_and_each_can_be_booked_as_it_is(
         (steps("9:00-21:00"), "11:00-10:00", None),
         (steps("9:00-26:00"), "23:00-26:00", ""),
         (steps("9:00-26:00"), "23:00-27:00", None),
-        (whole_day("0:00-24:00"), "0:00-24:00", "1日"),
+        (whole_day("0:00-24:00"), "0:00-24:00", ""),
         (whole_day("0:00-24:00"), "0:00-23:59", None),
         (whole_day("0:00-24:00"), "0:00-12:00", None),
-        (whole_day("9:00-33:00"), "9:00-33:00", "1日"),
+        (whole_day("9:00-33:00"), "9:00-33:00", ""),
         (periods(period("夜間", "18:00-26:00")), "18:00-26:00", "夜間"),
         (periods(period("夜間", "18:00-26:00")), "18:00-24:00", None),
     ],
@@ -224,7 +227,7 @@ def test_what_goes_past_midnight_belongs_to_the_day_on_which_it_begins() -> None
             ],
         ),
         (steps("9:00-11:00"), ["9:00-10:00", "10:00-11:00"]),
-        (whole_day("8:30-17:00"), ["1日 8:30-17:00"]),
+        (whole_day("8:30-17:00"), ["8:30-17:00"]),
     ],
 )
 def test_cells_and_combinations_are_the_choices_of_a_day(
@@ -289,6 +292,33 @@ def test_from_a_step_one_can_go_on(timetable: TimetableSpec, cell: str, ends: li
     assert [minute_text(one.ends) for one in choices_from(timetable, slot)] == ends
 
 
+@pytest.mark.parametrize(
+    ("timetable", "picked", "choices"),
+    [
+        (COMBINED, "9:00-12:00", ["午前", "午前・午後", "全日"]),
+        (COMBINED, "9:00-21:30", ["午前", "午前・午後", "全日"]),
+        (COMBINED, "13:00-21:30", ["午後", "午後・夜間"]),
+        (COMBINED, "18:00-21:30", ["夜間"]),
+        (WAKABAYASHI, "9:00-18:00", ["午前", "午前＋昼", "午前・午後", "午前・午後＋夕", "全日"]),
+        (WAKABAYASHI, "17:00-21:30", ["夜間", "夕＋夜間"]),
+        (whole_day("8:30-17:00"), "8:30-17:00", [""]),
+    ],
+)
+def test_who_has_picked_something_may_take_what_begins_with_the_same_cell(
+    timetable: TimetableSpec, picked: str, choices: list[str]
+) -> None:
+    starts, ends = span(picked)
+    slot = find_slot(timetable, at_minute(DAY, starts), at_minute(DAY, ends), DAY)
+    assert slot is not None
+    assert [one.name for one in choices_around(timetable, slot)] == choices
+
+
+def test_a_run_of_steps_may_become_shorter_again() -> None:
+    run = Slot(DAY, 600, 780)
+    around = choices_around(steps("9:00-21:00", max_steps=4, min_steps=2), run)
+    assert [(one.starts, one.ends) for one in around] == [(600, 720), (600, 780), (600, 840)]
+
+
 def test_two_extensions_in_a_row_reach_farther() -> None:
     timetable = periods(
         period("夜間", "18:00-21:00"),
@@ -303,6 +333,38 @@ def test_two_extensions_in_a_row_reach_farther() -> None:
         "夜間＋延長1 18:00-22:00",
         "夜間＋延長1＋延長2 18:00-23:00",
     ]
+
+
+@st.composite
+def by_periods(draw: st.DrawFn) -> TimetableSpec:
+    """A day of periods and gaps, some of which only extend, some run of which is combined."""
+    lengths = draw(st.lists(st.integers(1, 4), min_size=2, max_size=6))
+    gaps = draw(st.lists(st.integers(0, 2), min_size=len(lengths), max_size=len(lengths)))
+    made, minute = [], 480
+    for number, (length, gap) in enumerate(zip(lengths, gaps, strict=True)):
+        made.append(PeriodSpec(f"{number}", minute, minute + 60 * length, draw(st.booleans())))
+        minute += 60 * (length + gap)
+    whole = [one for one in made if not one.only_extends]
+    runs = [whole[first:last] for first in range(len(whole)) for last in range(first + 2, len(whole) + 1)]
+    chosen = draw(st.lists(st.sampled_from(runs), unique_by=id)) if runs else []
+    combinations = [
+        Combination("・".join(one.name for one in run), tuple(one.name for one in run)) for run in chosen
+    ]
+    return periods(*made, combinations=tuple(combinations))
+
+
+@given(by_periods())
+def test_what_is_offered_is_found_and_what_is_found_is_offered(timetable: TimetableSpec) -> None:
+    cells = list(slots_of(timetable, DAY))
+    offered = {*choices_of(timetable, DAY)}.union(*(choices_from(timetable, cell) for cell in cells))
+    times = sorted({time for one in timetable.periods for time in (one.starts, one.ends)})
+    pairs = [(starts, ends) for starts in times for ends in times if starts < ends]
+    found = [
+        find_slot(timetable, at_minute(DAY, starts), at_minute(DAY, ends), DAY) for starts, ends in pairs
+    ]
+    assert {one for one in found if one is not None} == offered
+    for one in offered:
+        assert one in choices_around(timetable, one)
 
 
 def combined(*names: str, name: str = "全日") -> TimetableSpec:
@@ -353,6 +415,10 @@ def combined(*names: str, name: str = "全日") -> TimetableSpec:
         (combined("午前", "早朝"), "combinations"),
         (combined("午前", "午後", name="午前"), "combinations"),
         (combined("午前", "午後", name=""), "combinations"),
+        (periods(period("あ" * 40, "9:00-12:00")), None),
+        (periods(period("あ" * 41, "9:00-12:00")), "periods"),
+        (combined("午前", "午後", name="あ" * 41), "periods"),
+        (periods(period("あ" * 39, "9:00-12:00"), period("昼", "12:00-13:00", only_extends=True)), "periods"),
         (
             periods(*THREE, period("全日", "9:00-21:30"), combinations=COMBINED.combinations[:1]),
             None,

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from booking.core.calendar import MINUTES_PER_DAY, minute_text
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
 from booking.facilities.rules.settings import FacilityKind, TimetableKind
-from booking.facilities.rules.timetables import LATEST_END, Combination, PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import (
+    LATEST_END,
+    LONGEST_NAME,
+    Combination,
+    PeriodSpec,
+    TimetableSpec,
+    choices_around,
+    slots_of,
+)
 
 
 class InvalidTimetable(InvalidInput):
@@ -67,6 +76,7 @@ def check_timetable(spec: TimetableSpec) -> None:
     if spec.kind is TimetableKind.PERIODS:
         _check_periods(spec)
         _check_combinations(spec)
+        _check_names(spec)
         return
     if not (0 <= spec.opens < spec.closes <= LATEST_END and spec.opens < MINUTES_PER_DAY):
         message = _l("終わりの時刻を、始まりより後で翌日の12:00までにしてください。")
@@ -158,6 +168,19 @@ def _check_run(combination: Combination, run: Sequence[PeriodSpec], spec: Timeta
                     "「%(name)s」は、間の「%(period)s」も含めてください。", name=name, period=other.name
                 )
                 raise InvalidTimetable(message, field="combinations")
+
+
+def _check_names(spec: TimetableSpec) -> None:
+    """Names are joined where extensions are added; all of it is kept with a booking."""
+    for cell in slots_of(spec, date.min):
+        for choice in choices_around(spec, cell):
+            if len(choice.name) > LONGEST_NAME:
+                message = _l(
+                    "「%(name)s」が%(most)s文字を超えています。名前を短くしてください。",
+                    name=choice.name,
+                    most=LONGEST_NAME,
+                )
+                raise InvalidTimetable(message, field="periods")
 
 
 def _check_steps(spec: TimetableSpec) -> None:

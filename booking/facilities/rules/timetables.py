@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import MINUTES_PER_DAY, at_minute, minute_of, minute_text
-from booking.core.i18n import _
 from booking.facilities.rules.settings import TimetableKind
 
 # What begins on a day ends before noon of the next, in minutes from the day's midnight.
 LATEST_END = 36 * 60
+# So many letters of a name are kept with a booking.
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class TimetableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that can be picked: a day and minutes from its midnight; ``name`` is empty for steps."""
+    """One thing that can be picked: a day and minutes from its midnight; ``name`` is that of periods."""
 
     day: date
     starts: int
@@ -101,7 +102,7 @@ def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:
                 yield Slot(day, period.starts, period.ends, period.name)
         return
     if timetable.kind is TimetableKind.DAY:
-        yield _whole_day(timetable, day)
+        yield Slot(day, timetable.opens, timetable.closes)
         return
     shortest = timetable.step * timetable.min_steps
     every = timetable.start_every or timetable.step
@@ -148,6 +149,21 @@ def choices_from(timetable: TimetableSpec, slot: Slot) -> list[Slot]:
     )
 
 
+def choices_around(timetable: TimetableSpec, slot: Slot) -> list[Slot]:
+    """The cell with which a slot begins, and what is longer and begins with that cell."""
+    cell = slot
+    if timetable.kind is TimetableKind.STEPS:
+        cell = Slot(slot.day, slot.starts, slot.starts + timetable.step * timetable.min_steps)
+    elif timetable.kind is TimetableKind.PERIODS:
+        within = [
+            one
+            for one in slots_of(timetable, slot.day)
+            if slot.starts <= one.starts and one.ends <= slot.ends
+        ]
+        cell = min(within, key=lambda one: (one.starts, one.ends), default=slot)
+    return [cell, *choices_from(timetable, cell)]
+
+
 def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, day: date) -> Slot | None:
     """What can be picked that begins and ends exactly then; None without one.
 
@@ -159,15 +175,14 @@ def find_slot(timetable: TimetableSpec, starts_at: datetime, ends_at: datetime, 
     if timetable.kind is TimetableKind.STEPS:
         return Slot(day, starts, ends) if _is_run(timetable, starts, ends) else None
     if timetable.kind is TimetableKind.DAY:
-        return _whole_day(timetable, day) if (timetable.opens, timetable.closes) == (starts, ends) else None
-    for found in (*slots_of(timetable, day), *combinations_of(timetable, day)):
-        if (found.starts, found.ends) == (starts, ends):
-            return found
+        return Slot(day, starts, ends) if (timetable.opens, timetable.closes) == (starts, ends) else None
+    for period in timetable.periods:
+        if period.starts == starts and period.ends == ends and not period.only_extends:
+            return Slot(day, starts, ends, period.name)
+    for combination in timetable.combinations:
+        if timetable.span_of(combination) == (starts, ends):
+            return Slot(day, starts, ends, combination.name)
     return _find_extended(timetable, starts, ends, day)
-
-
-def _whole_day(timetable: TimetableSpec, day: date) -> Slot:
-    return Slot(day, timetable.opens, timetable.closes, _("1日"))
 
 
 def _is_run(timetable: TimetableSpec, starts: int, ends: int) -> bool:
@@ -194,6 +209,8 @@ def _more_steps(timetable: TimetableSpec, slot: Slot) -> Iterator[Slot]:
 
 def _find_extended(timetable: TimetableSpec, starts: int, ends: int, day: date) -> Slot | None:
     """The longest period or combination within the time that extensions fill up to exactly it."""
+    if not any(period.only_extends for period in timetable.periods):
+        return None
     within = [one for one in choices_of(timetable, day) if starts <= one.starts and one.ends <= ends]
     for core in sorted(within, key=lambda one: one.starts - one.ends):
         for found in _with_extensions(timetable, core):

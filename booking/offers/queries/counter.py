@@ -1,14 +1,14 @@
 """What staff look at while somebody waits: is it free then, and what is free near it if not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from booking.core.errors import InvalidInput
 from booking.facilities.models import Space
 from booking.facilities.rules.timetables import Slot
-from booking.offers.queries.slots import load_offers
-from booking.offers.rules.states import SlotOffer
+from booking.offers.queries.slots import list_combined, load_offers
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.queries import Board, load_board
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import Refusal, refusals_of
@@ -35,6 +35,8 @@ class Place:
     space: Space
     day: date
     slots: Sequence[SlotOffer]
+    combined: Sequence[SlotOffer] = ()
+    """What of its combined periods is free."""
     slot: Slot | None = None
     problem: str = ""
     """Why no slot could be found for what was typed."""
@@ -61,17 +63,21 @@ def look_at(
     Six statements, and six more if the slot is not free.
     """
     offers = load_offers(space.municipality_id, [space.id], [day], now=now, asker=asker)
-    slots, board = offers.of(space.id, day), offers.board
+    board = offers.board
+    combined = list_combined(offers, space.id, day, now=now, asker=asker)
+    place = Place(
+        space, day, offers.of(space.id, day), [one for one in combined if one.state is SlotState.FREE]
+    )
     timetable = board.timetable_on(space.id, day)
     if typed is None or timetable is None:
-        return Place(space, day, slots)
+        return place
     try:
         slot = slot_of(timetable, day, typed)
     except InvalidInput as error:
-        return Place(space, day, slots, problem=str(error.message))
+        return replace(place, problem=str(error.message))
     refusals = _refusals(board, space, slot, asker, now)
     near = _near(spaces, space, slot, asker, now) if refusals else []
-    return Place(space, day, slots, slot, refusals=refusals, alternatives=near)
+    return replace(place, slot=slot, refusals=refusals, alternatives=near)
 
 
 def _refusals(board: Board, space: Space, slot: Slot, asker: Asker, now: datetime) -> list[Refusal]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import at_minute
-from booking.facilities.rules.timetables import Slot, slots_of
+from booking.facilities.rules.timetables import Slot, combinations_of, slots_of
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.asker import ANYBODY, Asker
@@ -63,6 +63,27 @@ def load_offers(
                 for slot, one in zip(slots, facts, strict=True)
             ]
     return Offers(by_day, board)
+
+
+def list_combined(
+    offers: Offers,
+    space_id: int,
+    day: date,
+    *,
+    now: datetime,
+    asker: Asker = ANYBODY,
+) -> list[SlotOffer]:
+    """The combined periods of one space on a day that was loaded, by start and end."""
+    rules = offers.board.rules[space_id]
+    timetable = rules.timetable_on(day, offers.board.holidays)
+    if timetable is None:
+        return []
+    slots = sorted(combinations_of(timetable, day), key=lambda one: (one.starts, one.ends))
+    facts = offers.board.day_facts(rules, day, slots, asker)
+    return [
+        make_offer(space_id, slot, refusals_of(one, now, asker))
+        for slot, one in zip(slots, facts, strict=True)
+    ]
 
 
 def _spans(days: Sequence[date]) -> list[tuple[date, date]]:

@@ -24,6 +24,7 @@ from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, sta
 from booking.offers.views.day_table import frame_of, grid_rows
 from booking.offers.views.drawing import draw
 from booking.offers.views.sayings import Sayings
+from booking.offers.views.words import combined_text
 from booking.reservations.rules.asker import Asker
 
 VIEWS = ("grid", "list")
@@ -44,6 +45,8 @@ class DayParts:
     said: Markup
     states: list[SlotState]
     shared_reasons: list[str]
+    combined: str
+    """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
     has_parts: bool
     has_slots: bool
@@ -132,6 +135,7 @@ def _parts_of(
         said=draw("said", sayings.words),
         states=states_of(rows),
         shared_reasons=shared,
+        combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
         holiday=offers.board.holidays.get(day),
         has_parts=any(one.has_parts for one in placed),
         has_slots=any(offers.of(one.space.id, day) for one in placed),

@@ -1,6 +1,6 @@
 """One space: its month or its week, the chosen day, what it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,10 +19,10 @@ from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.window_texts import plan_sentences
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
-from booking.offers.queries import Offers, list_official_titles, load_offers
+from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules.days import DaySummary, summarise
-from booking.offers.rules.states import SlotState
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
@@ -30,6 +30,7 @@ from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, 
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.span import Span, View, around, linker, read_span, view_address
 from booking.offers.views.week import Week
+from booking.offers.views.words import combined_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,12 @@ class SpaceParts:
     """Nobody chose the day: it is open because it is the first with something free."""
     free_days: int
     periods: list[PanelPeriod]
+    combined: list[PanelPeriod]
+    """What of the chosen day's combined periods is free."""
     official: list[tuple[str, date]]
     states: list[SlotState]
+    combined_text: str
+    """How to come by its combined periods from the cells of a week; empty if it has none."""
     steps: TimetableSpec | None
     has_timetable: bool
     closures: list[str]
@@ -64,7 +69,9 @@ def space(space_id: int) -> str:
 
     def make() -> Made[SpaceParts]:
         offers = load_offers(municipality.id, [found.id], span.days, now=now, asker=reader)
-        parts = _parts_of(found, offers, span)
+        parts = _parts_of(
+            found, offers, span, partial(list_combined, offers, found.id, now=now, asker=reader)
+        )
         return Made(parts, offers, len(parts.drawn))
 
     parts = kept(("space", found.id, span, reader.audience, current_locale()), reader.user_id, now, make)
@@ -84,26 +91,30 @@ def space(space_id: int) -> str:
     )
 
 
-def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
+def _parts_of(
+    found: Space, offers: Offers, span: Span, combined_on: Callable[[date], list[SlotOffer]]
+) -> SpaceParts:
     days, holidays, rules = span.days, offers.board.holidays, offers.board.rules[found.id]
     summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
     was_chosen = span.chosen is not None and span.chosen in summaries
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
+    combined = [one for one in combined_on(chosen) if one.state is SlotState.FREE]
     titles = list_official_titles(offers, found.id, days)
     timetable = rules.timetable_on(chosen, holidays)
     steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
     step = steps.step if steps is not None else None
+    start_url = url_for("reservations.start")
     return SpaceParts(
         shown=shown,
         drawn=_draw(found, offers, shown, span, step),
         is_first_free=not was_chosen and bool(summaries[chosen].free) and chosen != span.today,
         free_days=sum(bool(summary.free) for summary in summaries.values()),
-        periods=panel_of(
-            offers.of(found.id, chosen), titles, url_for("reservations.start"), found.shown_name
-        ),
+        periods=panel_of(offers.of(found.id, chosen), titles, start_url, found.shown_name),
+        combined=panel_of(combined, titles, start_url, found.shown_name),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
+        combined_text=combined_text([timetable]),
         steps=steps,
         has_timetable=bool(rules.at(chosen).timetables()),
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),

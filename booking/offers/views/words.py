@@ -1,7 +1,10 @@
 """Small texts about a slot that several pages show."""
 
+from collections.abc import Iterable
+
 from booking.core.calendar import local
 from booking.core.i18n import _, _l
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.offers.rules.states import SlotOffer, SlotState
 
 # What each sign of a calendar means, for help and guides.
@@ -46,3 +49,14 @@ def step_text(minutes: int) -> str:
     if minutes % 60 == 0:
         return _("%(hours)s時間ごと", hours=minutes // 60)
     return _("%(minutes)s分ごと", minutes=minutes)
+
+
+def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
+    """How to come by the combined periods of some spaces; empty without any."""
+    names = {each.name: None for one in timetables if one is not None for each in one.combinations}
+    if not names:
+        return ""
+    quoted = "".join(_("「%(name)s」", name=name) for name in names)
+    return _(
+        "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
+    )

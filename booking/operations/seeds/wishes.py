@@ -93,9 +93,7 @@ class Wishes:
 
     def _lengthen(self, rules: SpaceRules, timetable: TimetableSpec, slot: Slot) -> list[Slot]:
         """A few steps on end, or sometimes two periods."""
-        if timetable.kind is TimetableKind.DAY:
-            return [slot]
-        if timetable.kind is TimetableKind.PERIODS:
+        if timetable.kind is not TimetableKind.STEPS:
             later = [one for one in slots_of(timetable, slot.day) if one.starts >= slot.ends]
             if later and self._chance.random() < TWO_PERIODS and self._is_free(rules, later[0]):
                 return [slot, later[0]]

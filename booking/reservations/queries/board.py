@@ -13,7 +13,6 @@ from booking.core.calendar import at_minute, local_date
 from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.opening import SpaceOpening
-from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
 from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
@@ -210,22 +209,6 @@ def refusals_now(municipality_id: int, wish: Wish, now: datetime, asker: Asker =
     day = day_of(wish)
     board = load_board(municipality_id, [wish.space_id], day, day, now)
     return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
-
-
-def possible_ends(
-    board: Board, space_id: int, starts_at: datetime, now: datetime, asker: Asker = ANYBODY
-) -> list[datetime]:
-    """For a space booked by steps, until when it could be booked from then on; empty for periods."""
-    timetable = board.timetable_on(space_id, local_date(starts_at))
-    if timetable is None or timetable.kind is not TimetableKind.STEPS:
-        return []
-    ends: list[datetime] = []
-    for steps in range(1, timetable.max_steps + 1):
-        ends_at = starts_at + timedelta(minutes=timetable.step * steps)
-        if refusals_of(board.facts(space_id, starts_at, ends_at, asker), now, asker):
-            break
-        ends.append(ends_at)
-    return ends
 
 
 def slot_at_the_same_time(

@@ -132,21 +132,20 @@ def keep_draft(user: User, draft: BookingDraft, now: datetime) -> None:
     keep_hold(user.id, draft.space_id, draft.starts_at, draft.ends_at, now, margin)
 
 
-def update_draft(
-    user: User, draft: BookingDraft, details: UseDetails, ends_at: datetime, now: datetime
-) -> None:
-    """Keep what was typed; a new end (hourly spaces) or a hold that has run out keeps the slot anew.
+def update_draft(user: User, draft: BookingDraft, details: UseDetails, wish: Wish, now: datetime) -> None:
+    """Keep what was typed; another time of the space or a hold that has run out keeps the slot anew.
 
     Raises InvalidInput that names the field, and like ``start_draft``.
     """
     details = checked(details, db.session.get_one(Space, draft.space_id).capacity)
-    held = find_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
-    if ends_at != draft.ends_at or held is None:
+    is_same = (wish.starts_at, wish.ends_at) == (draft.starts_at, draft.ends_at)
+    held = find_hold(user.id, draft.space_id, wish.starts_at, wish.ends_at, now)
+    if not is_same or held is None:
         db.lock(LockKind.PERSON, [user.id])
         ensure_is_here(user)
-        margin = ensure_can_book(user, Wish(draft.space_id, draft.starts_at, ends_at), now)
-        place_hold(user.id, draft.space_id, draft.starts_at, ends_at, now, margin)
-        draft.ends_at = ends_at
+        margin = ensure_can_book(user, wish, now)
+        place_hold(user.id, draft.space_id, wish.starts_at, wish.ends_at, now, margin)
+        draft.starts_at, draft.ends_at = wish.starts_at, wish.ends_at
     note_details(draft, details)
 
 

@@ -89,8 +89,17 @@ def pick() -> Page:
     refusals = refusals_of(facts, now, picked.asker)
     if refusals:
         return lost_page(wish, [refusal.message for refusal in refusals], now)
+    others = queries.possible_slots(picked.board, wish, now, picked.asker)
     return render_template(
-        "reservations/pick.html", picked=picked, fields=wish_values(wish), hold_minutes=HOLD_MINUTES
+        "reservations/pick.html",
+        picked=picked,
+        fields=wish_values(wish),
+        others=[
+            (slot, address_of(Wish(wish.space_id, slot.starts_at, slot.ends_at)))
+            for slot in others
+            if slot.name and slot != facts.slot
+        ],
+        hold_minutes=HOLD_MINUTES,
     )
 
 
