@@ -64,7 +64,8 @@ def describe_reason(reason: ClosedReason | ClosedHours) -> str:
     if reason.rule.article:
         text = _("%(sentence)s［%(article)s］", sentence=text, article=reason.rule.article)
     if opens_on_request(reason.rule):
-        text = _("%(sentence)s 開館できることがあります。施設にお問い合わせください。", sentence=text)
+        ask = _("開館できることがあります。施設にお問い合わせください。")
+        text = _("%(reason)s。%(ask)s", reason=text, ask=ask)
     return text
 
 
