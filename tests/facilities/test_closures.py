@@ -39,6 +39,7 @@ HOLIDAYS = {
     date(2027, 3, 21): "春分の日",  # Sunday
     date(2027, 3, 22): "振替休日",  # Monday
     date(2027, 4, 29): "昭和の日",  # Thursday
+    date(2028, 4, 29): "昭和の日",  # Saturday
 }
 
 

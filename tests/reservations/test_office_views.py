@@ -147,7 +147,7 @@ def test_back_at_the_form_everything_that_was_typed_is_there(
         ({"starts": "12", "ends": "9"}, "終わりの時刻は、始まりより後"),
         ({"last": "2026-12-04"}, "始まりの日と同じか後の日"),
         ({"first": "2026-11-30"}, "もう過ぎた日です"),
-        ({"where": "some"}, "休みにする室場を1つ以上選んでください。"),
+        ({"where": "some"}, "室場を1つ以上選んでください。"),
         ({"where": "some", "spaces": "99999"}, "field--error"),
     ],
 )

@@ -64,7 +64,8 @@ def describe_reason(reason: ClosedReason | ClosedHours) -> str:
     if reason.rule.article:
         text = _("%(sentence)s［%(article)s］", sentence=text, article=reason.rule.article)
     if opens_on_request(reason.rule):
-        text = _("%(sentence)s 開館できることがあります。施設にお問い合わせください。", sentence=text)
+        ask = _("開館できることがあります。施設にお問い合わせください。")
+        text = _("%(reason)s。%(ask)s", reason=text, ask=ask)
     return text
 
 
@@ -95,9 +96,9 @@ def _sentence(rule: ClosureRule) -> str:
         case DayAfterHolidayClosure(open_weekdays=open_weekdays):
             return _day_after_holiday(open_weekdays)
         case AnnualClosure():
-            return _every_year(rule.first, rule.last)
+            return every_year(rule.first, rule.last)
         case SeasonClosure():
-            return _("%(days)sのほかの日", days=_every_year(rule.first, rule.last))
+            return _("%(days)sのほかの日", days=every_year(rule.first, rule.last))
         case MonthEndClosure(workday_before=workday_before):
             return _("毎月の末日（土・日・祝日のときは直前の平日）") if workday_before else _("毎月の末日")
         case DatedClosure():
@@ -110,7 +111,7 @@ def _sentence(rule: ClosureRule) -> str:
 def _opening(rule: Opening) -> str:
     match rule:
         case AnnualOpening():
-            return _("%(days)sは開館", days=_every_year(rule.first, rule.last))
+            return _("%(days)sは開館", days=every_year(rule.first, rule.last))
         case NthWeekdayOpening():
             return _("%(days)sは開館", days=_nth(rule.weekday, rule.weeks))
         case DatedOpening():
@@ -130,7 +131,8 @@ def _nth(weekday: int, weeks: frozenset[int]) -> str:
     return _("毎月%(weeks)s%(day)s", weeks=names, day=WEEKDAY_NAMES[weekday])
 
 
-def _every_year(first: MonthDay, last: MonthDay) -> str:
+def every_year(first: MonthDay, last: MonthDay) -> str:
+    """毎年12月29日から翌年1月3日まで."""
     if first == last:
         return _("毎年%(day)s", day=_month_and_day(first))
     dates = {"first": _month_and_day(first), "last": _month_and_day(last)}

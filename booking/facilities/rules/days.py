@@ -11,14 +11,14 @@ Holidays = Mapping[date, str]  # public holidays, substitutes and citizens' holi
 MonthDay = tuple[int, int]
 
 # Any leap year: 29 February can be meant.
-_LEAP_YEAR = 2028
+LEAP_YEAR = 2028
 DAYS_PER_LEAP_YEAR = 366
 
 
 def exists(day: MonthDay) -> bool:
     """Whether some year has this day."""
     month, number = day
-    return 1 <= month <= 12 and 1 <= number <= monthrange(_LEAP_YEAR, month)[1]
+    return 1 <= month <= 12 and 1 <= number <= monthrange(LEAP_YEAR, month)[1]
 
 
 def is_within(day: date, first: MonthDay, last: MonthDay) -> bool:
@@ -29,7 +29,13 @@ def is_within(day: date, first: MonthDay, last: MonthDay) -> bool:
 
 def days_within(first: MonthDay, last: MonthDay) -> int:
     """How long such a span is in a leap year."""
-    return (date(_LEAP_YEAR, *last) - date(_LEAP_YEAR, *first)).days % DAYS_PER_LEAP_YEAR + 1
+    return (date(LEAP_YEAR, *last) - date(LEAP_YEAR, *first)).days % DAYS_PER_LEAP_YEAR + 1
+
+
+def next_day_of_year(day: MonthDay) -> MonthDay:
+    """The day after it in a leap year."""
+    after = date(LEAP_YEAR, *day) + timedelta(days=1)
+    return after.month, after.day
 
 
 def is_nth(day: date, weekday: int, weeks: Collection[int]) -> bool:

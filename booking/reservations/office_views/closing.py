@@ -1,4 +1,4 @@
-"""Closing days or hours step by step, the closures to come, and opening again."""
+"""Closing days or hours step by step, the closures and openings to come, and opening again."""
 
 from datetime import datetime
 
@@ -91,14 +91,16 @@ def _to_report(done: Clearing) -> Response:
 @blueprint.get("/staff/facilities/<int:facility_id>/closures")
 @staff
 def closures(facility_id: int) -> str:
-    """The one-off closures to come, and the rules that close regularly."""
-    facility = get_staff_facility(person(), facility_id)
-    coming = service.list_coming_closures(facility, local_date(clock.now()))
-    rules = list_all_closures(facility.id, local_date(clock.now()))
+    """The one-off closures and openings to come, and the rules that close regularly."""
+    facility, today = get_staff_facility(person(), facility_id), local_date(clock.now())
+    coming = service.list_coming_closures(facility, today)
+    openings = service.list_coming_openings(facility, today)
+    rules = list_all_closures(facility.id, today)
     return render_template(
         "reservations/office/closures.html",
         facility=facility,
         coming=[(closure, describe(rule)) for closure, rule in coming],
+        openings=[(closure, describe(rule)) for closure, rule in openings],
         regular=[(one, describe(one.rule)) for one in rules if one.which is Which.STANDING],
         names={space.id: space.name for space in list_spaces(facility.id)},
     )

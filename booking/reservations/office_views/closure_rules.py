@@ -21,7 +21,7 @@ from booking.facilities.rulebook_queries import ListedClosure, Which, list_all_c
 from booking.facilities.rules.closed_days import days_changed_by
 from booking.facilities.rules.closure_json import kind_of
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedRule
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedRule, Opening
 from booking.facilities.service import closing, editing, rulebooks
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -98,6 +98,7 @@ def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
         facility=facility,
         closure=closure,
         sentence=describe(rule),
+        is_opening=isinstance(rule, Opening),
         where=names.get(closure.space_id or 0, _("施設全体")),
         days=days_changed_by(rule, others, today, today + LOOK_AHEAD, holidays),
     )
