@@ -62,7 +62,7 @@ def judge(program: str, address: str, stop: Stop, folder: Path) -> Verdict:
 
 
 def _run(command: list[str], stop: Stop) -> None:
-    """A browser that does not start, or loses its page, is tried once more; what it says the second time is told."""
+    """Once more, where the browser did not start or lost its page; what it said the second time is told."""
     for _ in range(TRIES):
         done = subprocess.run(command, timeout=MOST_SECONDS, capture_output=True, text=True)
         if done.returncode == 0:
