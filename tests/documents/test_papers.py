@@ -63,6 +63,7 @@ def test_the_same_request_gives_the_same_bytes_whatever_was_drawn_before() -> No
     assert render_request(REQUEST) == first
 
 
+@pytest.mark.long
 def test_papers_drawn_at_once_don_t_disturb_each_other() -> None:
     requests = [
         replace(REQUEST, purpose=f"第{number}回 発表会", remarks="𠮷" * number) for number in range(8)

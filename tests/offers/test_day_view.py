@@ -298,6 +298,7 @@ def test_every_link_to_a_room_has_its_room(client: Client, app: Flask, fill: Fil
     assert all(page.count(f'id="{one}"') == 1 for one in jumps)
 
 
+@pytest.mark.long
 def test_a_hundred_rooms_by_the_hour_are_a_light_page(client: Client, app: Flask) -> None:
     home = factories.facility()
     hours = factories.steps(home, 540, 1260)

@@ -212,6 +212,7 @@ def test_an_administrator_sees_the_requests_of_all_facilities(
     assert "2件" in client.get("/staff/requests").text
 
 
+@pytest.mark.long
 def test_the_queue_is_paged_and_a_case_opens_its_page(
     client: Client, them: User, court: Space, clock: Clock
 ) -> None:
@@ -241,9 +242,9 @@ def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_few(
     day = f"/staff/facilities/{court.facility_id}/day?date=2026-12-05"
     pages = (f"/staff/requests?case={first.id}", day, "/staff")
     few = [counted(page) for page in pages]
-    for number in range(1, 15):
+    for number in range(1, 6):
         ask(court, clock, DAY + timedelta(days=number))
-    for number in range(14):
+    for number in range(5):
         ask(factories.space(db.session.get_one(Facility, court.facility_id), f"会議室{number}"), clock)
     assert [counted(page) for page in pages] == few
 

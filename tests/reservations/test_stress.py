@@ -320,6 +320,7 @@ def _assert_papers_agree() -> None:
         assert [(one.name, one.starts, one.ends) for one in timetable.periods] == list(factories.PERIODS)
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 @pytest.mark.parametrize(("processes", "seconds"), [(4, 2.0), pytest.param(8, 10.0, marks=pytest.mark.slow)])
 def test_all_verbs_at_once_leave_books_that_agree(app: Flask, processes: int, seconds: float) -> None:
