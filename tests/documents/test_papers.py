@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -32,7 +33,20 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("paper", [render_request(REQUEST), render_permit(PERMIT)], ids=["request", "permit"])
+_PAPERS = {"request": lambda: render_request(REQUEST), "permit": lambda: render_permit(PERMIT)}
+
+
+@cache
+def _drawn(name: str) -> bytes:
+    return _PAPERS[name]()
+
+
+@pytest.fixture
+def paper(request: pytest.FixtureRequest) -> bytes:
+    return _drawn(request.param)
+
+
+@pytest.mark.parametrize("paper", _PAPERS, indirect=True)
 class TestEveryPaper:
     def test_fonts_are_embedded_and_no_other_slips_in(self, paper: bytes) -> None:
         assert poppler.fonts_of(paper) == {"BIZUDGothic-Regular": True, "BIZUDGothic-Bold": True}
