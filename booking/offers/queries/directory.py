@@ -71,8 +71,7 @@ def _published(municipality_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def _place_of(row: Row[*tuple[Any, ...]]) -> Place:
-    """A space as the search knows it; one that nobody can book has no window."""
-    is_booked_here = row.bookable and row.timetable_id is not None
+    """A space as the search knows it."""
     return Place(
         space_id=row.id,
         kind=row.kind,
@@ -82,7 +81,7 @@ def _place_of(row: Row[*tuple[Any, ...]]) -> Place:
         text=f"{row.search_text} {row.facility_text}",
         facility_id=row.facility_id,
         uses=tuple(uses_of(row.uses)),
-        window=(row.opens_months_before, row.closes_days_before) if is_booked_here else None,
+        is_bookable=row.bookable and row.is_scheduled,
         facility_name=row.nickname or row.facility_name,
         facility_english=row.facility_english,
         names=_said(row.facility_name, row.facility_kana, row.facility_english, row.nickname),
