@@ -27,7 +27,6 @@ from booking.facilities.rules.window_texts import (
     end_text,
     example_days,
     examples_of,
-    openings_text,
     plan_sentences,
     window_sentences,
 )
@@ -65,6 +64,7 @@ def test_a_plan_in_sentences(app: Flask) -> None:
         "市内の方は、使う月の2か月前の17日 9:00から、使う日の3日前まで受け付けます。",
         "市外の方は、使う月の2か月前の26日 9:00から、使う日の3日前まで受け付けます。",
     ]
+    assert plan_sentences(None) == []
     assert plan_sentences(WindowPlan("")) == ["予約を受け付けません。"]
     with force_locale("en"):
         assert plan_sentences(SODEGAURA)[0] == (
@@ -272,38 +272,6 @@ def test_examples_are_of_a_day_that_opens_soon_and_of_the_next_that_is_moved(
 ) -> None:
     found = example_days(plan, date(2026, 12, 1), with_mondays_closed)
     assert [day.isoformat() for day in found] == days
-
-
-@pytest.mark.parametrize(
-    ("now", "text"),
-    [
-        (
-            "2026-11-01 00:00",
-            "市内の方は11月17日（火） 9:00から、市外の方は11月26日（木） 9:00から予約できます。",
-        ),
-        ("2026-11-17 09:00", "市外の方は11月26日（木） 9:00から予約できます。"),
-        ("2026-11-26 09:00", ""),
-        ("2027-01-08 00:00", ""),
-    ],
-)
-def test_somebody_whom_nobody_knows_is_told_when_it_opens_for_whom(now: str, text: str) -> None:
-    assert openings_text(SODEGAURA, Channel.WEB, frame("2027-01-10"), at(now)) == text
-
-
-def test_nobody_is_named_where_it_opens_for_everybody_at_once(app: Flask) -> None:
-    window = Window(audiences=PUBLIC, opens=SameDay(months=1, time=NINE), closes=BeforeStart())
-    plan = WindowPlan("", (window,))
-    now = at("2026-11-01 00:00")
-    assert (
-        openings_text(plan, Channel.WEB, frame("2027-01-10"), now) == "12月10日（木） 9:00から予約できます。"
-    )
-    with force_locale("en"):
-        assert (
-            openings_text(plan, Channel.WEB, frame("2027-01-10"), now) == "Booking opens on Thu 10 Dec 9:00."
-        )
-        assert openings_text(SODEGAURA, Channel.WEB, frame("2027-01-10"), now) == (
-            "Booking opens for residents on Tue 17 Nov 9:00, for non-residents on Thu 26 Nov 9:00."
-        )
 
 
 def test_people_stand_in_one_order(app: Flask) -> None:

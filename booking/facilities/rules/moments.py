@@ -15,7 +15,7 @@ from booking.core.calendar import (
 )
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
-from booking.facilities.rules.closures import Holidays
+from booking.facilities.rules.days import Holidays
 
 LAST_OF_MONTH = -1
 """As ``DayOfMonth.day``: the month's last day, whichever it is."""

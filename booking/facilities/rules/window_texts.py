@@ -7,7 +7,6 @@ from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.core.calendar import (
     add_months,
     date_text,
-    datetime_text,
     local,
     local_date,
     month_text,
@@ -37,11 +36,9 @@ from booking.facilities.rules.windows import (
     EVERY_CHANNEL,
     PUBLIC,
     Channel,
-    Phase,
     Window,
     WindowPlan,
     spans_for,
-    standing,
 )
 
 # Whether the people are named, and the only channel, if there is only one.
@@ -93,8 +90,10 @@ def window_sentences(window: Window) -> list[str]:
     return [found, *opening_notes(window.opens), *ending_notes(window.closes), *left_out]
 
 
-def plan_sentences(plan: WindowPlan) -> list[str]:
-    """All windows of the plan in sentences."""
+def plan_sentences(plan: WindowPlan | None) -> list[str]:
+    """All windows of the plan in sentences; none where nothing is booked through the service."""
+    if plan is None:
+        return []
     if not plan.windows:
         return [_("予約を受け付けません。")]
     return [sentence for window in plan.windows for sentence in window_sentences(window)]
@@ -105,24 +104,6 @@ def end_text(closes_at: datetime, year: bool = False) -> str:
     if _is_midnight(closes_at):
         return date_text(local_date(closes_at) - timedelta(days=1), year=year)
     return _when(closes_at, year)
-
-
-def openings_text(plan: WindowPlan, channel: Channel, frame: Frame, now: datetime) -> str:
-    """Who can book from when, of those who have to wait: for a visitor whom nobody knows yet."""
-    coming: dict[datetime, set[Audience]] = {}
-    for audience in sorted(PUBLIC):
-        found = standing(spans_for(plan, audience, channel, frame), now)
-        if found.phase is Phase.NOT_YET and found.span is not None and found.span.opens_at is not None:
-            coming.setdefault(found.span.opens_at, set()).add(audience)
-    if not coming:
-        return ""
-    parts = [
-        _("%(who)sは%(when)sから", who=_inside(audiences_text(who)), when=datetime_text(opens_at))
-        for opens_at, who in sorted(coming.items())
-    ]
-    if list(coming.values()) == [PUBLIC]:
-        return _("%(when)sから予約できます。", when=datetime_text(min(coming)))
-    return _("%(parts)s予約できます。", parts=_("、").join(parts))
 
 
 def example_days(plan: WindowPlan, today: date, frame_of: Callable[[date], Frame]) -> list[date]:
