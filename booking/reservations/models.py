@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.models import User
@@ -59,7 +59,7 @@ class Booking(Base):
     """Who of the staff entered it for the person, at the counter or on the phone."""
     entry_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Of the form in which it was entered: sent twice, it gives one booking."""
-    override_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    override_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     """Why staff took it although the rules refuse it; empty for all others."""
 
     user: Mapped[User] = relationship(foreign_keys="Booking.user_id")

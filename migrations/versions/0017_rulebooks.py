@@ -64,7 +64,9 @@ def upgrade() -> None:
     op.add_column("reservations", sa.Column("rulebook_id", sa.Integer(), nullable=True))
     for name in ("buffer_before", "buffer_after"):
         op.add_column("reservations", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-    op.add_column("bookings", sa.Column("override_reason", sa.Text(), nullable=False, server_default=""))
+    op.add_column(
+        "bookings", sa.Column("override_reason", sa.Text(), nullable=False, server_default=sa.text("''"))
+    )
     op.add_column(
         "users", sa.Column("audience", sa.String(length=20), nullable=False, server_default="resident")
     )
