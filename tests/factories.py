@@ -150,10 +150,13 @@ def steps(
     )
 
 
-def months_before(months: int = 3, days: int = 0) -> WindowPlan:
-    """Everybody from 9:00 of the same day some months before; until some days before (0: until it begins)."""
+def months_before(months: int = 3, days: int = 0, time: int = 9 * 60) -> WindowPlan:
+    """Everybody, from 9:00 (or ``time``) of the same day some months before until some days before.
+
+    0 days: until the use begins.
+    """
     closes = DaysBefore(days=days, time=24 * 60) if days else BeforeStart()
-    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=9 * 60), closes=closes)
+    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=time), closes=closes)
     return WindowPlan(f"{months}か月前から{days}日前まで", (window,))
 
 

@@ -181,6 +181,8 @@ def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
 def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: Asker) -> Refusal | None:
     """What the windows have against it: none of them is open now."""
     if not spans:
+        if not facts.others:  # nobody's window is ever open for it
+            return Refusal(RefusalCode.NOT_BOOKABLE)
         openings = _openings(facts.others)
         return Refusal(RefusalCode.NOT_FOR_YOU, openings=openings[:1])
     found = standing(spans, now)
