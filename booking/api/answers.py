@@ -9,9 +9,11 @@ from booking.api.links import Links
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
 from booking.facilities.models import Facility, Space
+from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Offers, OfficialTitle
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
@@ -130,9 +132,8 @@ def facility_details(facility: Facility, closures: Sequence[str], spaces: list[J
     }
 
 
-def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], links: Links) -> Json:
+def space(one: Space, opening: SpaceOpening, parts: Sequence[int], links: Links) -> Json:
     """A space of a facility."""
-    policy = one.policy
     return {
         "id": one.id,
         **_names(one),
@@ -141,11 +142,10 @@ def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], lin
         "capacity": one.capacity,
         "size": one.size_text or None,
         "equipment": one.equipment_text or None,
-        "bookable": policy.bookable,
+        "bookable": one.bookable and one.is_scheduled,
         "needs_approval": one.needs_approval,
-        "opens_months_before": one.opens_months_before,
-        "closes_days_before": one.closes_days_before,
-        "timetable": _timetable(timetable) if timetable else None,
+        "windows": plan_sentences(opening.plan),
+        "timetables": [_timetable(spec) for spec in opening.timetables()],
         "parts": list(parts),
         "availability_url": links.availability(one.id),
         "calendar_url": links.calendar(one.id),
@@ -156,6 +156,7 @@ def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], lin
 def _timetable(spec: TimetableSpec) -> Json:
     by_steps, by_periods = spec.kind is TimetableKind.STEPS, spec.kind is TimetableKind.PERIODS
     return {
+        "name": spec.name or None,
         "kind": spec.kind.value,
         "periods": [
             {

@@ -153,6 +153,7 @@ class Combination(Answer):
 class Timetable(Answer):
     """How a day is cut: by periods, by steps of some minutes between two times, or not at all."""
 
+    name: str | None
     kind: TimetableKind
     periods: list[Period]
     combinations: list[Combination]
@@ -178,9 +179,13 @@ class Space(Answer):
     equipment: str | None
     bookable: Annotated[bool, Field(description="Whether it can be booked online at all.")]
     needs_approval: Annotated[bool, Field(description="Whether staff decide about each booking.")]
-    opens_months_before: Annotated[int, Field(description="So many months before its day a slot opens.")]
-    closes_days_before: Annotated[int, Field(description="So many days before it closes; 0: when it begins.")]
-    timetable: Timetable | None
+    windows: Annotated[
+        list[str], Field(description="For whom booking opens and ends when, in the language asked for.")
+    ]
+    timetables: Annotated[
+        list[Timetable],
+        Field(description="How its days are cut; more than one where days or seasons differ."),
+    ]
     parts: Annotated[list[Id], Field(description="Ids of its parts; booking one takes the whole as well.")]
     availability_url: Url
     calendar_url: Annotated[Url, Field(description="iCalendar feed of what is taken and closed.")]

@@ -13,7 +13,7 @@ from booking.core.db import db
 from booking.core.i18n import _
 from booking.facilities.forms.facility import FIELD_LABELS
 from booking.facilities.importing.columns import Form
-from booking.facilities.importing.facility import RowReport
+from booking.facilities.importing.facility import Reading, RowReport
 from booking.facilities.importing.files import UnreadableFile
 from booking.facilities.importing.findings import Finding, Level
 from booking.facilities.importing.reading import FacilityFile, read_facilities
@@ -166,6 +166,15 @@ def _summary(read: FacilityFile, rows: list[PlannedRow], dry_run: bool) -> Itera
     yield _(
         "  開館時間を読み取れた施設 %(count)s",
         count=sum(report.understood.hours is not None for report in read.takeable),
+    )
+    readings = Counter(report.reading for report in read.takeable)
+    yield _(
+        "  開館時間と休館日の文: すべて読み取れた %(complete)s、一部 %(partly)s、"
+        "読み取れない %(unread)s、書かれていない %(nothing)s",
+        complete=readings[Reading.COMPLETE],
+        partly=readings[Reading.PARTLY],
+        unread=readings[Reading.NOT_AT_ALL],
+        nothing=readings[Reading.NOTHING_WRITTEN],
     )
     yield _(
         "  読み取れた休館日 %(count)s（%(facilities)s施設）",

@@ -105,7 +105,8 @@ def draw(
 
 def _frame(board: Board, reservations: Iterable[Reservation], day: date) -> tuple[int, int]:
     """From the first opening to the last closing, in whole hours."""
-    times = [time for rules in board.rules.values() if rules.timetable for time in _open(rules.timetable)]
+    cut = [board.timetable_on(space_id, day) for space_id in board.rules]
+    times = [time for timetable in cut if timetable is not None for time in _open(timetable)]
     for one in reservations:
         times += [max(0, minute_of(one.starts_at, day)), min(MINUTES_PER_DAY, minute_of(one.ends_at, day))]
     if not times:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from booking.facilities.rules.closed_days import closed_hours, closed_reason
 from booking.facilities.rules.closure_texts import describe, describe_hours, describe_reason
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
     ClosureRule,
     DatedClosure,
@@ -17,10 +17,9 @@ from booking.facilities.rules.closures import (
     NthWeekdayClosure,
     OnHoliday,
     WeeklyClosure,
-    closed_hours,
-    closed_reason,
     closes_whole_day,
 )
+from booking.facilities.rules.days import LAST_WEEK
 
 DAY = date(2026, 12, 5)
 MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6
@@ -40,6 +39,7 @@ HOLIDAYS = {
     date(2027, 3, 21): "春分の日",  # Sunday
     date(2027, 3, 22): "振替休日",  # Monday
     date(2027, 4, 29): "昭和の日",  # Thursday
+    date(2028, 4, 29): "昭和の日",  # Saturday
 }
 
 
@@ -202,7 +202,7 @@ def test_a_dated_closure_ends_with_its_last_day() -> None:
 def test_hours_of_a_dated_closure_close_no_whole_day() -> None:
     rule = DatedClosure(first=date(2026, 12, 5), last=date(2026, 12, 6), start_minute=540, end_minute=720)
     assert closed_reason([rule], date(2026, 12, 5), {}) is None
-    hours = [closed_hours([rule], date(2026, 12, day)) for day in (4, 5, 6, 7)]
+    hours = [closed_hours([rule], date(2026, 12, day), {}) for day in (4, 5, 6, 7)]
     assert [[(part.start_minute, part.end_minute) for part in parts] for parts in hours] == [
         [],
         [(540, 720)],
@@ -284,9 +284,9 @@ def test_a_rule_is_said_in_a_sentence(rule: ClosureRule, sentence: str) -> None:
     [
         (lambda: WeeklyClosure(weekdays=frozenset()), "weekdays"),
         (lambda: WeeklyClosure(weekdays=frozenset({7})), "weekdays"),
-        (lambda: AnnualClosure(first=(2, 30), last=(3, 1)), None),
-        (lambda: AnnualClosure(first=(13, 1), last=(3, 1)), None),
-        (lambda: AnnualClosure(first=(4, 31), last=(5, 1)), None),
+        (lambda: AnnualClosure(first=(2, 30), last=(3, 1)), "first"),
+        (lambda: AnnualClosure(first=(13, 1), last=(3, 1)), "first"),
+        (lambda: AnnualClosure(first=(5, 1), last=(4, 31)), "last"),
         (lambda: NthWeekdayClosure(weekday=0, weeks=frozenset({6})), "weeks"),
         (lambda: NthWeekdayClosure(weekday=0, weeks=frozenset()), "weeks"),
         (lambda: DatedClosure(first=date(2026, 12, 6), last=date(2026, 12, 5)), "last"),

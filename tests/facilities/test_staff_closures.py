@@ -12,13 +12,17 @@ from booking.facilities.models import Closure, Facility
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import (
     AnnualClosure,
+    AnnualOpening,
     ClosureRule,
     DatedClosure,
+    DatedOpening,
     DayAfterHolidayClosure,
     HolidayClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     OnHoliday,
+    SeasonClosure,
     WeeklyClosure,
 )
 from tests import factories
@@ -70,6 +74,25 @@ def test_a_finding_can_be_marked_as_dealt_with_once(client: Client, waiting: Fac
         ("holidays", {"reason": "祝日"}, HolidayClosure(reason="祝日")),
         ("day_after_holiday", {"open_weekdays": [6]}, DayAfterHolidayClosure()),
         ("month_end", {"workday_before": "y"}, MonthEndClosure(workday_before=True)),
+        (
+            "holidays",
+            {"opens_on_request": "y", "article": "条例第3条第1項"},
+            HolidayClosure(opens_on_request=True, article="条例第3条第1項"),
+        ),
+        ("season", {"first_month": 4, "first_day": 1, "last_month": 11, "last_day": 30}, SeasonClosure(
+            first=(4, 1), last=(11, 30)
+        )),
+        (
+            "annual_opening",
+            {"first_month": 7, "first_day": 21, "last_month": 8, "last_day": 31},
+            AnnualOpening(first=(7, 21), last=(8, 31)),
+        ),
+        ("nth_weekday_opening", {"weeks": [2], "weekday": 0}, NthWeekdayOpening(
+            weekday=0, weeks=frozenset({2})
+        )),
+        ("dated_opening", {"first": "2026-12-07", "reason": "文化祭"}, DatedOpening(
+            first=date(2026, 12, 7), last=date(2026, 12, 7), reason="文化祭"
+        )),
         ("dated", {"first": "2026-12-05"}, DatedClosure(first=date(2026, 12, 5), last=date(2026, 12, 5))),
         (
             "dated",

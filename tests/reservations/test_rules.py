@@ -7,7 +7,8 @@ from flask import Flask
 
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import TOKYO
-from booking.facilities.rules.closures import AnnualClosure, ClosedHours, ClosedReason, DatedClosure
+from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
+from booking.facilities.rules.closures import AnnualClosure, DatedClosure
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules import windows

@@ -151,7 +151,7 @@ def test_an_expired_hold_is_placed_anew_when_the_form_is_sent(app: Flask) -> Non
 
 def test_a_longer_time_that_is_taken_leaves_the_shorter_one_held(app: Flask) -> None:
     hall = factories.facility()
-    space = factories.space(hall, timetable=factories.steps(hall))
+    space = factories.space(hall, timetable=factories.steps())
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), now=NOW)
     person = factories.user()
     with db.transaction():

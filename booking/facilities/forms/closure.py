@@ -1,6 +1,8 @@
 """One form for each kind of closing days."""
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
@@ -14,18 +16,24 @@ from booking.facilities.forms.fields import DateField, Line, MinuteField, option
 from booking.facilities.models import Space
 from booking.facilities.rules.closure_texts import ON_HOLIDAY_TEXTS, WEEKDAY_NAMES
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
+    AnnualOpening,
     ClosureRule,
     DatedClosure,
+    DatedOpening,
     DayAfterHolidayClosure,
     HolidayClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     OnHoliday,
+    SeasonClosure,
     WeeklyClosure,
 )
+from booking.facilities.rules.days import LAST_WEEK
 
+# The form's field for a field of the rule, where they differ.
+RULE_FIELDS: Mapping[str, str] = MappingProxyType({"start_minute": "starts", "end_minute": "ends"})
 WEEKDAYS = options(enumerate(WEEKDAY_NAMES))
 ON_HOLIDAY = options((choice.value, text) for choice, text in ON_HOLIDAY_TEXTS.items())
 WEEKS = options([*((week, _l("第%(week)s", week=week)) for week in range(1, 6)), (LAST_WEEK, _l("最終"))])
@@ -46,13 +54,20 @@ def _check_boxes(label: str, choices: list[SelectChoice], **others: Any) -> Sele
 
 
 class ClosureForm(FlaskForm):
-    """What all kinds share: for which space, and words for the public."""
+    """What all kinds share: for which space, words for the public, and the article."""
+
+    rule_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The form's field for a field of the rule, where they differ."""
 
     reason = Line(
         _l("住民に見せる理由"), [at_most(100)],
         description=_l("例: 年末年始、館内整理日、空調の工事。空なら決まりがそのまま出ます。"),
     )  # fmt: skip
-    space_id = SelectField(_l("どこを休みにするか"), coerce=int, default=0)
+    article = Line(
+        _l("根拠の条文"), [at_most(100)],
+        description=_l("例: 条例第5条第1項。理由といっしょに出ます。空でもかまいません。"),
+    )  # fmt: skip
+    space_id = SelectField(_l("どこの決まりか"), coerce=int, default=0)
 
     def offer_spaces(self, spaces: list[Space]) -> None:
         """Set the choices: the whole facility, or one of its spaces."""
@@ -62,16 +77,37 @@ class ClosureForm(FlaskForm):
         """What was entered; raises InvalidClosure."""
         raise TypeError("each kind has its own rule")
 
+    @property
+    def common(self) -> dict[str, Any]:
+        """The fields that every kind of rule has."""
+        return {"reason": self.reason.data or "", "article": self.article.data or ""}
 
-class HolidaysForm(ClosureForm):
+
+class StandingForm(ClosureForm):
+    """What all standing closures share."""
+
+    opens_on_request = BooleanField(
+        _l("申込みがあれば開ける"),
+        description=_l(
+            "画面からは予約できず、「開館できることがあります」と出ます。窓口では受け付けられます。"
+        ),
+    )
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """The fields that every standing closure has."""
+        return super().common | {"opens_on_request": bool(self.opens_on_request.data)}
+
+
+class HolidaysForm(StandingForm):
     """Public holidays."""
 
     def rule(self) -> ClosureRule:
         """What was entered."""
-        return HolidayClosure(reason=self.reason.data)
+        return HolidayClosure(**self.common)
 
 
-class WeeklyForm(ClosureForm):
+class WeeklyForm(StandingForm):
     """Weekdays."""
 
     weekdays = _check_boxes(
@@ -84,15 +120,20 @@ class WeeklyForm(ClosureForm):
         return WeeklyClosure(
             weekdays=frozenset(self.weekdays.data),
             on_holiday=OnHoliday(self.on_holiday.data),
-            reason=self.reason.data,
+            **self.common,
         )
 
 
-class NthWeekdayForm(ClosureForm):
+class NthWeekday(ClosureForm):
     """A weekday in some weeks of the month."""
 
     weeks = _check_boxes(_l("第何週"), WEEKS, validators=[InputRequired(_l("週を1つ以上選んでください。"))])
     weekday = SelectField(_l("曜日"), coerce=int, choices=WEEKDAYS)
+
+
+class NthWeekdayForm(NthWeekday, StandingForm):
+    """Closed on it."""
+
     on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.CLOSED.value)
 
     def rule(self) -> ClosureRule:
@@ -101,66 +142,122 @@ class NthWeekdayForm(ClosureForm):
             weekday=self.weekday.data,
             weeks=frozenset(self.weeks.data),
             on_holiday=OnHoliday(self.on_holiday.data),
-            reason=self.reason.data,
+            **self.common,
         )
 
 
-class AnnualForm(ClosureForm):
+class NthWeekdayOpeningForm(NthWeekday):
+    """Open on it."""
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return NthWeekdayOpening(weekday=self.weekday.data, weeks=frozenset(self.weeks.data), **self.common)
+
+
+class EveryYear(ClosureForm):
     """Dates of every year."""
+
+    rule_fields = MappingProxyType({"first": "first_day", "last": "last_day"})
 
     first_month = SelectField(_l("始まりの月"), coerce=int, choices=MONTHS, default=12)
     first_day = SelectField(_l("始まりの日"), coerce=int, choices=DAYS, default=29)
     last_month = SelectField(_l("終わりの月"), coerce=int, choices=MONTHS, default=1)
     last_day = SelectField(_l("終わりの日"), coerce=int, choices=DAYS, default=3)
 
+    @property
+    def span(self) -> dict[str, Any]:
+        """The dates of the rule."""
+        return {
+            "first": (self.first_month.data, self.first_day.data),
+            "last": (self.last_month.data, self.last_day.data),
+        }
+
+
+class AnnualForm(EveryYear, StandingForm):
+    """Closed on them."""
+
     def rule(self) -> ClosureRule:
         """What was entered."""
-        return AnnualClosure(
-            first=(self.first_month.data, self.first_day.data),
-            last=(self.last_month.data, self.last_day.data),
-            reason=self.reason.data,
-        )
+        return AnnualClosure(**self.span, **self.common)
 
 
-class DayAfterHolidayForm(ClosureForm):
+class SeasonForm(EveryYear, StandingForm):
+    """Closed on all others."""
+
+    first_month = SelectField(_l("始まりの月"), coerce=int, choices=MONTHS, default=4)
+    first_day = SelectField(_l("始まりの日"), coerce=int, choices=DAYS, default=1)
+    last_month = SelectField(_l("終わりの月"), coerce=int, choices=MONTHS, default=11)
+    last_day = SelectField(_l("終わりの日"), coerce=int, choices=DAYS, default=30)
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return SeasonClosure(**self.span, **self.common)
+
+
+class AnnualOpeningForm(EveryYear):
+    """Open on them."""
+
+    first_month = SelectField(_l("始まりの月"), coerce=int, choices=MONTHS, default=7)
+    first_day = SelectField(_l("始まりの日"), coerce=int, choices=DAYS, default=21)
+    last_month = SelectField(_l("終わりの月"), coerce=int, choices=MONTHS, default=8)
+    last_day = SelectField(_l("終わりの日"), coerce=int, choices=DAYS, default=31)
+
+    def rule(self) -> ClosureRule:
+        """What was entered."""
+        return AnnualOpening(**self.span, **self.common)
+
+
+class DayAfterHolidayForm(StandingForm):
     """The day after a public holiday."""
 
     open_weekdays = _check_boxes(_l("祝日の翌日でも開ける曜日"), WEEKDAYS, default=[6])
 
     def rule(self) -> ClosureRule:
         """What was entered."""
-        return DayAfterHolidayClosure(
-            open_weekdays=frozenset(self.open_weekdays.data or ()), reason=self.reason.data
-        )
+        return DayAfterHolidayClosure(open_weekdays=frozenset(self.open_weekdays.data or ()), **self.common)
 
 
-class MonthEndForm(ClosureForm):
+class MonthEndForm(StandingForm):
     """The last day of the month."""
 
     workday_before = BooleanField(_l("土・日・祝日のときは、直前の平日に休む"))
 
     def rule(self) -> ClosureRule:
         """What was entered."""
-        return MonthEndClosure(workday_before=bool(self.workday_before.data), reason=self.reason.data)
+        return MonthEndClosure(workday_before=bool(self.workday_before.data), **self.common)
 
 
 class DatedForm(ClosureForm):
-    """Days that happen once, whole or in part."""
+    """Days that happen once, whole or in part: closed."""
+
+    rule_fields = RULE_FIELDS
 
     first = DateField(_l("始まりの日"), [InputRequired(_l("始まりの日を入れてください。"))])
     last = DateField(_l("終わりの日"), [Optional()], description=_l("1日だけなら空のままにします。"))
     starts = MinuteField(_l("始まりの時刻"), description=_l("1日中なら空のままにします。"))
     ends = MinuteField(_l("終わりの時刻"))
 
+    @property
+    def days(self) -> dict[str, Any]:
+        """The days and hours of the rule."""
+        return {
+            "first": self.first.data,
+            "last": self.last.data or self.first.data,
+            "start_minute": self.starts.data,
+            "end_minute": self.ends.data,
+        }
+
     def rule(self) -> ClosureRule:
         """What was entered; raises InvalidClosure."""
-        return DatedClosure(
-            first=self.first.data,
-            last=self.last.data or self.first.data,
-            start_minute=self.starts.data,
-            end_minute=self.ends.data,
-            reason=self.reason.data,
-        )
+        return DatedClosure(**self.days, **self.common)
+
+
+class DatedOpeningForm(DatedForm):
+    """The same: open."""
+
+    def rule(self) -> ClosureRule:
+        """What was entered; raises InvalidClosure."""
+        return DatedOpening(**self.days, **self.common)
 
 
 CLOSURE_FORMS: dict[str, tuple[Any, type[ClosureForm]]] = {
@@ -168,9 +265,11 @@ CLOSURE_FORMS: dict[str, tuple[Any, type[ClosureForm]]] = {
     "weekly": (_l("毎週"), WeeklyForm),
     "nth_weekday": (_l("第何曜日"), NthWeekdayForm),
     "annual": (_l("毎年の日付"), AnnualForm),
+    "season": (_l("開場期間"), SeasonForm),
     "holidays": (_l("祝日"), HolidaysForm),
     "day_after_holiday": (_l("祝日の翌日"), DayAfterHolidayForm),
     "month_end": (_l("月末"), MonthEndForm),
+    "dated_opening": (_l("臨時開館"), DatedOpeningForm),
+    "nth_weekday_opening": (_l("開ける第何曜日"), NthWeekdayOpeningForm),
+    "annual_opening": (_l("毎年開ける日付"), AnnualOpeningForm),
 }
-# The form's field for a field of the rule, where they differ.
-RULE_FIELDS = {"start_minute": "starts", "end_minute": "ends"}

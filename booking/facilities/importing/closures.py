@@ -1,29 +1,33 @@
 """Closing days out of free text: item by item, each completely or not at all."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from booking.facilities.importing.findings import Code
 from booking.facilities.importing.texts import comparable, spans_in
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
     ClosureRule,
+    DayAfterHolidayClosure,
     HolidayClosure,
     InvalidClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     OnHoliday,
+    StandingClosure,
     WeeklyClosure,
 )
+from booking.facilities.rules.days import LAST_WEEK, LEAP_YEAR, exists
 
 _DAYS = "月火水木金土日"
 _NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 # The law's own name for them, and what cities write for it.
 _HOLIDAY = (
     r"(?:国民の祝日(?:に関する法律(?:\([^)]*\))?に規定する休日)?|祝日法(?:による|に規定する)休日"
-    r"|祝日|祝休日|祝祭日|祭日|振替休日)"
+    r"|祝日|祝休日|祝祭日|祭日|振替休日|休日(?!で))"
 )
 _HOLIDAYS = rf"{_HOLIDAY}(?:(?:又は|または|及び|および|や|・|、|,){_HOLIDAY})*"
 _WEEKDAY = re.compile(rf"(?:毎週)?(?P<days>[{_DAYS}])(?:曜日?)")
@@ -33,6 +37,9 @@ _MONTH_END = re.compile(r"(?:毎月|月の|毎)?(?:月末日?|末日)")
 _DATE = r"(?:(?P<{0}month>\d{{1,2}})(?:月|/)(?P<{0}day>\d{{1,2}})日?)"
 _SPAN = re.compile(
     rf"(?:毎年)?{_DATE.format('a')}(?:~|から)(?P<next>翌年?の?|翌月)?{_DATE.format('b')}(?:まで)?"
+)
+_MONTHS = re.compile(
+    r"(?:毎年)?(?P<from>\d{1,2})月(?:1日)?(?:~|から)(?P<next>翌年?の?)?(?P<to>\d{1,2})月(?:末日?)?(?:まで)?"
 )
 _SINGLE = re.compile(rf"(?:毎年)?{_DATE.format('a')}")
 _BRACKETED = re.compile(r"(?P<item>[^()]+)\((?P<inner>(?:[^()]|\([^()]*\))+)\)")
@@ -125,9 +132,7 @@ def _plain(item: str, has_company: bool = False) -> tuple[ClosureRule, ...]:
         weekly = WeeklyClosure(weekdays=_weekdays(match["days"]))
         return (weekly, HolidayClosure()) if match["holiday"] else (weekly,)
     if match := _NTH.fullmatch(item):
-        weeks = {LAST_WEEK} if "最終" in match["weeks"] else set()
-        weeks |= {_NUMBERS[sign] for sign in match["weeks"] if sign in _NUMBERS}
-        return (NthWeekdayClosure(weekday=_DAYS.index(match["day"]), weeks=frozenset(weeks)),)
+        return (NthWeekdayClosure(weekday=_DAYS.index(match["day"]), weeks=_weeks(match["weeks"])),)
     if _MONTH_END.fullmatch(item):
         return (MonthEndClosure(),)
     return _dates(item)
@@ -146,6 +151,11 @@ def _dates(item: str) -> tuple[ClosureRule, ...]:
         else:
             agrees = not match["next"] or last < first
         return (AnnualClosure(first=first, last=last),) if agrees else ()
+    if match := _MONTHS.fullmatch(item):
+        begins, ends = int(match["from"]), int(match["to"])
+        if exists((begins, 1)) and exists((ends, 1)) and (not match["next"] or ends < begins):
+            last_day = monthrange(LEAP_YEAR, ends)[1]
+            return (AnnualClosure(first=(begins, 1), last=(ends, last_day)),)
     return ()
 
 
@@ -159,7 +169,13 @@ def _bracketed(item: str) -> tuple[ClosureRule, ...]:
         if all(each.rules for each in items):
             return tuple(replace(rule, reason=outer) for each in items for rule in each.rules)
         return ()
+    if match := _DAY_AFTER.fullmatch(outer):
+        return _day_after(inner)
     rules = _plain(outer)
+    if rules and _ON_REQUEST.fullmatch(re.sub(r"\s|。$", "", inner)):
+        return tuple(
+            replace(each, opens_on_request=True) for each in rules if isinstance(each, StandingClosure)
+        )
     if len(rules) != 1:
         return ()
     rule = rules[0]
@@ -167,6 +183,8 @@ def _bracketed(item: str) -> tuple[ClosureRule, ...]:
         return (replace(rule, reason=inner),)
     if isinstance(rule, MonthEndClosure) and _is_workday_before(inner):
         return (replace(rule, workday_before=True),)
+    if isinstance(rule, WeeklyClosure) and (opening := _except_nth(inner, rule)):
+        return rule, opening
     if isinstance(rule, WeeklyClosure | NthWeekdayClosure):
         on_holiday = _on_holiday(inner, rule)
         return (replace(rule, on_holiday=on_holiday),) if on_holiday else ()
@@ -203,6 +221,41 @@ def _on_holiday(inner: str, rule: WeeklyClosure | NthWeekdayClosure) -> OnHolida
     if match["day"] and {_DAYS.index(match["day"])} != set(days):
         return None
     return next((meaning for words, meaning in _THEN if words.fullmatch(match["then"])), None)
+
+
+_DAY_AFTER = re.compile(rf"{_HOLIDAYS}の翌日")
+_OPEN_AFTER = re.compile(
+    rf"(?P<days>(?:[{_DAYS}](?:曜日?)?[・、,又はまた及び]*)*){_HOLIDAY}"
+    r"(?:(?:に当たる|にあたる|である|の)?(?:場合|とき|日)?(?:は|なら)[、,]?開館(?:する|します)?|(?:の場合|のとき)?(?:を|は)除く)"
+)
+_ON_REQUEST = re.compile(
+    r"(?:ただし[、,]?)?(?:利用の)?申し?込みがあ(?:れば|る(?:とき|場合)は?)[、,]?開館(?:する|します|できる|できます)?"
+)
+_EXCEPT_NTH = re.compile(r"(?:ただし[、,]?)?(?P<nth>.+?)(?:(?:を|は)除く|は開館(?:する|します)?)")
+
+
+def _day_after(inner: str) -> tuple[ClosureRule, ...]:
+    """休日の翌日(日曜・休日なら開館): what is said of a day after that is a holiday too must be there."""
+    match = _OPEN_AFTER.fullmatch(re.sub(r"\s|。$", "", inner))
+    if match is None:
+        return ()
+    return (
+        DayAfterHolidayClosure(open_weekdays=_weekdays(re.sub("曜日?|[^月火水木金土日]", "", match["days"]))),
+    )
+
+
+def _except_nth(inner: str, rule: WeeklyClosure) -> NthWeekdayOpening | None:
+    """月曜日(第2月曜日を除く)."""
+    match = _EXCEPT_NTH.fullmatch(re.sub(r"\s|。$", "", inner))
+    nth = _NTH.fullmatch(match["nth"]) if match else None
+    if nth is None or {_DAYS.index(nth["day"])} != rule.weekdays:
+        return None
+    return NthWeekdayOpening(weekday=_DAYS.index(nth["day"]), weeks=_weeks(nth["weeks"]))
+
+
+def _weeks(text: str) -> frozenset[int]:
+    last = {LAST_WEEK} if "最終" in text else set()
+    return frozenset(last | {_NUMBERS[sign] for sign in text if sign in _NUMBERS})
 
 
 def _is_workday_before(inner: str) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
 from booking.facilities.importing.columns import ACCESSIBILITY_COLUMNS, Form
 from booking.facilities.importing.findings import Finding, Level
 from booking.facilities.importing.hours import OpeningHours
+from booking.facilities.importing.week import HoursApart
 from booking.facilities.rules.closures import ClosureRule
 
 
@@ -46,6 +48,16 @@ class Understanding:
 
     hours: OpeningHours | None = None
     closures: tuple[ClosureRule, ...] = ()
+    apart: tuple[HoursApart, ...] = ()
+
+
+class Reading(StrEnum):
+    """How much of what a row writes about hours and closing days became rules."""
+
+    NOTHING_WRITTEN = "nothing_written"
+    COMPLETE = "complete"
+    PARTLY = "partly"
+    NOT_AT_ALL = "not_at_all"
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,15 @@ class RowReport:
         """Whether something of it waits on an administrator."""
         waiting = (Level.TO_CONFIRM, Level.NOT_UNDERSTOOD, Level.MISSING)
         return any(finding.level in waiting for finding in self.findings)
+
+    @property
+    def reading(self) -> Reading:
+        """How much of its text on hours and closing days became rules; what it does not write counts not."""
+        read = bool(self.at(Level.UNDERSTOOD))
+        left = bool(self.at(Level.TO_CONFIRM, Level.NOT_UNDERSTOOD))
+        if read:
+            return Reading.PARTLY if left else Reading.COMPLETE
+        return Reading.NOT_AT_ALL if left else Reading.NOTHING_WRITTEN
 
     def at(self, *levels: Level) -> list[Finding]:
         """The findings of these levels, in order."""

@@ -10,6 +10,9 @@ from booking.facilities.importing.texts import comparable
 NOON = 12
 NOON_TEXT = "正午"
 _TIME = r"(?:(?:午前|午後|正午|AM|PM|am|pm) ?)?(?:\d{1,2} ?(?:: ?\d{2}|時 ?(?:\d{1,2} ?分|半)?))?"
+# A time of day and a span of them within a longer text.
+CLOCK = r"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?:\d{1,2} ?(?:: ?\d{2}|時 ?(?:\d{1,2} ?分|半)?)|正午)"
+SPAN = rf"{CLOCK} ?(?:~|から) ?{CLOCK}(?: ?まで)?"
 _RANGE = re.compile(rf"(?P<start>{_TIME}) ?(?:~|から) ?(?P<end>{_TIME}) ?(?:まで)?")
 _CLOCK = re.compile(
     r"(?:(?P<half>午前|午後|AM|PM) ?)?(?P<hour>\d{1,2}) ?"

@@ -7,6 +7,7 @@ from typing import Any
 from booking.facilities.importing.facility import RowReport
 from booking.facilities.importing.findings import Code, Finding, Level
 from booking.facilities.importing.hours import OpeningHours
+from booking.facilities.importing.week import HoursApart
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import ClosureRule
 
@@ -46,6 +47,8 @@ class StoredReport:
     findings: tuple[Finding, ...] = ()
     kept: tuple[FieldChange, ...] = ()
     settled: frozenset[str] = frozenset()
+    apart: tuple[HoursApart, ...] = ()
+    """Hours of some days that are not ``hours``."""
 
     @property
     def open(self) -> list[Finding]:
@@ -74,6 +77,7 @@ class StoredReport:
         return {
             "row": self.row,
             "hours": [self.hours.start_minute, self.hours.end_minute] if self.hours else None,
+            "apart": [each.to_json() for each in self.apart],
             "findings": [finding.to_json() for finding in self.findings],
             "kept": [{"field": each.field, "ours": each.ours, "theirs": each.theirs} for each in self.kept],
             "settled": sorted(self.settled),
@@ -91,13 +95,27 @@ class StoredReport:
             findings=tuple(Finding.from_json(each) for each in value["findings"]),
             kept=tuple(FieldChange(each["field"], each["ours"], each["theirs"]) for each in value["kept"]),
             settled=frozenset(value["settled"]),
+            apart=tuple(HoursApart.from_json(each) for each in value.get("apart", ())),
         )
 
 
 def store(report: RowReport, kept: tuple[FieldChange, ...], before: StoredReport) -> StoredReport:
     """The report to keep; what was settled stays settled as long as the list says the same."""
     keys = {finding.key for finding in report.findings}
-    return StoredReport(report.row, report.understood.hours, report.findings, kept, before.settled & keys)
+    return StoredReport(
+        report.row,
+        report.understood.hours,
+        report.findings,
+        kept,
+        before.settled & keys,
+        report.understood.apart,
+    )
+
+
+def apart_of(finding: Finding) -> list[HoursApart]:
+    """The hours of some days that a finding states besides the usual ones."""
+    stored = finding.values.get("apart", [])
+    return [HoursApart.from_json(each) for each in stored] if isinstance(stored, list) else []
 
 
 def closures_of(finding: Finding) -> list[ClosureRule]:

@@ -8,8 +8,9 @@ from booking.facilities.importing.closures import ReadItem, read_closures
 from booking.facilities.importing.columns import Form
 from booking.facilities.importing.facility import HOURS_NOTE, Understanding
 from booking.facilities.importing.findings import Code, Finding, Level
-from booking.facilities.importing.hours import OpeningHours, read_hours
+from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.importing.texts import comparable, split_labels
+from booking.facilities.importing.week import WeekHours, read_week
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.closures import AnnualClosure, ClosureRule, WeeklyClosure
 
@@ -42,12 +43,13 @@ def understand(cells: Mapping[str, str], form: Form) -> tuple[Understanding, lis
         findings.append(Finding(Level.MISSING, Code.CLOSURES_MISSING, column))
     if other:
         findings.append(Finding(Level.NOT_UNDERSTOOD, Code.UNREAD_NOTE, column, other))
-    return Understanding(hours, weekly + closures), findings
+    usual, apart = (hours.usual, hours.apart) if hours else (None, ())
+    return Understanding(usual, weekly + closures, apart), findings
 
 
 def _unlabelled(text: str) -> tuple[str, str, str]:
     """Hours, closures and rest of a text without labels: it is one of them as a whole."""
-    if isinstance(read_hours(text), OpeningHours) or re.search(r"\d:\d\d|\d時", comparable(text)):
+    if isinstance(read_week(text), WeekHours) or re.search(r"\d:\d\d|\d時", comparable(text)):
         return text, "", ""
     items = read_closures(text)
     is_closures = any(item.rules or item.is_none or item.problem is Code.YEAR_END for item in items)
@@ -59,14 +61,17 @@ def _column_hours(cells: Mapping[str, str]) -> str:
     return f"{start}～{end}" if start or end else ""
 
 
-def _hours(text: str, column: str) -> tuple[OpeningHours | None, list[Finding]]:
+def _hours(text: str, column: str) -> tuple[WeekHours | None, list[Finding]]:
     if not text:
         return None, []
-    read = read_hours(text)
+    read = read_week(text)
     if isinstance(read, Code):
         return None, [Finding(Level.NOT_UNDERSTOOD, read, column, text)]
-    values = {"start_minute": read.start_minute, "end_minute": read.end_minute}
-    is_whole_day = read == OpeningHours(0, 24 * 60)
+    usual = read.usual
+    values: dict[str, object] = {"start_minute": usual.start_minute, "end_minute": usual.end_minute}
+    if read.apart:
+        values["apart"] = [one.to_json() for one in read.apart]
+    is_whole_day = read == WeekHours(OpeningHours(0, 24 * 60))
     code = Code.AROUND_THE_CLOCK if is_whole_day else Code.HOURS
     return read, [Finding(Level.UNDERSTOOD, code, column, text, values)]
 

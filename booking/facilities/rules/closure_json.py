@@ -7,50 +7,63 @@ from typing import Any
 from booking.core.i18n import _l
 from booking.facilities.rules.closures import (
     AnnualClosure,
+    AnnualOpening,
     ClosureRule,
     DatedClosure,
+    DatedOpening,
+    DatedRule,
     DayAfterHolidayClosure,
     HolidayClosure,
     InvalidClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     OnHoliday,
+    SeasonClosure,
+    StandingClosure,
     WeeklyClosure,
+    opens_on_request,
 )
 
 JsonObject = dict[str, Any]
 
 
 def closure_to_json(rule: ClosureRule) -> JsonObject:
-    """The rule as an object of strings, numbers, lists and None; empty reasons are left out."""
-    reason = {"reason": rule.reason} if rule.reason else {}
+    """The rule as an object of strings, numbers, lists and None; what was left empty is left out."""
+    return {"kind": kind_of(rule)} | _fields(rule) | _extras(rule)
+
+
+def _fields(rule: ClosureRule) -> JsonObject:
     match rule:
         case WeeklyClosure():
-            fields: JsonObject = {"weekdays": sorted(rule.weekdays), "on_holiday": rule.on_holiday.value}
+            return {"weekdays": sorted(rule.weekdays), "on_holiday": rule.on_holiday.value}
         case HolidayClosure():
-            fields = {}
+            return {}
         case DayAfterHolidayClosure():
-            fields = {"open_weekdays": sorted(rule.open_weekdays)}
-        case AnnualClosure():
-            fields = {"first": list(rule.first), "last": list(rule.last)}
+            return {"open_weekdays": sorted(rule.open_weekdays)}
+        case AnnualClosure() | SeasonClosure() | AnnualOpening():
+            return {"first": list(rule.first), "last": list(rule.last)}
         case NthWeekdayClosure():
-            fields = {
-                "weekday": rule.weekday,
-                "weeks": sorted(rule.weeks),
-                "on_holiday": rule.on_holiday.value,
-            }
+            weeks = sorted(rule.weeks)
+            return {"weekday": rule.weekday, "weeks": weeks, "on_holiday": rule.on_holiday.value}
+        case NthWeekdayOpening():
+            return {"weekday": rule.weekday, "weeks": sorted(rule.weeks)}
         case MonthEndClosure():
-            fields = {"workday_before": rule.workday_before}
-        case DatedClosure():
-            fields = {
+            return {"workday_before": rule.workday_before}
+        case DatedRule():
+            return {
                 "first": rule.first.isoformat(),
                 "last": rule.last.isoformat(),
                 "start_minute": rule.start_minute,
                 "end_minute": rule.end_minute,
             }
-        case _:
-            raise TypeError(f"not a closure rule: {rule!r}")
-    return {"kind": kind_of(rule)} | fields | reason
+    raise TypeError(f"not a closure rule: {rule!r}")
+
+
+def _extras(rule: ClosureRule) -> JsonObject:
+    extras: JsonObject = {"reason": rule.reason, "article": rule.article}
+    extras["opens_on_request"] = opens_on_request(rule)
+    return {name: value for name, value in extras.items() if value}
 
 
 def kind_of(rule: ClosureRule) -> str:
@@ -66,13 +79,15 @@ def closure_from_json(value: object) -> ClosureRule:
     if not isinstance(kind, str) or kind not in _KINDS:
         raise InvalidClosure(_l("休館日の種類「%(kind)s」は使えません。", kind=str(kind)), field="kind")
     made, readers = _KINDS[kind]
-    unknown = sorted(set(map(str, value)) - set(readers) - {"kind", "reason"})
+    extras = _EXTRAS if issubclass(made, StandingClosure) else _TEXTS
+    unknown = sorted(set(map(str, value)) - set(readers) - set(extras) - {"kind"})
     if unknown:
         raise InvalidClosure(
             _l("休館日の決まりに、知らない項目「%(name)s」があります。", name=unknown[0]), field=unknown[0]
         )
     fields = {name: _read(value, name, reader) for name, reader in readers.items()}
-    return made(reason=_read({"reason": value.get("reason", "")}, "reason", _text), **fields)
+    fields |= {name: _read(value, name, reader) for name, reader in extras.items() if name in value}
+    return made(**fields)
 
 
 def _read(value: Mapping[Any, Any], name: str, reader: Callable[[object], Any]) -> Any:
@@ -134,15 +149,27 @@ def _on_holiday(value: object) -> OnHoliday:
     return OnHoliday(_text(value))
 
 
-_KINDS: dict[str, tuple[Callable[..., ClosureRule], dict[str, Callable[[object], Any]]]] = {
+_Readers = dict[str, Callable[[object], Any]]
+# What each kind may have besides its own fields.
+_TEXTS: _Readers = {"reason": _text, "article": _text}
+_EXTRAS: _Readers = _TEXTS | {"opens_on_request": _boolean}
+_SPAN: _Readers = {"first": _month_and_day, "last": _month_and_day}
+_DATES: _Readers = {
+    "first": _date,
+    "last": _date,
+    "start_minute": _number_or_none,
+    "end_minute": _number_or_none,
+}
+_KINDS: dict[str, tuple[type[ClosureRule], _Readers]] = {
     "weekly": (WeeklyClosure, {"weekdays": _numbers, "on_holiday": _on_holiday}),
     "holidays": (HolidayClosure, {}),
     "day_after_holiday": (DayAfterHolidayClosure, {"open_weekdays": _numbers}),
-    "annual": (AnnualClosure, {"first": _month_and_day, "last": _month_and_day}),
+    "annual": (AnnualClosure, _SPAN),
+    "season": (SeasonClosure, _SPAN),
     "nth_weekday": (NthWeekdayClosure, {"weekday": _number, "weeks": _numbers, "on_holiday": _on_holiday}),
     "month_end": (MonthEndClosure, {"workday_before": _boolean}),
-    "dated": (
-        DatedClosure,
-        {"first": _date, "last": _date, "start_minute": _number_or_none, "end_minute": _number_or_none},
-    ),
+    "dated": (DatedClosure, _DATES),
+    "annual_opening": (AnnualOpening, _SPAN),
+    "nth_weekday_opening": (NthWeekdayOpening, {"weekday": _number, "weeks": _numbers}),
+    "dated_opening": (DatedOpening, _DATES),
 }

@@ -2,20 +2,26 @@
 
 from booking.core.calendar import date_text, minute_text
 from booking.core.i18n import _, _l
+from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closures import (
-    LAST_WEEK,
     AnnualClosure,
-    ClosedHours,
-    ClosedReason,
+    AnnualOpening,
     ClosureRule,
     DatedClosure,
+    DatedOpening,
+    DatedRule,
     DayAfterHolidayClosure,
     HolidayClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     OnHoliday,
+    Opening,
+    SeasonClosure,
     WeeklyClosure,
+    opens_on_request,
 )
+from booking.facilities.rules.days import LAST_WEEK, MonthDay
 
 WEEKDAY_NAMES = (
     _l("月曜日"),
@@ -39,29 +45,43 @@ ON_HOLIDAY_TEXTS = {
 def describe(rule: ClosureRule) -> str:
     """The rule as residents read it: 毎週月曜日（祝日のときは翌日）."""
     sentence = _sentence(rule)
-    if not rule.reason:
-        return sentence
-    return _("%(reason)s（%(sentence)s）", reason=rule.reason, sentence=sentence)
+    if opens_on_request(rule):
+        sentence = _("%(sentence)s。申込みがあれば開館", sentence=sentence)
+    if rule.reason:
+        sentence = _("%(reason)s（%(sentence)s）", reason=rule.reason, sentence=sentence)
+    return (
+        _("%(sentence)s［%(article)s］", sentence=sentence, article=rule.article)
+        if rule.article
+        else sentence
+    )
 
 
-def describe_reason(reason: ClosedReason) -> str:
-    """Why a day is closed, for a cell or a list: the holiday's name, the public reason or the rule."""
-    if reason.holiday:
-        return _("休館日です。%(name)s", name=reason.holiday)
-    return _closed_because(reason.rule)
+def describe_reason(reason: ClosedReason | ClosedHours) -> str:
+    """Why a day or a part of it is closed, for a cell or a list: the holiday's name, the public reason or
+    the rule; with the article, and whether staff would open.
+    """
+    text = _closed_because(reason)
+    if reason.rule.article:
+        text = _("%(sentence)s［%(article)s］", sentence=text, article=reason.rule.article)
+    if opens_on_request(reason.rule):
+        ask = _("開館できることがあります。施設にお問い合わせください。")
+        text = _("%(reason)s。%(ask)s", reason=text, ask=ask)
+    return text
 
 
 def describe_hours(hours: ClosedHours) -> str:
     """Why part of a day is closed."""
-    return _closed_because(hours.rule)
+    return describe_reason(hours)
 
 
-def _closed_because(rule: ClosureRule) -> str:
-    if rule.reason:
-        return _("休館です。%(reason)s", reason=rule.reason)
-    if isinstance(rule, DatedClosure):
+def _closed_because(closed: ClosedReason | ClosedHours) -> str:
+    if closed.holiday:
+        return _("休館日です。%(name)s", name=closed.holiday)
+    if closed.rule.reason:
+        return _("休館です。%(reason)s", reason=closed.rule.reason)
+    if isinstance(closed.rule, DatedClosure):
         return str(_("臨時休館"))
-    return _("休館日です。%(rule)s", rule=_sentence(rule))
+    return _("休館日です。%(rule)s", rule=_sentence(closed.rule))
 
 
 def _sentence(rule: ClosureRule) -> str:
@@ -70,29 +90,55 @@ def _sentence(rule: ClosureRule) -> str:
             days = _("・").join(str(WEEKDAY_NAMES[day]) for day in sorted(weekdays))
             return _with_holiday(_("毎週%(days)s", days=days), on_holiday)
         case NthWeekdayClosure(weekday=weekday, weeks=weeks, on_holiday=on_holiday):
-            ordered = sorted(weeks, key=lambda week: (week == LAST_WEEK, week))
-            names = _("・").join(_week_name(week) for week in ordered)
-            sentence = _("毎月%(weeks)s%(day)s", weeks=names, day=WEEKDAY_NAMES[weekday])
-            return _with_holiday(sentence, on_holiday)
+            return _with_holiday(_nth(weekday, weeks), on_holiday)
         case HolidayClosure():
             return _("祝日・休日")
         case DayAfterHolidayClosure(open_weekdays=open_weekdays):
-            if not open_weekdays:
-                return _("祝日の翌日（祝日のときは開館）")
-            days = _("・").join(str(WEEKDAY_NAMES[day]) for day in sorted(open_weekdays))
-            return _("祝日の翌日（%(days)sと祝日のときは開館）", days=days)
-        case AnnualClosure(first=first, last=last):
-            if first == last:
-                return _("毎年%(day)s", day=_month_and_day(first))
-            dates = {"first": _month_and_day(first), "last": _month_and_day(last)}
-            if last < first:
-                return _("毎年%(first)sから翌年%(last)sまで", **dates)
-            return _("毎年%(first)sから%(last)sまで", **dates)
+            return _day_after_holiday(open_weekdays)
+        case AnnualClosure():
+            return every_year(rule.first, rule.last)
+        case SeasonClosure():
+            return _("%(days)sのほかの日", days=every_year(rule.first, rule.last))
         case MonthEndClosure(workday_before=workday_before):
             return _("毎月の末日（土・日・祝日のときは直前の平日）") if workday_before else _("毎月の末日")
         case DatedClosure():
             return _dated(rule)
+        case AnnualOpening() | NthWeekdayOpening() | DatedOpening():
+            return _opening(rule)
     raise TypeError(f"not a closure rule: {rule!r}")
+
+
+def _opening(rule: Opening) -> str:
+    match rule:
+        case AnnualOpening():
+            return _("%(days)sは開館", days=every_year(rule.first, rule.last))
+        case NthWeekdayOpening():
+            return _("%(days)sは開館", days=_nth(rule.weekday, rule.weeks))
+        case DatedOpening():
+            return _("%(days)s 臨時開館", days=_dated(rule))
+
+
+def _day_after_holiday(open_weekdays: frozenset[int]) -> str:
+    if not open_weekdays:
+        return _("祝日の翌日（祝日のときは開館）")
+    days = _("・").join(str(WEEKDAY_NAMES[day]) for day in sorted(open_weekdays))
+    return _("祝日の翌日（%(days)sと祝日のときは開館）", days=days)
+
+
+def _nth(weekday: int, weeks: frozenset[int]) -> str:
+    ordered = sorted(weeks, key=lambda week: (week == LAST_WEEK, week))
+    names = _("・").join(_week_name(week) for week in ordered)
+    return _("毎月%(weeks)s%(day)s", weeks=names, day=WEEKDAY_NAMES[weekday])
+
+
+def every_year(first: MonthDay, last: MonthDay) -> str:
+    """毎年12月29日から翌年1月3日まで."""
+    if first == last:
+        return _("毎年%(day)s", day=_month_and_day(first))
+    dates = {"first": _month_and_day(first), "last": _month_and_day(last)}
+    if last < first:
+        return _("毎年%(first)sから翌年%(last)sまで", **dates)
+    return _("毎年%(first)sから%(last)sまで", **dates)
 
 
 def _with_holiday(sentence: str, on_holiday: OnHoliday) -> str:
@@ -105,11 +151,11 @@ def _week_name(week: int) -> str:
     return _("最終") if week == LAST_WEEK else _("第%(week)s", week=week)
 
 
-def _month_and_day(value: tuple[int, int]) -> str:
+def _month_and_day(value: MonthDay) -> str:
     return _("%(month)s月%(day)s日", month=value[0], day=value[1])
 
 
-def _dated(rule: DatedClosure) -> str:
+def _dated(rule: DatedRule) -> str:
     days = date_text(rule.first, year=True)
     if rule.last != rule.first:
         is_same_year = rule.first.year == rule.last.year

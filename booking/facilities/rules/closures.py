@@ -1,7 +1,6 @@
-"""When a facility is closed, as ordinances put it: evaluated for a day, never stored as rows of occupancy."""
+"""The kinds of rules about closing days, as ordinances put them, and the days that each of them means."""
 
-from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,11 +8,17 @@ from enum import StrEnum
 from booking.core.calendar import MINUTES_PER_DAY
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
-
-SATURDAY = 5
-LAST_WEEK = -1  # in ``NthWeekdayClosure.weeks``: the last one of the month
-
-Holidays = Mapping[date, str]  # public holidays, substitutes and citizens' holidays included, by name
+from booking.facilities.rules.days import (
+    LAST_WEEK,
+    Holidays,
+    MonthDay,
+    exists,
+    is_nth,
+    is_within,
+    is_workday,
+    month_end,
+    receives_from_before,
+)
 
 
 class InvalidClosure(InvalidInput):
@@ -35,13 +40,21 @@ class OnHoliday(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosureRule:
-    """What all rules share: words for the public such as 館内整理日, may be empty."""
+    """What all rules share: words for the public such as 館内整理日, and the article that says so."""
 
     reason: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class WeeklyClosure(ClosureRule):
+class StandingClosure(ClosureRule):
+    """Closed again and again; ``opens_on_request`` where staff open for whoever asks them to."""
+
+    opens_on_request: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyClosure(StandingClosure):
     """Closed on these weekdays (0 is Monday)."""
 
     weekdays: frozenset[int]
@@ -52,12 +65,12 @@ class WeeklyClosure(ClosureRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HolidayClosure(ClosureRule):
+class HolidayClosure(StandingClosure):
     """Closed on public holidays, substitutes and citizens' holidays included."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayAfterHolidayClosure(ClosureRule):
+class DayAfterHolidayClosure(StandingClosure):
     """Closed on the day after a public holiday; on ``open_weekdays`` and on holidays it stays open."""
 
     open_weekdays: frozenset[int] = field(default=frozenset({6}))
@@ -67,21 +80,29 @@ class DayAfterHolidayClosure(ClosureRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnualClosure(ClosureRule):
+class AnnualClosure(StandingClosure):
     """Closed every year from one (month, day) to another, both included; may cross the year's end."""
 
-    first: tuple[int, int]
-    last: tuple[int, int]
+    first: MonthDay
+    last: MonthDay
 
     def __post_init__(self) -> None:
-        for month, day in (self.first, self.last):
-            # A leap year, so that 29 February can be meant.
-            if not 1 <= month <= 12 or not 1 <= day <= monthrange(2028, month)[1]:
-                raise InvalidClosure(_l("%(month)s月%(day)s日という日はありません。", month=month, day=day))
+        _check_span(self.first, self.last)
 
 
 @dataclass(frozen=True, kw_only=True)
-class NthWeekdayClosure(ClosureRule):
+class SeasonClosure(StandingClosure):
+    """Closed outside a season of every year (開場期間), whose first and last day are open."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def __post_init__(self) -> None:
+        _check_span(self.first, self.last)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NthWeekdayClosure(StandingClosure):
     """Closed on a weekday in some weeks of the month: the third Sunday, the last Friday (``LAST_WEEK``)."""
 
     weekday: int
@@ -89,21 +110,41 @@ class NthWeekdayClosure(ClosureRule):
     on_holiday: OnHoliday = OnHoliday.CLOSED
 
     def __post_init__(self) -> None:
-        _check_weekdays({self.weekday})
-        if not self.weeks or not self.weeks <= {1, 2, 3, 4, 5, LAST_WEEK}:
-            raise InvalidClosure(_l("第何週かを、第1から第5または最終から選んでください。"), field="weeks")
+        _check_weeks(self.weekday, self.weeks)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthEndClosure(ClosureRule):
+class MonthEndClosure(StandingClosure):
     """Closed on the last day of the month; if wished, on the workday before where that is no workday."""
 
     workday_before: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class DatedClosure(ClosureRule):
-    """Closed on days that happen once: whole, or only from ``start_minute`` to ``end_minute`` of each."""
+class AnnualOpening(ClosureRule):
+    """Open every year from one (month, day) to another in spite of the standing closures."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def __post_init__(self) -> None:
+        _check_span(self.first, self.last)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NthWeekdayOpening(ClosureRule):
+    """Open on a weekday in some weeks of the month in spite of the closures on weekdays and holidays."""
+
+    weekday: int
+    weeks: frozenset[int]
+
+    def __post_init__(self) -> None:
+        _check_weeks(self.weekday, self.weeks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedRule(ClosureRule):
+    """On days that happen once: whole, or only from ``start_minute`` to ``end_minute`` of each."""
 
     first: date
     last: date
@@ -126,69 +167,38 @@ class DatedClosure(ClosureRule):
         """Whether no hours were given, or all of them."""
         return self.start_minute in (None, 0) and self.end_minute in (None, MINUTES_PER_DAY)
 
-
-@dataclass(frozen=True)
-class ClosedReason:
-    """Why a day is closed: the rule, and the holiday's name where the rule is about one."""
-
-    rule: ClosureRule
-    holiday: str = ""
+    def covers(self, day: date) -> bool:
+        """Whether it is one of the days."""
+        return self.first <= day <= self.last
 
 
-@dataclass(frozen=True)
-class ClosedHours:
-    """Part of a day, in minutes from its midnight, end excluded, that is closed by ``rule``."""
-
-    start_minute: int
-    end_minute: int
-    rule: DatedClosure
+@dataclass(frozen=True, kw_only=True)
+class DatedClosure(DatedRule):
+    """Closed (臨時休館)."""
 
 
-# Which rule is named when several close a day: the more particular one says more.
-_PRECEDENCE: tuple[type[ClosureRule], ...] = (
-    DatedClosure,
-    AnnualClosure,
-    HolidayClosure,
-    MonthEndClosure,
-    NthWeekdayClosure,
-    DayAfterHolidayClosure,
-    WeeklyClosure,
-)
+@dataclass(frozen=True, kw_only=True)
+class DatedOpening(DatedRule):
+    """Open in spite of the standing closures (臨時開館)."""
 
 
-def closed_reason(rules: Iterable[ClosureRule], day: date, holidays: Holidays) -> ClosedReason | None:
-    """Why the whole day is closed, by the most particular rule; None if it is not."""
-    closing = [rule for rule in rules if closes_whole_day(rule, day, holidays)]
-    if not closing:
-        return None
-    rule = min(closing, key=lambda each: _PRECEDENCE.index(type(each)))
-    return ClosedReason(rule, holidays.get(day, "") if isinstance(rule, HolidayClosure) else "")
+Opening = AnnualOpening | NthWeekdayOpening | DatedOpening
 
 
-def days_closed_by_alone(
-    rule: ClosureRule, others: Iterable[ClosureRule], first: date, last: date, holidays: Holidays
-) -> int:
-    """On how many days from ``first`` to ``last`` the rule closes what no other rule closes all day."""
-    kept = list(others)
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return sum(
-        (closes_whole_day(rule, day, holidays) or bool(closed_hours([rule], day)))
-        and closed_reason(kept, day, holidays) is None
-        for day in days
-    )
+def opens_on_request(rule: ClosureRule) -> bool:
+    """Whether staff open in spite of the rule for whoever asks them to."""
+    return isinstance(rule, StandingClosure) and rule.opens_on_request
 
 
-def closed_hours(rules: Iterable[ClosureRule], day: date) -> list[ClosedHours]:
-    """The closed parts of a day that is not closed altogether, by start; they may overlap."""
-    parts = [
-        ClosedHours(rule.start_minute, rule.end_minute, rule)
-        for rule in rules
-        if isinstance(rule, DatedClosure)
-        and rule.first <= day <= rule.last
-        and rule.start_minute is not None
-        and rule.end_minute is not None
-    ]
-    return sorted(parts, key=lambda part: (part.start_minute, part.end_minute))
+def opens(rule: Opening, day: date) -> bool:
+    """Whether the rule opens that day, or part of it."""
+    match rule:
+        case AnnualOpening():
+            return is_within(day, rule.first, rule.last)
+        case NthWeekdayOpening():
+            return is_nth(day, rule.weekday, rule.weeks)
+        case DatedOpening():
+            return rule.covers(day)
 
 
 def closes_whole_day(rule: ClosureRule, day: date, holidays: Holidays) -> bool:
@@ -197,25 +207,25 @@ def closes_whole_day(rule: ClosureRule, day: date, holidays: Holidays) -> bool:
         case WeeklyClosure(weekdays=weekdays, on_holiday=on_holiday):
             return _closed_or_moved_here(lambda each: each.weekday() in weekdays, on_holiday, day, holidays)
         case NthWeekdayClosure(on_holiday=on_holiday):
-            return _closed_or_moved_here(lambda each: _is_nth(rule, each), on_holiday, day, holidays)
+            return _closed_or_moved_here(
+                lambda each: is_nth(each, rule.weekday, rule.weeks), on_holiday, day, holidays
+            )
         case HolidayClosure():
             return day in holidays
         case DayAfterHolidayClosure(open_weekdays=open_weekdays):
             is_after = day - timedelta(days=1) in holidays
             return is_after and day not in holidays and day.weekday() not in open_weekdays
-        case AnnualClosure(first=first, last=last):
-            here = (day.month, day.day)
-            return first <= here <= last if first <= last else here >= first or here <= last
+        case AnnualClosure():
+            return is_within(day, rule.first, rule.last)
+        case SeasonClosure():
+            return not is_within(day, rule.first, rule.last)
         case MonthEndClosure(workday_before=workday_before):
-            return day == _month_end(day, workday_before, holidays)
+            return day == month_end(day, workday_before, holidays)
         case DatedClosure():
-            return rule.is_whole_day and rule.first <= day <= rule.last
+            return rule.is_whole_day and rule.covers(day)
+        case AnnualOpening() | NthWeekdayOpening() | DatedOpening():
+            return False
     raise TypeError(f"not a closure rule: {rule!r}")
-
-
-def is_workday(day: date, holidays: Holidays) -> bool:
-    """Neither Saturday, Sunday nor public holiday (平日)."""
-    return day.weekday() < SATURDAY and day not in holidays
 
 
 def _closed_or_moved_here(
@@ -227,38 +237,23 @@ def _closed_or_moved_here(
     if on_holiday in (OnHoliday.NEXT_DAY, OnHoliday.OPEN_THEN_CLOSED):
         return day_before in holidays and is_regular(day_before)
     if on_holiday is OnHoliday.NEXT_NON_HOLIDAY:
-        return _takes_from_before(day, is_regular, holidays, lambda each: each not in holidays)
+        return receives_from_before(day, is_regular, holidays, lambda each: each not in holidays)
     if on_holiday is OnHoliday.NEXT_WORKDAY:
-        return _takes_from_before(day, is_regular, holidays, lambda each: is_workday(each, holidays))
+        return receives_from_before(day, is_regular, holidays, lambda each: is_workday(each, holidays))
     return False
 
 
-def _takes_from_before(
-    day: date, is_regular: Callable[[date], bool], holidays: Holidays, receives: Callable[[date], bool]
-) -> bool:
-    """Whether a regular closing day on a holiday before ``day`` finds its first receiving day in ``day``."""
-    if not receives(day):
-        return False
-    before = day - timedelta(days=1)
-    while not receives(before):
-        if before in holidays and is_regular(before):
-            return True
-        before -= timedelta(days=1)
-    return False
+def _check_span(first: MonthDay, last: MonthDay) -> None:
+    for name, (month, day) in (("first", first), ("last", last)):
+        if not exists((month, day)):
+            message = _l("%(month)s月%(day)s日という日はありません。", month=month, day=day)
+            raise InvalidClosure(message, field=name)
 
 
-def _is_nth(rule: NthWeekdayClosure, day: date) -> bool:
-    if day.weekday() != rule.weekday:
-        return False
-    is_last = day.day + 7 > monthrange(day.year, day.month)[1]
-    return (day.day - 1) // 7 + 1 in rule.weeks or (LAST_WEEK in rule.weeks and is_last)
-
-
-def _month_end(day: date, workday_before: bool, holidays: Holidays) -> date:
-    end = day.replace(day=monthrange(day.year, day.month)[1])
-    while workday_before and not is_workday(end, holidays):
-        end -= timedelta(days=1)
-    return end
+def _check_weeks(weekday: int, weeks: frozenset[int]) -> None:
+    _check_weekdays({weekday})
+    if not weeks or not weeks <= {1, 2, 3, 4, 5, LAST_WEEK}:
+        raise InvalidClosure(_l("第何週かを、第1から第5または最終から選んでください。"), field="weeks")
 
 
 def _check_weekdays(weekdays: Iterable[int], may_be_empty: bool = False) -> None:

@@ -67,11 +67,8 @@ class SpaceDetails:
     capacity: int | None = None
     size_text: str = ""
     equipment_text: str = ""
-    timetable_id: int | None = None
     needs_approval: bool = True
     bookable: bool = True
-    opens_months_before: int = 3
-    closes_days_before: int = 0
 
 
 def check_timetable(spec: TimetableSpec) -> None:

@@ -38,7 +38,9 @@ STATE_NAMES = {
 
 _STATES = {
     RefusalCode.NOT_BOOKABLE: SlotState.COUNTER_ONLY,
+    RefusalCode.NOT_FOR_YOU: SlotState.COUNTER_ONLY,
     RefusalCode.OUTSIDE_TIMETABLE: SlotState.CLOSED,
+    RefusalCode.OUT_OF_SEASON: SlotState.CLOSED,
     RefusalCode.PAST: SlotState.PAST,
     RefusalCode.CLOSED: SlotState.CLOSED,
     RefusalCode.OFFICIAL_USE: SlotState.OFFICIAL,

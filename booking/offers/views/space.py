@@ -16,20 +16,21 @@ from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules.days import DaySummary, summarise
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.offers.views.blueprint import blueprint, viewer_id
+from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
 from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, weeks_of
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.span import Span, View, around, linker, read_span, view_address
 from booking.offers.views.week import Week
-from booking.offers.views.words import combined_text, window_text
+from booking.offers.views.words import combined_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class SpaceParts:
     steps: TimetableSpec | None
     has_timetable: bool
     closures: list[str]
-    window: str
+    windows: list[str]
 
 
 @blueprint.get("/spaces/<int:space_id>")
@@ -64,16 +65,16 @@ def space(space_id: int) -> str:
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
     span = read_span(request.args, local_date(now))
-    viewer = viewer_id()
+    reader = asker()
 
     def make() -> Made[SpaceParts]:
-        offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=viewer)
+        offers = load_offers(municipality.id, [found.id], span.days, now=now, asker=reader)
         parts = _parts_of(
-            found, offers, span, partial(list_combined, offers, found.id, now=now, viewer_id=viewer)
+            found, offers, span, partial(list_combined, offers, found.id, now=now, asker=reader)
         )
         return Made(parts, offers, len(parts.drawn))
 
-    parts = kept(("space", found.id, span, current_locale()), viewer, now, make)
+    parts = kept(("space", found.id, span, reader.audience, current_locale()), reader.user_id, now, make)
     previous, following = around(found.id, span, parts.shown.chosen)
     return render_template(
         "offers/space.html",
@@ -100,8 +101,9 @@ def _parts_of(
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
     combined = [one for one in combined_on(chosen) if one.state is SlotState.FREE]
     titles = list_official_titles(offers, found.id, days)
-    by_steps = rules.timetable is not None and rules.timetable.kind is TimetableKind.STEPS
-    step = rules.timetable.step if rules.timetable is not None and by_steps else None
+    timetable = rules.timetable_on(chosen, holidays)
+    steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
+    step = steps.step if steps is not None else None
     start_url = url_for("reservations.start")
     return SpaceParts(
         shown=shown,
@@ -112,11 +114,11 @@ def _parts_of(
         combined=panel_of(combined, titles, start_url, found.shown_name),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
-        combined_text=combined_text([rules.timetable]),
-        steps=rules.timetable if by_steps else None,
-        has_timetable=rules.timetable is not None,
-        closures=closure_sentences(rules.closures, days[0], days[-1]),
-        window=window_text(rules.policy),
+        combined_text=combined_text([timetable]),
+        steps=steps,
+        has_timetable=bool(rules.at(chosen).timetables()),
+        closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
+        windows=plan_sentences(rules.at(chosen).plan),
     )
 
 

@@ -7,10 +7,11 @@ from booking.reservations.office_views import (
     closure_rules,
     hiding,
     official_uses,
+    openings,
 )
 from booking.reservations.office_views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (cancelling, clearings, closing, closure_rules, hiding, official_uses)
+PAGES = (cancelling, clearings, closing, closure_rules, hiding, official_uses, openings)
 
 __all__ = ["PAGES", "blueprint"]

@@ -14,9 +14,9 @@ from booking.core.i18n import _l
 from booking.core.text import clean_text
 from booking.facilities.forms.fields import DateField, Line, MinuteField, options
 from booking.facilities.models import Space
-from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.closures import DatedClosure, DatedOpening
 from booking.reservations.forms import LONGEST_REASON, at_most, filled
-from booking.reservations.service.closing import ClosingPlan
+from booking.reservations.service.closing import ClosingPlan, OpeningPlan
 from booking.reservations.service.official_uses import UsePlan
 
 LONGEST_PUBLIC = 100
@@ -38,16 +38,14 @@ class StaffCancelForm(FlaskForm):
     )
 
 
-class ClosingForm(FlaskForm):
-    """Which days or hours of which spaces are closed, and why."""
+class DaysForm(FlaskForm):
+    """Which days or hours of which spaces."""
 
     where = RadioField(
-        _l("どこを休みにするか"),
-        choices=options([(WHOLE, _l("施設全体")), (SOME, _l("室場を選ぶ"))]),
-        default=WHOLE,
+        _l("どこか"), choices=options([(WHOLE, _l("施設全体")), (SOME, _l("室場を選ぶ"))]), default=WHOLE
     )
     spaces = SelectMultipleField(
-        _l("休みにする室場"),
+        _l("室場"),
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -57,6 +55,35 @@ class ClosingForm(FlaskForm):
     last = DateField(_l("終わりの日"), [Optional()], description=_l("1日だけなら空のままにします。"))
     starts = MinuteField(_l("始まりの時刻"), description=_l("1日中なら空のままにします。"))
     ends = MinuteField(_l("終わりの時刻"))
+
+    def offer_spaces(self, spaces: list[Space]) -> None:
+        """Set the choices."""
+        self.spaces.choices = options((space.id, space.name) for space in spaces)
+
+    def validate_spaces(self, field: SelectMultipleField) -> None:
+        """At least one where the whole facility is not meant."""
+        if self.where.data == SOME and not field.data:
+            raise StopValidation(_l("室場を1つ以上選んでください。"))
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The days and hours of the rule."""
+        return {
+            "first": self.first.data,
+            "last": self.last.data or self.first.data,
+            "start_minute": self.starts.data,
+            "end_minute": self.ends.data,
+        }
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The spaces; none if the whole facility is meant."""
+        return tuple(self.spaces.data or ()) if self.where.data == SOME else ()
+
+
+class ClosingForm(DaysForm):
+    """They are closed, and why."""
+
     reason = Line(
         _l("休館の理由"),
         [
@@ -73,26 +100,27 @@ class ClosingForm(FlaskForm):
         ),
     )
 
-    def offer_spaces(self, spaces: list[Space]) -> None:
-        """Set the choices."""
-        self.spaces.choices = options((space.id, space.name) for space in spaces)
-
-    def validate_spaces(self, field: SelectMultipleField) -> None:
-        """At least one where the whole facility is not meant."""
-        if self.where.data == SOME and not field.data:
-            raise StopValidation(_l("休みにする室場を1つ以上選んでください。"))
-
     def plan(self) -> ClosingPlan:
         """What was entered; raises InvalidClosure."""
-        rule = DatedClosure(
-            first=self.first.data,
-            last=self.last.data or self.first.data,
-            start_minute=self.starts.data,
-            end_minute=self.ends.data,
-            reason=self.reason.data,
-        )
-        chosen = tuple(self.spaces.data or ()) if self.where.data == SOME else ()
-        return ClosingPlan(rule, chosen, clean_text(self.message.data or ""))
+        rule = DatedClosure(**self.days, reason=self.reason.data)
+        return ClosingPlan(rule, self.chosen, clean_text(self.message.data or ""))
+
+
+class OpeningForm(DaysForm):
+    """They are open in spite of the closing days, and why."""
+
+    reason = Line(
+        _l("開館の理由"),
+        [
+            filled(_l("開館の理由を入れてください（例 市民文化祭）。利用者に見せます。")),
+            at_most(LONGEST_PUBLIC),
+        ],
+        description=_l("利用者の画面に、そのまま出ます。例 市民文化祭のため"),
+    )
+
+    def plan(self) -> OpeningPlan:
+        """What was entered; raises InvalidClosure."""
+        return OpeningPlan(DatedOpening(**self.days, reason=self.reason.data), self.chosen)
 
 
 class UseForm(FlaskForm):

@@ -10,7 +10,9 @@ from booking.availability.rules import Span
 from booking.core.calendar import at_minute
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
-from booking.facilities.rules.closures import ClosureRule, Holidays, closed_hours, closes_whole_day
+from booking.facilities.rules.closed_days import closed_hours
+from booking.facilities.rules.closures import ClosureRule, closes_whole_day
+from booking.facilities.rules.days import Holidays
 
 DAY_ENDS = 24 * 60
 
@@ -61,7 +63,7 @@ def spans_of_closure(rule: ClosureRule, first: date, last: date, holidays: Holid
         if closes_whole_day(rule, day, holidays):
             spans.append(Span(at_minute(day, 0), at_minute(day, DAY_ENDS)))
             continue
-        for hours in closed_hours([rule], day):
+        for hours in closed_hours([rule], day, holidays):
             spans.append(Span(at_minute(day, hours.start_minute), at_minute(day, hours.end_minute)))
     return tuple(spans)
 

@@ -20,6 +20,7 @@ from booking.facilities.rules.timetables import Slot
 from booking.reservations import queries, service
 from booking.reservations.forms import ConfirmForm, DetailsForm, show_error
 from booking.reservations.models import Booking, BookingDraft
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
@@ -109,7 +110,7 @@ def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
 
 def _times(draft: BookingDraft, picked: Picked, now: datetime) -> list[Slot]:
     """What can be had instead of what the draft has, that included."""
-    return queries.possible_slots(picked.board, _wish_of(draft), draft.user_id, now)
+    return queries.possible_slots(picked.board, _wish_of(draft), now, Asker.of(reader()))
 
 
 @blueprint.post("/book/<token>")
@@ -211,8 +212,8 @@ def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
     wish = _wish_of(draft)
     if _holding(draft, now) is not None:
         return None
-    board = look_at(wish, now).board
-    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, draft.user_id), now)
+    board, asker = look_at(wish, now).board, Asker.of(reader())
+    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
     if not refusals:
         return None
     return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
