@@ -34,7 +34,7 @@ from booking.facilities.rules.moments import BeforeStart, DaysBefore, SameDay
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
 from booking.facilities.rules.schedules import Buffers, Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
-from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import Combination, PeriodSpec, TimetableSpec
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
 from booking.facilities.service.rulebooks import change_rulebook
@@ -139,6 +139,21 @@ def facility(name: str = "春凪市民体育館", **values: Any) -> Facility:
 def periods(named: Sequence[tuple[str, int, int]] = PERIODS, name: str = "区分") -> TimetableSpec:
     """A timetable by periods, in minutes from midnight."""
     return TimetableSpec(TimetableKind.PERIODS, tuple(PeriodSpec(*one) for one in named), name=name)
+
+
+def combined(name: str = "区分") -> TimetableSpec:
+    """The same periods with what is rented as one, and noon and early evening as extensions only."""
+    times = sorted([*PERIODS, ("昼", 720, 780), ("夕", 1020, 1080)], key=lambda one: one[1])
+    return TimetableSpec(
+        TimetableKind.PERIODS,
+        tuple(PeriodSpec(*one, only_extends=one[0] in ("昼", "夕")) for one in times),
+        combinations=(
+            Combination("午前・午後", ("午前", "午後")),
+            Combination("午後・夜間", ("午後", "夜間")),
+            Combination("全日", ("午前", "午後", "夜間")),
+        ),
+        name=name,
+    )
 
 
 def steps(
