@@ -34,7 +34,7 @@ def _serve_arguments(parser: Parser) -> None:
 def _test_arguments(parser: Parser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="slow tests, too")
-    which.add_argument("--quick", action="store_true", help="without PostgreSQL and browser")
+    which.add_argument("--quick", action="store_true", help="without PostgreSQL, browser, and what is long")
     which.add_argument("--only-slow", action="store_true", help="what --all adds")
 
 

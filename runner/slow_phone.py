@@ -13,6 +13,7 @@ from runner.tour import Stop, tour
 from runner.town import city, served
 
 MOST_SECONDS = 180
+TRIES = 2
 # Soon enough for a slow phone: from the tap to a page that answers.
 USABLE_WITHIN = 2.0
 
@@ -45,7 +46,7 @@ def judge(program: str, address: str, stop: Stop, folder: Path) -> Verdict:
     ]
     if cookies:
         command.append("--extra-headers=" + json.dumps({"Cookie": cookies}))
-    subprocess.run(command, check=True, timeout=MOST_SECONDS, capture_output=True, text=True)
+    _run(command, stop)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     _tell_faults(found)
     marks = {name: round((part["score"] or 0) * 100) for name, part in found["categories"].items()}
@@ -58,6 +59,15 @@ def judge(program: str, address: str, stop: Stop, folder: Path) -> Verdict:
         )
     }
     return Verdict(stop.name, marks["accessibility"], marks["performance"], **seconds)
+
+
+def _run(command: list[str], stop: Stop) -> None:
+    """Once more, where the browser did not start or lost its page; what it said the second time is told."""
+    for _ in range(TRIES):
+        done = subprocess.run(command, timeout=MOST_SECONDS, capture_output=True, text=True)
+        if done.returncode == 0:
+            return
+    raise SystemExit(f"Lighthouse could not look at {stop.name} ({stop.address}):\n{done.stderr.strip()}")
 
 
 def _cookies(stop: Stop) -> list[Any]:

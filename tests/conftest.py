@@ -12,6 +12,7 @@ Other: ``clock`` stands still and moves when told to; ``smtp`` is a real mail se
 ``run_worker()`` is one turn of the worker.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -106,6 +107,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, need in NEEDED_BY_MARKER.items():
             if need in absent and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"{need} is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so nothing is won by looking through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,7 +4,7 @@ What a test does not say gets a plain value. ``municipality()`` is made once per
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,18 +25,25 @@ from booking.availability.models import OfficialUse
 from booking.availability.rules import HolderKind
 from booking.availability.service import occupy
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, FacilityStaff, Period, Space, SpacePart, Timetable
+from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpacePart
 from booking.facilities.queries import leaves_of
 from booking.facilities.rules.closure_json import closure_to_json
-from booking.facilities.rules.closures import ClosureRule
+from booking.facilities.rules.closures import ClosureRule, DatedRule
+from booking.facilities.rules.moments import BeforeStart, DaysBefore, SameDay
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
+from booking.facilities.rules.schedules import Buffers, Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
+from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
+from booking.facilities.service.rulebooks import change_rulebook
 from booking.municipalities.models import Municipality
 from booking.reservations import service
 from booking.reservations.models import Booking
 
 LONG_AGO = datetime(2026, 4, 1, tzinfo=UTC)
 NOON = 12 * 60
+NO_BUFFERS = Buffers()
 PERIODS = (("午前", 540, 720), ("午後", 780, 1020), ("夜間", 1080, 1290))
 _numbers = count(1)
 
@@ -128,43 +135,70 @@ def facility(name: str = "春凪市民体育館", **values: Any) -> Facility:
     return made
 
 
-def periods(of: Facility, named: Sequence[tuple[str, int, int]] = PERIODS) -> Timetable:
+def periods(named: Sequence[tuple[str, int, int]] = PERIODS, name: str = "区分") -> TimetableSpec:
     """A timetable by periods, in minutes from midnight."""
-    with db.transaction() as session:
-        made = Timetable(facility_id=of.id, name="区分", kind=TimetableKind.PERIODS)
-        made.periods = [Period(name=name, starts=starts, ends=ends) for name, starts, ends in named]
-        session.add(made)
-    return made
+    return TimetableSpec(TimetableKind.PERIODS, tuple(PeriodSpec(*one) for one in named), name=name)
 
 
 def steps(
-    of: Facility, opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4
-) -> Timetable:
+    opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4, name: str = "時間貸し"
+) -> TimetableSpec:
     """A timetable by steps, in minutes."""
-    with db.transaction() as session:
-        made = Timetable(
-            facility_id=of.id,
-            name="時間貸し",
-            kind=TimetableKind.STEPS,
-            opens=opens,
-            closes=closes,
-            step=step,
-            max_steps=max_steps,
-        )
-        session.add(made)
-    return made
+    return TimetableSpec(
+        TimetableKind.STEPS, name=name, opens=opens, closes=closes, step=step, max_steps=max_steps
+    )
+
+
+def months_before(months: int = 3, days: int = 0) -> WindowPlan:
+    """Everybody from 9:00 of the same day some months before; until some days before (0: until it begins)."""
+    closes = DaysBefore(days=days, time=24 * 60) if days else BeforeStart()
+    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=9 * 60), closes=closes)
+    return WindowPlan(f"{months}か月前から{days}日前まで", (window,))
+
+
+def rulebook(of: Facility, change: Callable[[Rulebook], Rulebook]) -> None:
+    """Change the facility's rules, as on the spot."""
+    with db.transaction():
+        change_rulebook(None, of, change, now=LONG_AGO)
+
+
+def opened(
+    of: Space,
+    timetable: TimetableSpec | None,
+    plan: WindowPlan | None = None,
+    buffers: Buffers = NO_BUFFERS,
+) -> None:
+    """Open a space by a timetable on all days, in the windows of a plan; None for a timetable: never."""
+
+    def put(book: Rulebook) -> Rulebook:
+        schedule, plan_key = Schedule(), None
+        if timetable is not None:
+            key = next((one for one, spec in book.timetables.items() if spec == timetable), None)
+            key = key or next_number(book.timetables)
+            book = book.with_timetable(key, timetable)
+            schedule = Schedule((ScheduleEntry(key),))
+            wanted = plan or months_before()
+            plan_key = next((one for one, known in book.plans.items() if known == wanted), None)
+            plan_key = plan_key or next_number(book.plans)
+            book = book.with_plan(plan_key, wanted)
+        closures = book.of(of.id).closures
+        return book.with_space(of.id, SpaceSetup(schedule, plan_key, buffers, closures))
+
+    rulebook(of.facility, put)
 
 
 def space(of: Facility | None = None, name: str = "大会議室", **values: Any) -> Space:
-    """A bookable space; with ``timetable=`` or by periods; ``parts=`` makes it a whole."""
+    """A bookable space; ``timetable=`` (None: not opened) or by periods; ``plan=`` or three months before;
+    ``parts=`` makes it a whole.
+    """
     home = of or facility()
-    timetable = values.pop("timetable", None) or periods(home)
+    timetable = values.pop("timetable", periods())
+    plan, buffers = values.pop("plan", None), values.pop("buffers", NO_BUFFERS)
     parts: Iterable[Space] = values.pop("parts", ())
     with db.transaction() as session:
         made = Space(
             municipality_id=home.municipality_id,
             facility_id=home.id,
-            timetable_id=timetable.id,
             name=name,
             **{"kind": home.kind, "capacity": 60, "needs_approval": False, **values},
         )
@@ -173,11 +207,20 @@ def space(of: Facility | None = None, name: str = "大会議室", **values: Any)
         session.add_all(SpacePart(whole_id=made.id, part_id=part.id) for part in parts)
         rebuild_leaves(home.id)
         refresh_search_text(home)
+    opened(made, timetable, plan, buffers)
     return made
 
 
-def closure(of: Facility, rule: ClosureRule, only: Space | None = None) -> Closure:
-    """A closure rule of the facility, or of one space."""
+def closure(of: Facility, rule: ClosureRule, only: Space | None = None) -> Closure | None:
+    """A closing rule of the facility, or of one space; one that happens once is a row, and is returned."""
+    if not isinstance(rule, DatedRule):
+        rulebook(
+            of,
+            lambda book: book.with_closure(
+                next_number(book.all_closures()), rule, only.id if only is not None else None
+            ),
+        )
+        return None
     with db.transaction() as session:
         made = Closure(
             facility_id=of.id, space_id=only.id if only else None, rule=dict(closure_to_json(rule))

@@ -49,6 +49,7 @@ def test_safe_settings_are_taken(url: str) -> None:
     check({**GOOD, "DATABASE_URL": url})
 
 
+@pytest.mark.long
 def test_the_server_says_in_a_line_why_it_does_not_start() -> None:
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("TSUDOI_", "DATABASE_"))}
     done = subprocess.run(

@@ -1,10 +1,11 @@
 """Values that no page of ours would send: every page answers them, and none of them with a fault."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.test import TestResponse
 
 from booking.accounts.access import access_of
 from booking.accounts.models import RoleGrant, User
@@ -45,6 +46,10 @@ NAMES = (
 
 def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
     """Every page that is read, once for each of the texts in its path, with numbers that exist."""
+    return sorted({path for paths in _paths_by_page(app, wanted) for path in paths})
+
+
+def _paths_by_page(app: Flask, wanted: Sequence[str]) -> list[list[str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or "GET" not in (rule.methods or ()):
@@ -54,10 +59,14 @@ def _paths(app: Flask, wanted: Sequence[str]) -> list[str]:
         converters = rule._converters.items()
         numbers = {name: 1 for name, converter in converters if isinstance(converter, IntegerConverter)}
         texts = [name for name in rule.arguments if name not in numbers]
-        for text in wanted if texts else ("",):
-            with app.test_request_context():
-                found.append(url_for(rule.endpoint, **numbers, **dict.fromkeys(texts, text)))
-    return sorted(set(found))
+        with app.test_request_context():
+            found.append(
+                [
+                    url_for(rule.endpoint, **numbers, **dict.fromkeys(texts, text))
+                    for text in (wanted if texts else ("",))
+                ]
+            )
+    return found
 
 
 @pytest.fixture
@@ -70,6 +79,25 @@ def them(app: Flask, clock: Clock) -> User:
     return them
 
 
+def test_no_text_in_a_path_breaks_its_page(app: Flask, client: Client, them: User) -> None:
+    """One text a page; all of them at all pages come with the slow tests, as do the values below."""
+    sign_in(client, them)
+    chosen = [paths[page % len(paths)] for page, paths in enumerate(_paths_by_page(app, HOSTILE))]
+    answers = {path: client.get(path).status_code for path in chosen}
+    assert not {path: status for path, status in answers.items() if status >= 500}
+
+
+def test_no_mixture_of_values_in_an_address_breaks_a_page(app: Flask, client: Client, them: User) -> None:
+    """Each name has another value, and from page to page they move on by one."""
+    sign_in(client, them)
+    answers = {}
+    for page, path in enumerate(_paths(app, ["x"])):
+        mixed = {name: HOSTILE[(page + place) % len(HOSTILE)] for place, name in enumerate(NAMES)}
+        answers[path] = client.get(f"{path}?{_query(mixed)}")
+    _assert_unbroken(answers)
+
+
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_no_text_in_a_path_breaks_a_page(app: Flask, client: Client, them: User) -> None:
     sign_in(client, them)
@@ -77,12 +105,21 @@ def test_no_text_in_a_path_breaks_a_page(app: Flask, client: Client, them: User)
     assert not {path: status for path, status in answers.items() if status >= 500}
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_value_in_an_address_breaks_a_page(app: Flask, client: Client, them: User, value: str) -> None:
     sign_in(client, them)
-    query = "&".join(f"{name}={quote(value)}" for name in NAMES)
-    answers = {path: client.get(f"{path}?{query}") for path in _paths(app, ["x"])}
+    query = _query(dict.fromkeys(NAMES, value))
+    _assert_unbroken({path: client.get(f"{path}?{query}") for path in _paths(app, ["x"])})
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return "&".join(f"{name}={quote(value)}" for name, value in values.items())
+
+
+def _assert_unbroken(answers: Mapping[str, TestResponse]) -> None:
+    """No page failed, and none led away from this service."""
     assert not {path: answer.status_code for path, answer in answers.items() if answer.status_code >= 500}
     led = {path: answer.location for path, answer in answers.items() if answer.location}
     assert not {path: place for path, place in led.items() if not own_path(place.split("?")[0])}

@@ -6,7 +6,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.accounts.rules import Role, TokenPurpose
+from booking.accounts.rules import Audience, Role, TokenPurpose
 from booking.core.db import Base, UtcDateTime
 
 
@@ -34,6 +34,8 @@ class User(Base, UserMixin):
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str] = mapped_column(String(10), default="ja")
+    audience: Mapped[Audience] = mapped_column(default=Audience.RESIDENT, server_default="resident")
+    """For whom windows open when this person books."""
     search_text: Mapped[str] = mapped_column(Text, default="")
     """Folded name, kana, number and digits of the phone: what staff search through."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

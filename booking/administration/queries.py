@@ -85,12 +85,14 @@ def _facilities(municipality_id: int) -> Part:
         .where(
             Facility.municipality_id == municipality_id,
             Facility.status == FacilityStatus.PUBLISHED,
-            Space.timetable_id.is_(None),
+            Space.is_scheduled.is_(False),
         )
         .order_by(Facility.id, Space.position)
     )
     for space, facility in db.session.execute(statement):
-        missing.append(_("%(facility)s「%(space)s」に時間割がありません。", facility=facility, space=space))
+        missing.append(
+            _("%(facility)s「%(space)s」に時間割か受付期間がありません。", facility=facility, space=space)
+        )
     return Part(_("施設と室場"), "facility_setup.index", _("公開中 %(count)s施設", count=published), missing)
 
 

@@ -9,9 +9,11 @@ from booking.api.links import Links
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
 from booking.facilities.models import Facility, Space
+from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Offers, OfficialTitle
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
@@ -130,9 +132,8 @@ def facility_details(facility: Facility, closures: Sequence[str], spaces: list[J
     }
 
 
-def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], links: Links) -> Json:
+def space(one: Space, opening: SpaceOpening, parts: Sequence[int], links: Links) -> Json:
     """A space of a facility."""
-    policy = one.policy
     return {
         "id": one.id,
         **_names(one),
@@ -141,11 +142,10 @@ def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], lin
         "capacity": one.capacity,
         "size": one.size_text or None,
         "equipment": one.equipment_text or None,
-        "bookable": policy.bookable,
+        "bookable": one.bookable and one.is_scheduled,
         "needs_approval": one.needs_approval,
-        "opens_months_before": one.opens_months_before,
-        "closes_days_before": one.closes_days_before,
-        "timetable": _timetable(timetable) if timetable else None,
+        "windows": plan_sentences(opening.plan),
+        "timetables": [_timetable(spec) for spec in opening.timetables()],
         "parts": list(parts),
         "availability_url": links.availability(one.id),
         "calendar_url": links.calendar(one.id),
@@ -154,16 +154,25 @@ def space(one: Space, timetable: TimetableSpec | None, parts: Sequence[int], lin
 
 
 def _timetable(spec: TimetableSpec) -> Json:
-    by_steps = spec.kind is TimetableKind.STEPS
+    by_steps, by_periods = spec.kind is TimetableKind.STEPS, spec.kind is TimetableKind.PERIODS
     return {
+        "name": spec.name or None,
         "kind": spec.kind.value,
         "periods": [
-            {"name": one.name, "starts": minute_text(one.starts), "ends": minute_text(one.ends)}
+            {
+                "name": one.name,
+                "starts": minute_text(one.starts),
+                "ends": minute_text(one.ends),
+                "only_extends": one.only_extends,
+            }
             for one in spec.periods
         ],
-        "opens": minute_text(spec.opens) if by_steps else None,
-        "closes": minute_text(spec.closes) if by_steps else None,
+        "combinations": [{"name": one.name, "periods": list(one.periods)} for one in spec.combinations],
+        "opens": None if by_periods else minute_text(spec.opens),
+        "closes": None if by_periods else minute_text(spec.closes),
         "step_minutes": spec.step if by_steps else None,
+        "start_every_minutes": (spec.start_every or spec.step) if by_steps else None,
+        "least_steps": spec.min_steps if by_steps else None,
         "most_steps": spec.max_steps if by_steps else None,
     }
 

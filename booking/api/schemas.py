@@ -138,16 +138,30 @@ class Period(Answer):
     name: str
     starts: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$")]
     ends: Annotated[str, Field(pattern=r"^[0-9]{1,2}:[0-9]{2}$", description="24:00 and more: the next day.")]
+    only_extends: Annotated[
+        bool, Field(description="Can only be had together with a period that it touches.")
+    ]
+
+
+class Combination(Answer):
+    """Periods that are booked as one, with the gaps between them."""
+
+    name: str
+    periods: Annotated[list[str], Field(description="Names of its periods, in their order.")]
 
 
 class Timetable(Answer):
-    """How a day is cut: by periods, or by steps of some minutes between two times."""
+    """How a day is cut: by periods, by steps of some minutes between two times, or not at all."""
 
+    name: str | None
     kind: TimetableKind
     periods: list[Period]
+    combinations: list[Combination]
     opens: str | None
     closes: str | None
     step_minutes: int | None
+    start_every_minutes: Annotated[int | None, Field(description="From one possible start to the next.")]
+    least_steps: Annotated[int | None, Field(description="How many steps must be booked at least.")]
     most_steps: Annotated[int | None, Field(description="How many steps can be booked at once.")]
 
 
@@ -165,9 +179,13 @@ class Space(Answer):
     equipment: str | None
     bookable: Annotated[bool, Field(description="Whether it can be booked online at all.")]
     needs_approval: Annotated[bool, Field(description="Whether staff decide about each booking.")]
-    opens_months_before: Annotated[int, Field(description="So many months before its day a slot opens.")]
-    closes_days_before: Annotated[int, Field(description="So many days before it closes; 0: when it begins.")]
-    timetable: Timetable | None
+    windows: Annotated[
+        list[str], Field(description="For whom booking opens and ends when, in the language asked for.")
+    ]
+    timetables: Annotated[
+        list[Timetable],
+        Field(description="How its days are cut; more than one where days or seasons differ."),
+    ]
     parts: Annotated[list[Id], Field(description="Ids of its parts; booking one takes the whole as well.")]
     availability_url: Url
     calendar_url: Annotated[Url, Field(description="iCalendar feed of what is taken and closed.")]

@@ -48,7 +48,7 @@ def load_taken(leaf_ids: Iterable[int], starts_at: datetime, ends_at: datetime, 
             if expires_at <= now:
                 continue
             first_expiry = min(expires_at, first_expiry or expires_at)
-        busy[leaf_id].append(Busy(start, end, kind, holder_id, owner_id))
+        busy[leaf_id].append(Busy(start, end, kind, holder_id, owner_id, expires_at))
     return Taken(busy, TakenStamp(len(marks), sum(marks)), first_expiry)
 
 

@@ -80,6 +80,8 @@ class Busy:
     holder_id: int
     owner_id: int | None = None
     """For holds: whose it is."""
+    expires_at: datetime | None = None
+    """For holds: when it runs out."""
 
     def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
         """Whether both share an instant; touching is not sharing."""

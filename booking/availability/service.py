@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg
 from sqlalchemy import delete, func, insert, select
@@ -26,6 +26,9 @@ from booking.core.i18n import _l
 from booking.facilities.queries import leaves_of
 
 OVERLAP = "ex_occupancies_overlap"
+# How long a space is kept free before and after a use.
+Margin = tuple[timedelta, timedelta]
+NO_MARGIN: Margin = (timedelta(), timedelta())
 
 
 class TooManyHolds(DomainError):
@@ -91,14 +94,22 @@ def release(kind: HolderKind, holder_ids: Collection[int]) -> None:
         )
 
 
-def place_hold(user_id: int, space_id: int, starts_at: datetime, ends_at: datetime, now: datetime) -> Hold:
+def place_hold(
+    user_id: int,
+    space_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    margin: Margin = NO_MARGIN,
+) -> Hold:
     """Keep a free time for somebody for 15 minutes; raises SlotTaken, TooManyHolds.
 
-    The person's own earlier holds of an overlapping time give way to the new one.
+    The person's own earlier holds of an overlapping time give way to the new one. ``margin``: what is kept
+    free before and after it as well.
     """
     db.lock(LockKind.PERSON, [user_id])
     leaves = _lock_space(space_id, now)
-    return _place_hold(user_id, space_id, leaves, starts_at, ends_at, now)
+    return _place_hold(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
 
 
 def _lock_space(space_id: int, now: datetime) -> tuple[int, ...]:
@@ -114,13 +125,15 @@ def _place_hold(
     user_id: int,
     space_id: int,
     leaves: Collection[int],
-    starts_at: datetime,
-    ends_at: datetime,
+    time: tuple[datetime, datetime],
     now: datetime,
+    margin: Margin,
 ) -> Hold:
-    release_own_holds(user_id, leaves, starts_at, ends_at)
-    busy = busy_by_leaf(leaves, starts_at, ends_at, now)
-    if first_conflict([one for some in busy.values() for one in some], starts_at, ends_at) is not None:
+    starts_at, ends_at = time
+    first, until = starts_at - margin[0], ends_at + margin[1]
+    release_own_holds(user_id, leaves, first, until)
+    busy = busy_by_leaf(leaves, first, until, now)
+    if first_conflict([one for some in busy.values() for one in some], first, until) is not None:
         raise SlotTaken
     count = db.session.scalar(
         select(func.count()).select_from(Hold).where(Hold.user_id == user_id, Hold.expires_at > now)
@@ -138,18 +151,25 @@ def _place_hold(
     )
     db.session.add(hold)
     db.session.flush()
-    occupy(leaves, starts_at, ends_at, HolderKind.HOLD, hold.id)
+    occupy(leaves, first, until, HolderKind.HOLD, hold.id)
     return hold
 
 
-def keep_hold(user_id: int, space_id: int, starts_at: datetime, ends_at: datetime, now: datetime) -> Hold:
+def keep_hold(
+    user_id: int,
+    space_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    margin: Margin = NO_MARGIN,
+) -> Hold:
     """Ten more minutes for the person's hold; a hold that has run out is placed anew (see ``place_hold``)."""
     db.lock(LockKind.PERSON, [user_id])
     # Under the space's lock, too: whoever holds that one may delete what has run out.
     leaves = _lock_space(space_id, now)
     hold = find_hold(user_id, space_id, starts_at, ends_at, now)
     if hold is None:
-        return _place_hold(user_id, space_id, leaves, starts_at, ends_at, now)
+        return _place_hold(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
     hold.expires_at = min(hold.expires_at + HOLD_EXTENSION, now + LONGEST_HOLD)
     return hold
 

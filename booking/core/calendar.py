@@ -58,6 +58,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def day_in_month(first: date, day: int) -> date:
+    """That day of the month of ``first``; the last one if the month is shorter."""
+    return first.replace(day=min(day, monthrange(first.year, first.month)[1]))
+
+
+def is_day_of_year(month: int, day: int) -> bool:
+    """Whether some year has that day: 29 February is one."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(2028, month)[1]
+
+
 def fiscal_year(day: date) -> int:
     """The fiscal year (April to March) by the year in which it begins."""
     return day.year if day.month >= 4 else day.year - 1

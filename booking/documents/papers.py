@@ -1,19 +1,10 @@
-"""What the papers have in common: people, times, offices, and the pages they are drawn on."""
+"""What the papers have in common: people, times and offices."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import RLock
 
 from booking.core.calendar import MINUTES_PER_DAY, era_date, local_date, minute_of, minute_text
 from booking.documents import texts
-from booking.documents.faces import Faces, get_faces
-from booking.documents.glyphs import Fit
-from booking.documents.lines import Setting
-from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
-
-# reportlab's fonts are shared and keep the reading position of their file: one paper at a time.
-_drawing = RLock()
 
 
 @dataclass(frozen=True)
@@ -116,40 +107,3 @@ def in_order(uses: tuple[Use, ...]) -> tuple[Use, ...]:
 def at_one_time(uses: tuple[Use, ...]) -> bool:
     """Whether all spaces are used at the same time."""
     return len({(use.starts_at, use.ends_at) for use in uses}) == 1
-
-
-def draw(title: str, author: str, subject: str, paint: Callable[[Sheet], None]) -> bytes:
-    """Draw a document while no other thread uses the fonts."""
-    with _drawing:
-        faces: Faces = get_faces()
-        faces.forget()
-        sheet = Sheet(faces, title, author, subject)
-        paint(sheet)
-        return sheet.finish()
-
-
-def continued_head(sheet: Sheet, number: str, title: str, page: str) -> None:
-    """Head of every page but the first: the number, the title and which page it is."""
-    with sheet.repeated():
-        sheet.write(number, LEFT, 12, Setting(size=9))
-        sheet.write(page, RIGHT, 12, Setting(size=9), align="right")
-        sheet.write(
-            title + texts.CONTINUED, LEFT + WIDTH / 2, 22, Setting(size=13, bold=True), align="centre"
-        )
-
-
-def goes_on(sheet: Sheet, y: float, size: float = 8) -> None:
-    """Say at a page's foot that there is more."""
-    with sheet.repeated():
-        sheet.write(texts.GOES_ON, RIGHT, y, Setting(size=size), align="right")
-
-
-def glyph_notes(sheet: Sheet, y: float) -> None:
-    """Say so if a character of this page could not be drawn as it was written."""
-    notes = [
-        note
-        for fit, note in ((Fit.MISSING, texts.MISSING_NOTE), (Fit.USUAL_FORM, texts.USUAL_FORM_NOTE))
-        if fit in sheet.fits
-    ]
-    if notes:
-        sheet.write("".join(notes), LEFT, y, Setting(size=7.5))

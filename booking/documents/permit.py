@@ -9,17 +9,8 @@ from booking.core.calendar import era_date
 from booking.documents import texts
 from booking.documents.blocks import Block, Page, Paragraph, Together, flow, height_of
 from booking.documents.lines import Line, Setting
-from booking.documents.papers import (
-    Applicant,
-    Office,
-    Use,
-    at_one_time,
-    continued_head,
-    draw,
-    glyph_notes,
-    goes_on,
-    in_order,
-)
+from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
+from booking.documents.papers import Applicant, Office, Use, at_one_time, in_order
 from booking.documents.sheet import HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
 from booking.documents.table import Cell, Row, Section, Table
 

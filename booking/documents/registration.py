@@ -8,7 +8,8 @@ from reportlab.lib.units import mm
 from booking.documents import texts
 from booking.documents.blocks import Block, Paragraph, flow
 from booking.documents.lines import Setting
-from booking.documents.papers import Office, draw, glyph_notes
+from booking.documents.pages import draw, glyph_notes
+from booking.documents.papers import Office
 from booking.documents.sheet import HAIRLINE, HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
 
 _BOX_TOP, _NUMBER_HEIGHT, _PASSWORD_HEIGHT = 78.0, 30.0, 47.0

@@ -9,16 +9,8 @@ from booking.core.calendar import era_date
 from booking.documents import texts
 from booking.documents.blocks import Block, Paragraph, flow
 from booking.documents.lines import Line, Setting
-from booking.documents.papers import (
-    Applicant,
-    Office,
-    Use,
-    continued_head,
-    draw,
-    glyph_notes,
-    goes_on,
-    in_order,
-)
+from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
+from booking.documents.papers import Applicant, Office, Use, in_order
 from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 from booking.documents.table import Cell, Row, Section, Table
 

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility
+from booking.facilities.models import Facility
+from booking.facilities.rulebook_queries import load_facility_closures
 from booking.facilities.rules.closed_days import closed_reason
-from booking.facilities.rules.closure_json import closure_from_json
-from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.settings import FacilityStatus
 from booking.municipalities.queries import holidays_between
 
@@ -24,16 +23,14 @@ def list_changed_without(municipality_id: int, holiday: date) -> list[Facility]:
         Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED
     )
     facilities = list(db.session.scalars(published.order_by(Facility.name_kana, Facility.id)))
-    rules: dict[int, list[ClosureRule]] = {one.id: [] for one in facilities}
-    whole = select(Closure).where(Closure.facility_id.in_(rules), Closure.space_id.is_(None))
-    for closure in db.session.scalars(whole.order_by(Closure.id)):
-        rules[closure.facility_id].append(closure_from_json(closure.rule))
+    rules = load_facility_closures(one.id for one in facilities)
     days = [holiday + timedelta(days=number) for number in range(-AROUND.days, AROUND.days + 1)]
 
     def changes(facility: Facility) -> bool:
         mine = rules[facility.id]
         return any(
-            (closed_reason(mine, day, before) is None) != (closed_reason(mine, day, after) is None)
+            (closed_reason(mine.at(day), day, before) is None)
+            != (closed_reason(mine.at(day), day, after) is None)
             for day in days
         )
 

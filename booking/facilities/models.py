@@ -1,21 +1,22 @@
 """Tables of facilities, spaces and their parts, timetables, closures and staff."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.core.db import Base, UtcDateTime
 from booking.core.i18n import current_locale, name_in
+from booking.facilities.rules.rulebook import Rulebook
+from booking.facilities.rules.rulebook_json import rulebook_from_text
 from booking.facilities.rules.settings import (
     FacilityKind,
     FacilityStatus,
     PaperSettings,
+    RulebookStatus,
     SpacePolicy,
-    TimetableKind,
 )
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
 
 
 class Facility(Base):
@@ -73,47 +74,39 @@ class Facility(Base):
         return PaperSettings.from_json(self.paper)
 
 
-class Timetable(Base):
-    """How a day is cut: by periods, or by steps from opening to closing. Minutes from midnight."""
+class RulebookVersion(Base):
+    """One version of a facility's rulebook: a draft, or published and never changed again.
 
-    __tablename__ = "timetables"
+    For a day of use the published one counts that starts last on or before it; of several with the same
+    start the one with the highest number.
+    """
+
+    __tablename__ = "rulebooks"
     __table_args__ = (
-        CheckConstraint("kind IN ('periods', 'steps')", name="kind"),
-        CheckConstraint("kind = 'periods' OR (opens < closes AND step > 0 AND max_steps > 0)", name="steps"),
+        UniqueConstraint("facility_id", "number"),
+        CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
-    name: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[TimetableKind]
-    opens: Mapped[int] = mapped_column(default=0)
-    closes: Mapped[int] = mapped_column(default=0)
-    step: Mapped[int] = mapped_column(default=60)
-    max_steps: Mapped[int] = mapped_column(default=4)
-
-    periods: Mapped[list["Period"]] = relationship(
-        lazy="selectin", order_by="Period.starts", cascade="all, delete-orphan"
-    )
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"))
+    number: Mapped[int]
+    status: Mapped[RulebookStatus]
+    name: Mapped[str] = mapped_column(String(60), default="")
+    """What staff call a draft; empty for a correction made on the spot."""
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    """The first day of use for which it counts; None: all days before the next one."""
+    content: Mapped[str] = mapped_column(Text)
+    """JSON, see ``rules.rulebook_json``."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @property
-    def spec(self) -> TimetableSpec:
-        """As the rules read it."""
-        periods = tuple(PeriodSpec(p.name, p.starts, p.ends) for p in self.periods)
-        kind = TimetableKind(self.kind)
-        return TimetableSpec(kind, periods, self.opens, self.closes, self.step, self.max_steps)
-
-
-class Period(Base):
-    """A named frame of the day that is booked as a unit. Minutes from midnight."""
-
-    __tablename__ = "periods"
-    __table_args__ = (CheckConstraint("starts < ends", name="order"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    timetable_id: Mapped[int] = mapped_column(ForeignKey("timetables.id"), index=True)
-    name: Mapped[str] = mapped_column(String(40))
-    starts: Mapped[int]
-    ends: Mapped[int]
+    def book(self) -> Rulebook:
+        """The rules themselves."""
+        return rulebook_from_text(self.content)
 
 
 class Space(Base):
@@ -124,7 +117,6 @@ class Space(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
-    timetable_id: Mapped[int | None] = mapped_column(ForeignKey("timetables.id"))
     name: Mapped[str] = mapped_column(String(100))
     name_kana: Mapped[str] = mapped_column(String(100), default="")
     name_en: Mapped[str] = mapped_column(String(100), default="")
@@ -136,14 +128,12 @@ class Space(Base):
     equipment_text: Mapped[str] = mapped_column(String(300), default="")
     needs_approval: Mapped[bool] = mapped_column(default=True)
     bookable: Mapped[bool] = mapped_column(default=True)
-    opens_months_before: Mapped[int] = mapped_column(default=3)
-    closes_days_before: Mapped[int] = mapped_column(default=0)
-    """0: until the slot begins."""
+    is_scheduled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a published rulebook gives it a timetable and windows; kept by the service of rulebooks."""
     position: Mapped[int] = mapped_column(default=0)
     search_text: Mapped[str] = mapped_column(Text, default="")
 
     facility: Mapped[Facility] = relationship()
-    timetable: Mapped[Timetable | None] = relationship()
 
     @property
     def shown_name(self) -> str:
@@ -157,9 +147,7 @@ class Space(Base):
             space_id=self.id,
             capacity=self.capacity,
             needs_approval=self.needs_approval,
-            bookable=self.bookable and self.timetable_id is not None,
-            opens_months_before=self.opens_months_before,
-            closes_days_before=self.closes_days_before,
+            bookable=self.bookable,
         )
 
 
@@ -183,7 +171,10 @@ class SpaceLeaf(Base):
 
 
 class Closure(Base):
-    """A closure rule of a facility, or of one space of it. Evaluated, never turned into occupancy."""
+    """A closure or an opening that happens once, of a facility or of one space of it.
+
+    Evaluated, never turned into occupancy. What recurs stands in the rulebook.
+    """
 
     __tablename__ = "closures"
     __table_args__ = (Index("ix_closures_facility_id", "facility_id"),)
@@ -192,7 +183,7 @@ class Closure(Base):
     facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"))
     space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"))
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """``kind`` and its fields, see ``rules.closures``."""
+    """``dated`` or ``dated_opening`` and its fields, see ``rules.closures``."""
 
 
 class FacilityStaff(Base):

@@ -1,8 +1,8 @@
 """Reads of facilities, spaces, their rules and their staff."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import case, func, or_, select
@@ -13,13 +13,9 @@ from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
 from booking.core.text import search_key
-from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart, Timetable
-from booking.facilities.rules.closure_json import closure_from_json
-from booking.facilities.rules.closures import ClosureRule, Opening
+from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart
 from booking.facilities.rules.details import FacilityDetails, SpaceDetails
-from booking.facilities.rules.settings import FacilityStatus, TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
-from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.settings import FacilityStatus
 from booking.facilities.rules.uses import uses_of
 
 
@@ -76,7 +72,7 @@ def list_alike(space: Space, limit: int) -> list[Space]:
             Space.municipality_id == space.municipality_id,
             Space.id != space.id,
             Space.bookable,
-            Space.timetable_id.is_not(None),
+            Space.is_scheduled,
             Facility.status == FacilityStatus.PUBLISHED,
         )
         .order_by(
@@ -136,65 +132,6 @@ def leaves_of(space_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return {space_id: tuple(ids) for space_id, ids in leaves.items()}
 
 
-def load_space_rules(space_ids: Iterable[int]) -> dict[int, SpaceRules]:
-    """The rules of each space, in five queries however many spaces there are."""
-    wanted = list(space_ids)
-    spaces = list(db.session.scalars(select(Space).where(Space.id.in_(wanted))))
-    timetable_ids = {space.timetable_id for space in spaces if space.timetable_id is not None}
-    timetables = {
-        timetable.id: timetable.spec
-        for timetable in db.session.scalars(select(Timetable).where(Timetable.id.in_(timetable_ids)))
-    }
-    closures = _closures_of({space.facility_id for space in spaces})
-    closed_ids = {space_id for _facility_id, space_id in closures if space_id is not None}
-    leaves = leaves_of({*wanted, *closed_ids})
-    own = {space.id: _own_closures(space, closures, leaves) for space in spaces}
-    return {
-        space.id: SpaceRules(
-            space_id=space.id,
-            facility_id=space.facility_id,
-            policy=space.policy,
-            timetable=timetables.get(space.timetable_id) if space.timetable_id is not None else None,
-            closures=closures.get((space.facility_id, None), ()) + own[space.id],
-            leaf_ids=leaves.get(space.id, (space.id,)),
-            own_closures=own[space.id],
-        )
-        for space in spaces
-    }
-
-
-def _own_closures(
-    space: Space,
-    closures: Mapping[tuple[int, int | None], tuple[ClosureRule, ...]],
-    leaves: Mapping[int, tuple[int, ...]],
-) -> tuple[ClosureRule, ...]:
-    """The closures of each space that shares a part with this one, and the openings of each that holds it.
-
-    A whole can't be used while a part of it is closed, nor a part while the whole is; and a whole is not
-    open because a part of it is.
-    """
-    mine = set(leaves.get(space.id, (space.id,)))
-    rules: tuple[ClosureRule, ...] = ()
-    for (facility_id, space_id), of_space in closures.items():
-        if facility_id != space.facility_id or space_id is None:
-            continue
-        theirs = leaves.get(space_id, (space_id,))
-        if mine <= set(theirs):
-            rules += of_space
-        elif not mine.isdisjoint(theirs):
-            rules += tuple(rule for rule in of_space if not isinstance(rule, Opening))
-    return rules
-
-
-def _closures_of(facility_ids: set[int]) -> dict[tuple[int, int | None], tuple[ClosureRule, ...]]:
-    """Rules by facility and space; the space is None for those of the whole facility."""
-    rules: dict[tuple[int, int | None], tuple[ClosureRule, ...]] = defaultdict(tuple)
-    statement = select(Closure).where(Closure.facility_id.in_(facility_ids)).order_by(Closure.id)
-    for closure in db.session.scalars(statement):
-        rules[closure.facility_id, closure.space_id] += (closure_from_json(closure.rule),)
-    return rules
-
-
 def list_staff_facilities(user: User) -> list[Facility]:
     """The facilities whose requests the person may handle: their own; all for administrators.
 
@@ -218,14 +155,8 @@ def get_staff_facility(user: User, facility_id: int) -> Facility:
     raise FacilityNotFound
 
 
-def list_timetables(facility_id: int) -> list[Timetable]:
-    """The facility's timetables by name."""
-    statement = select(Timetable).where(Timetable.facility_id == facility_id)
-    return list(db.session.scalars(statement.order_by(Timetable.name, Timetable.id)))
-
-
 def list_closures(facility_id: int) -> list[Closure]:
-    """Closure rules of the facility and of its spaces, in the order in which they were entered."""
+    """What closes or opens the facility or its spaces once, in the order in which it was entered."""
     statement = select(Closure).where(Closure.facility_id == facility_id).order_by(Closure.id)
     return list(db.session.scalars(statement))
 
@@ -285,16 +216,3 @@ def details_of_facility(facility: Facility) -> dict[str, Any]:
 def details_of_space(space: Space) -> dict[str, Any]:
     """What SpaceDetails are made of, as stored."""
     return {field.name: getattr(space, field.name) for field in fields(SpaceDetails)}
-
-
-def timetable_values(name: str, spec: TimetableSpec) -> dict[str, Any]:
-    """What counts of a timetable; what its kind does not use is left out."""
-    if spec.kind is TimetableKind.PERIODS:
-        return {"name": name, "periods": [asdict(period) for period in spec.periods]}
-    return {
-        "name": name,
-        "opens": spec.opens,
-        "closes": spec.closes,
-        "step": spec.step,
-        "max_steps": spec.max_steps,
-    }

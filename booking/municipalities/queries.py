@@ -48,8 +48,10 @@ def get_current() -> Municipality:
 
 def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[date, str]:
     """Names of the public holidays from ``first`` to ``last``, both included."""
-    days = select(Holiday).where(Holiday.municipality_id == municipality_id, Holiday.day.between(first, last))
-    return {holiday.day: holiday.name for holiday in db.session.scalars(days)}
+    statement = select(Holiday.day, Holiday.name).where(
+        Holiday.municipality_id == municipality_id, Holiday.day.between(first, last)
+    )
+    return {row.day: row.name for row in db.session.execute(statement)}
 
 
 def first_office_day(municipality: Municipality, arrived_at: datetime) -> date:

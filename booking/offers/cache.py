@@ -28,7 +28,6 @@ from booking.municipalities.queries import get_current, setup_revision
 from booking.news.queries import next_change as next_change_of_notices
 from booking.offers.queries import Offers
 from booking.reservations.queries import Board
-from booking.reservations.rules.windows import next_change
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Sized)
@@ -197,16 +196,8 @@ def kept_for_strangers(view: Callable[P, str]) -> Callable[P, str | Response]:
 
 def _until(offers: Offers, now: datetime) -> datetime | None:
     """When time alone makes the offers untrue: the first window, slot or hold that begins or ends."""
-    policies = {space_id: rules.policy for space_id, rules in offers.board.rules.items()}
-    found: dict[Hashable, datetime | None] = {}
-    for (space_id, day), of_day in offers.by_day.items():
-        policy = policies[space_id]
-        for offer in of_day:
-            starts_at = offer.slot.starts_at
-            key = (policy.opens_months_before, policy.closes_days_before, starts_at)
-            if key not in found:
-                found[key] = next_change(policy, day, starts_at, now)
-    instants = [instant for instant in found.values() if instant is not None]
+    begins = {offer.slot.starts_at for of_day in offers.by_day.values() for offer in of_day}
+    instants = [instant for instant in begins | offers.board.instants if instant > now]
     if offers.board.expires_at is not None:
         instants.append(offers.board.expires_at)
     return min(instants, default=None)

@@ -14,7 +14,7 @@ from booking.core.converters import LARGEST_ID
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.text import clean_line, normalise_phone, normalise_postal_code, to_katakana
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.forms import PeopleField, filled
 from booking.reservations.rules.details import UseDetails, cleaned, problems_of
 from booking.reservations.rules.typed import TypedTime, parse_day, parse_time

@@ -10,7 +10,7 @@ from flask_login import current_user
 from booking.accounts.access import public
 from booking.applications import queries as applied
 from booking.core import clock
-from booking.core.calendar import date_text, local_date, minute_text, time_range_text
+from booking.core.calendar import date_text, local_date, time_range_text
 from booking.core.i18n import _, _l, current_locale
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.models import Municipality
@@ -20,6 +20,7 @@ from booking.offers.queries import load_offers
 from booking.offers.queries.again import Again, look_again
 from booking.offers.queries.directory import load_directory
 from booking.offers.queries.search import supply_by_kind
+from booking.offers.queries.windows import months_ahead
 from booking.offers.rules.examples import Example, examples_of
 from booking.offers.rules.matching import ids_of
 from booking.offers.rules.phrases.vocabulary import in_english
@@ -28,7 +29,7 @@ from booking.offers.rules.times import PART_NAMES, weekend_of
 from booking.offers.views.asking import WEEKDAY_NAMES
 from booking.pages.blueprint import blueprint
 from booking.reservations.queries import list_recent_places
-from booking.reservations.rules.windows import OPENING_MINUTE
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.wishes import wish_values
 
 # In the order in which most people ask for them; other kinds are found through the list of facilities.
@@ -58,6 +59,7 @@ class Weekend:
     supply: Mapping[FacilityKind, SlotState | None]
     examples: Sequence[Example]
     opens_months: tuple[int, ...]
+    """Of all places, without repeats, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,12 @@ def _weekend(municipality: Municipality, now: datetime) -> Weekend:
     def make() -> Made[Weekend]:
         days = weekend_of(today)
         places = load_directory(municipality.id).places
-        offers = load_offers(municipality.id, ids_of(places), days, now=now, viewer_id=None)
-        months = {place.window[0] for place in places if place.window is not None}
+        offers = load_offers(municipality.id, ids_of(places), days, now=now)
+        months = months_ahead(offers.board, [place.space_id for place in places if place.is_bookable], days)
         value = Weekend(
             supply_by_kind(places, days, offers),
             examples_of(places, days, offers.of),
-            tuple(sorted(months)),
+            months,
         )
         return Made(value, offers, _SIZE)
 
@@ -160,14 +162,10 @@ def _window(months: Sequence[int]) -> str:
     """From when one can book, over all places."""
     if not months:
         return ""
-    time = minute_text(OPENING_MINUTE)
     if months[0] == months[-1]:
-        return _("使う日の%(months)sか月前の%(time)sから", months=months[0], time=time)
+        return _("使う日の%(months)sか月前から", months=months[0])
     return _(
-        "使う日の%(least)sか月前から%(most)sか月前の%(time)sから（場所によって違います）",
-        least=months[0],
-        most=months[-1],
-        time=time,
+        "使う日の%(least)sか月前から、場所によっては%(most)sか月前から", least=months[0], most=months[-1]
     )
 
 
@@ -175,7 +173,7 @@ def _recent(municipality: Municipality, now: datetime) -> list[RecentPlace]:
     if not current_user.is_authenticated:
         return []
     places = list_recent_places(current_user.id, RECENT)
-    return [_recent_place(one) for one in look_again(municipality.id, places, now, current_user.id)]
+    return [_recent_place(one) for one in look_again(municipality.id, places, now, Asker.of(current_user))]
 
 
 def _recent_place(again: Again) -> RecentPlace:

@@ -12,11 +12,11 @@ from booking.facilities.models import Facility, Space
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.day_timeline import Timeline, draw
 from booking.reservations.models import Reservation
 from booking.reservations.queries import Board, free_slots, list_day, load_board
-from booking.reservations.rules.refusals import Channel
+from booking.reservations.rules.asker import AT_THE_COUNTER
 from booking.reservations.rules.status import ReservationStatus
 
 
@@ -121,9 +121,9 @@ def _bands(entries: list[Entry], day: date) -> list[Band]:
 
 
 def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
-    slots = free_slots(board, space_id, day, None, now, Channel.COUNTER)
-    timetable = board.rules[space_id].timetable
-    if timetable is None or timetable.kind is TimetableKind.PERIODS:
+    slots = free_slots(board, space_id, day, now, AT_THE_COUNTER)
+    timetable = board.timetable_on(space_id, day)
+    if timetable is None or timetable.kind is not TimetableKind.STEPS:
         return slots
     joined: list[Slot] = []
     for slot in slots:

@@ -11,7 +11,7 @@ from booking.core.i18n import _
 from booking.facilities.models import Space
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec
+from booking.facilities.rules.timetables import Slot, TimetableSpec
 from booking.reservations.models import Reservation
 from booking.reservations.queries import Board
 from booking.reservations.rules.status import ReservationStatus
@@ -105,7 +105,8 @@ def draw(
 
 def _frame(board: Board, reservations: Iterable[Reservation], day: date) -> tuple[int, int]:
     """From the first opening to the last closing, in whole hours."""
-    times = [time for rules in board.rules.values() if rules.timetable for time in _open(rules.timetable)]
+    cut = [board.timetable_on(space_id, day) for space_id in board.rules]
+    times = [time for timetable in cut if timetable is not None for time in _open(timetable)]
     for one in reservations:
         times += [max(0, minute_of(one.starts_at, day)), min(MINUTES_PER_DAY, minute_of(one.ends_at, day))]
     if not times:
@@ -114,7 +115,7 @@ def _frame(board: Board, reservations: Iterable[Reservation], day: date) -> tupl
 
 
 def _open(timetable: TimetableSpec) -> tuple[int, ...]:
-    if timetable.kind is TimetableKind.STEPS:
+    if timetable.kind is not TimetableKind.PERIODS:
         return timetable.opens, timetable.closes
     return tuple(time for period in timetable.periods for time in (period.starts, period.ends))
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TelField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from booking.accounts.forms import PasswordForm
-from booking.core.calendar import local, minute_of, minute_text
+from booking.core.calendar import local, minute_text
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line, clean_text, normalise_phone
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules.details import UseDetails, cleaned, problems_of
 
 LONGEST_REASON = 1000
@@ -62,8 +63,14 @@ class PeopleField(IntegerField):
 
 
 class DetailsForm(FlaskForm):
-    """Step ②: what the use is about. ``ends`` is there for spaces booked by the hour only."""
+    """Step ②: what the use is about.
 
+    ``ends`` is there for spaces booked by the hour only, ``period`` where more than one period can be had.
+    """
+
+    period = RadioField(
+        _l("どの区分を使いますか"), [filled(_l("使う区分を選んでください。"))], validate_choice=False
+    )
     ends = SelectField(
         _l("何時まで使いますか"), [filled(_l("何時まで使うかを選んでください。"))], validate_choice=False
     )
@@ -90,6 +97,11 @@ class DetailsForm(FlaskForm):
                 _("その時間までは、もう予約できません。終わりの時間を選びなおしてください。")
             )
 
+    def validate_period(self, field: RadioField) -> None:
+        """Refuse what is not, or no longer, among the choices."""
+        if field.data not in [value for value, _text in field.choices]:
+            raise StopValidation(_("その区分は、もう予約できません。選びなおしてください。"))
+
     @property
     def typed(self) -> UseDetails:
         """What was typed, cleaned; 0 people where no number was."""
@@ -106,18 +118,40 @@ class DetailsForm(FlaskForm):
                 self[name].errors = [message]
         return not self.errors
 
-    def offer_ends(self, starts_at: datetime, ends: Sequence[datetime]) -> None:
-        """Set the choices of the end; without any the question is not asked."""
-        if not ends:
+    def offer_times(self, slots: Sequence[Slot]) -> None:
+        """Set the choices of the time; what leaves no choice is not asked."""
+        if len(slots) > 1 and slots[0].name:
+            self.period.choices = [(_period_value(one), one.label) for one in slots]
+        else:
+            del self.period
+        if slots and not slots[0].name:
+            self.ends.choices = [(end_value(one.ends_at), _end_text(one)) for one in slots]
+        else:
             del self.ends
-            return
-        self.ends.choices = [(end_value(one), _end_text(starts_at, one)) for one in ends]
 
-    def ends_at(self, ends: Sequence[datetime], otherwise: datetime) -> datetime:
-        """The end that was chosen; ``otherwise`` where it was not asked."""
-        if "ends" not in self:
-            return otherwise
-        return next((one for one in ends if end_value(one) == self.ends.data), otherwise)
+    def show_time(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Mark the choice that is in force; asked after ``offer_times``."""
+        if "period" in self:
+            self.period.data = _times_value(starts_at, ends_at)
+        if "ends" in self:
+            self.ends.data = end_value(ends_at)
+
+    def chosen(self, slots: Sequence[Slot]) -> Slot | None:
+        """The time that was chosen; None where it was not asked."""
+        if "period" in self:
+            return next((one for one in slots if _period_value(one) == self.period.data), None)
+        if "ends" in self:
+            return next((one for one in slots if end_value(one.ends_at) == self.ends.data), None)
+        return None
+
+
+def _period_value(slot: Slot) -> str:
+    return _times_value(slot.starts_at, slot.ends_at)
+
+
+def _times_value(starts_at: datetime, ends_at: datetime) -> str:
+    """The value of a period in the form: 2026-12-05T09:00/2026-12-05T17:00."""
+    return f"{end_value(starts_at)}/{end_value(ends_at)}"
 
 
 def end_value(ends_at: datetime) -> str:
@@ -125,10 +159,9 @@ def end_value(ends_at: datetime) -> str:
     return local(ends_at).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _end_text(starts_at: datetime, ends_at: datetime) -> str:
-    day = local(starts_at).date()
-    minutes = minute_of(ends_at, day) - minute_of(starts_at, day)
-    time = minute_text(minute_of(ends_at, day))
+def _end_text(slot: Slot) -> str:
+    minutes = slot.ends - slot.starts
+    time = minute_text(slot.ends)
     if minutes % 60 == 0:
         return _("%(time)sまで（%(hours)s時間）", time=time, hours=minutes // 60)
     if minutes < 60:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.accounts.models import User
@@ -59,6 +59,8 @@ class Booking(Base):
     """Who of the staff entered it for the person, at the counter or on the phone."""
     entry_token: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Of the form in which it was entered: sent twice, it gives one booking."""
+    override_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """Why staff took it although the rules refuse it; empty for all others."""
 
     user: Mapped[User] = relationship(foreign_keys="Booking.user_id")
     entered_by: Mapped[User | None] = relationship(foreign_keys="Booking.entered_by_id")
@@ -87,6 +89,11 @@ class Reservation(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     period_name: Mapped[str] = mapped_column(String(40), default="")
     """Name of the period when it was booked; empty for hourly spaces."""
+    rulebook_id: Mapped[int | None]
+    """The version of the rules under which it was booked; a plain id, None for what was booked before."""
+    buffer_before: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Minutes kept free before it for preparation; with ``buffer_after`` as the rules said then."""
+    buffer_after: Mapped[int] = mapped_column(default=0, server_default="0")
     status: Mapped[ReservationStatus]
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -16,9 +16,15 @@ from booking.availability.rules import HolderKind
 from booking.core import clock
 from booking.core.calendar import at_minute, local_date
 from booking.core.db import Base, db
-from booking.facilities.models import Facility, Space, Timetable
+from booking.facilities.models import Facility, Space
+from booking.facilities.rules.moments import BeforeStart, SameDay
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
+from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
+from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
+from booking.facilities.service.rulebooks import change_rulebook
 from booking.municipalities.models import Municipality
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.rules.reference import make_reference
@@ -107,28 +113,15 @@ def _facility(municipality: Municipality, now: datetime) -> Facility:
 
 
 def _spaces(facility: Facility) -> list[Space]:
-    timetable = Timetable(
-        facility_id=facility.id,
-        name="時間貸し",
-        kind=TimetableKind.STEPS,
-        opens=OPENS,
-        closes=CLOSES,
-        step=STEP,
-        max_steps=4,
-    )
-    db.session.add(timetable)
-    db.session.flush()
     spaces = [
         Space(
             municipality_id=facility.municipality_id,
             facility_id=facility.id,
-            timetable_id=timetable.id,
             name=f"第{number}室",
             position=number,
             kind=facility.kind,
             capacity=20,
             needs_approval=False,
-            opens_months_before=6,
         )
         for number in range(1, SPACES + 1)
     ]
@@ -136,7 +129,23 @@ def _spaces(facility: Facility) -> list[Space]:
     db.session.flush()
     rebuild_leaves(facility.id)
     refresh_search_text(facility)
+    _open(facility, spaces)
     return spaces
+
+
+def _open(facility: Facility, spaces: list[Space]) -> None:
+    """By the hour, from six months before until the use begins."""
+    timetable = TimetableSpec(
+        TimetableKind.STEPS, name="時間貸し", opens=OPENS, closes=CLOSES, step=STEP, max_steps=4
+    )
+    window = Window(audiences=PUBLIC, opens=SameDay(months=6, time=9 * 60), closes=BeforeStart())
+    setup = SpaceSetup(Schedule((ScheduleEntry(1),)), plan=1)
+    book = Rulebook(
+        timetables={1: timetable},
+        plans={1: WindowPlan("6か月前から", (window,))},
+        spaces={str(space.id): setup for space in spaces},
+    )
+    change_rulebook(None, facility, lambda _before: book, now=facility.created_at)
 
 
 def _people(municipality: Municipality, now: datetime) -> list[User]:

@@ -28,7 +28,7 @@ def standing(clock: Clock) -> None:
 @pytest.mark.both_databases
 def test_a_space_tells_each_slot_with_its_state_and_its_reason(app: Flask, client: Client) -> None:
     home = factories.facility()
-    space = factories.space(home, opens_months_before=1)
+    space = factories.space(home, plan=factories.months_before(1))
     factories.closure(home, WeeklyClosure(weekdays=frozenset({0})))
     nine = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
     factories.booking(factories.user(), space, nine, nine + timedelta(hours=3), NOW, purpose="秘密の会合")

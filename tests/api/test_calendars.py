@@ -158,6 +158,7 @@ def _own_address() -> str:
     return f"/calendar/{token}.ics"
 
 
+@pytest.mark.long
 @pytest.mark.vdirsyncer
 @pytest.mark.khal
 def test_vdirsyncer_and_khal_show_both_feeds(

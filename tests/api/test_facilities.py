@@ -75,7 +75,7 @@ def test_a_facility_names_its_spaces_parts_timetables_and_closing_days(app: Flas
     home = factories.facility(
         address="春凪市本町1丁目", url="javascript:alert(1)", fee_guidance="1時間 400円"
     )
-    half = factories.space(home, "半面A", timetable=factories.steps(home, step=30))
+    half = factories.space(home, "半面A", timetable=factories.steps(step=30))
     factories.space(home, "全面", parts=[half], uses="バドミントン、卓球", position=1)
     factories.closure(home, WeeklyClosure(weekdays=frozenset({0})))
     factories.closure(home, DatedClosure(first=date(2026, 1, 5), last=date(2026, 1, 6)))  # long ago

@@ -180,6 +180,7 @@ def test_the_open_case_brings_its_own_page_of_the_list(client: Client, course: P
     assert "56 / 60" in page
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_ten_thousand_applications_take_no_more_statements_than_three(
     client: Client,

@@ -208,45 +208,6 @@ def test_arrival_at_night_counts_from_that_instant_and_is_handled_the_next_offic
     assert sent.handling_from.isoformat() == "2026-12-07"
 
 
-def test_number_and_password_open_it_and_nothing_else_does(client: Client, new_client: NewClient) -> None:
-    sent, password = steps.apply(client)
-    stranger = new_client()
-    address = f"/applications/{sent.reference}"
-    assert stranger.get(address).headers["Location"] == "/applications/enquiry"
-    assert stranger.get("/applications/2612-0000-0099").headers["Location"] == "/applications/enquiry"
-    for number, wrong in ((sent.reference, "00000-00000"), ("2612-0000-0099", password), ("", password)):
-        assert steps.enquire(stranger, number, wrong) == 422
-    assert steps.enquire(stranger, sent.reference.replace("-", ""), password.replace("-", " ")) == 303
-    assert "髙﨑 由香" in stranger.get(address).text
-    stranger.post("/applications/enquiry/end")
-    assert stranger.get(address).status_code == 302
-
-
-def test_wrong_passwords_slow_the_source_and_the_right_one_still_works_elsewhere(
-    client: Client, new_client: NewClient
-) -> None:
-    sent, password = steps.apply(client)
-    stranger = new_client()
-    statuses = [steps.enquire(stranger, sent.reference, "00000-00000") for _ in range(6)]
-    assert statuses == [422] * 5 + [429]
-    other = new_client()
-    other.environ_base["REMOTE_ADDR"] = "198.51.100.7"
-    assert steps.enquire(other, sent.reference, password) == 303
-
-
-def test_what_was_opened_with_the_password_closes_by_itself(
-    client: Client, new_client: NewClient, clock: Clock
-) -> None:
-    sent, password = steps.apply(client)
-    reader, address = new_client(), f"/applications/{sent.reference}"
-    assert steps.enquire(reader, sent.reference, password) == 303
-    for _ in range(3):
-        clock.forward(minutes=100)
-        assert reader.get(address).status_code == 200, "each page begins the time anew"
-    clock.forward(minutes=121)
-    assert reader.get(address).status_code == 302
-
-
 def test_a_form_left_alone_is_shown_no_more_but_what_was_typed_is_taken(client: Client, clock: Clock) -> None:
     form = steps.open_form(client)
     clock.forward(hours=3)
@@ -270,14 +231,6 @@ def test_others_with_accounts_see_nothing_of_it(client: Client, new_client: NewC
     clerk_in_name_only = new_client()
     sign_in(clerk_in_name_only, factories.clerk())
     assert clerk_in_name_only.get(f"/applications/{sent.reference}").status_code == 404
-
-
-def test_a_number_typed_otherwise_leads_to_the_same_page(client: Client) -> None:
-    owner = factories.user("髙﨑 由香")
-    sent = factories.application(factories.found_procedure(), owner)
-    sign_in(client, owner)
-    answer = client.get(f"/applications/{sent.reference.replace('-', '')}")
-    assert answer.headers["Location"] == f"/applications/{sent.reference}"
 
 
 def test_remarks_lead_to_their_field_and_stand_beside_it(client: Client) -> None:

@@ -69,6 +69,7 @@ def test_the_newest_schema_is_what_the_models_say(empty_database_url: str, engin
     assert not differences, "\n".join(map(str, differences))
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_each_migration_goes_up_down_and_up_again(empty_database_url: str, engine: Engine) -> None:
     before: dict[str, object] | None = None

@@ -115,7 +115,17 @@ def _example(converter: object) -> object:
     return EXAMPLES.get({"integer": "int", "unicode": "string"}.get(name, name), "x")
 
 
-def test_each_role_enters_what_it_may_and_nothing_else(app: Flask, clients: dict[str, Client]) -> None:
+def test_nobody_enters_what_is_not_for_them(app: Flask, clients: dict[str, Client]) -> None:
+    assert _tried(app, clients, allowed=False) == []
+
+
+@pytest.mark.slow
+def test_each_role_enters_what_it_may(app: Flask, clients: dict[str, Client]) -> None:
+    assert _tried(app, clients, allowed=True) == []
+
+
+def _tried(app: Flask, clients: dict[str, Client], *, allowed: bool) -> list[str]:
+    """What went wrong when each role tried each page that it may enter, or that it may not."""
     with app.test_request_context():
         sign_in_page = url_for("accounts.sign_in")
     faults = []
@@ -123,9 +133,11 @@ def test_each_role_enters_what_it_may_and_nothing_else(app: Flask, clients: dict
         access = access_of(app.view_functions[rule.endpoint])
         assert access is not None
         for role in ROLES:
+            if (role in ALLOWED[access]) is not allowed:
+                continue
             answer = clients[role].open(address, method=method)
             to_sign_in = answer.headers.get("Location", "").startswith(sign_in_page)
-            if role in ALLOWED[access]:
+            if allowed:
                 good = answer.status_code < 500 and answer.status_code != 403 and not to_sign_in
                 # Nothing that exists is named by the path; without a name the page itself must be there.
                 good = good and (
@@ -137,7 +149,7 @@ def test_each_role_enters_what_it_may_and_nothing_else(app: Flask, clients: dict
                 good = answer.status_code == 404
             if not good:
                 faults.append(f"{access} {method} {address} as {role}: {answer.status}")
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 def test_every_post_without_its_token_is_refused(app: Flask, clients: dict[str, Client]) -> None:

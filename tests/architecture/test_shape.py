@@ -5,16 +5,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.sources import ROOT, code_files, name_of, python_files, tree_of
+from tests.support.sources import ROOT, code_files, name_of, text_of, trees_with
 
 CEILING = 400
 OWN = ("booking", "tests", "runner")
 CLOCK = "booking/core/clock.py"
+# An import that is not at the beginning of its line.
+INDENTED_IMPORT = r"(^[ \t]+|[:;][ \t]*)(from|import)[ \t]"
 VAGUE = {"utils.py", "helpers.py", "util.py", "helper.py", "common.py", "misc.py"}
 
 
 def test_no_file_of_code_passes_the_ceiling_of_lines() -> None:
-    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in code_files()}
+    lengths = {name_of(path): len(text_of(path).splitlines()) for path in code_files()}
     assert {name: length for name, length in lengths.items() if length > CEILING} == {}
 
 
@@ -24,8 +26,8 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_no_function_imports_our_own_code() -> None:
     hidden = []
-    for path in python_files("booking", "tests", "migrations"):
-        for function in ast.walk(tree_of(path)):
+    for path, tree in trees_with(INDENTED_IMPORT, "booking", "tests", "migrations"):
+        for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 hidden += [f"{name_of(path)}:{line}" for line in _own_imports(function)]
     assert hidden == []
@@ -44,8 +46,8 @@ def _own_imports(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[int]:
 def test_only_the_clock_asks_for_the_time() -> None:
     """``datetime.now()`` and ``date.today()`` elsewhere could not be told another time by a test."""
     asking = []
-    for path in python_files("booking"):
-        for node in ast.walk(tree_of(path)):
+    for path, tree in trees_with(r"\.(now|utcnow|today)\b", "booking"):
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
             called = ast.unparse(node.func)

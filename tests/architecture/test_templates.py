@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import TEMPLATES, name_of, python_files, template_files
+from tests.support.sources import TEMPLATES, name_of, python_files, template_files, text_of
 
 MACRO = re.compile(r"{%-?\s*macro\s+(\w+)")
 TAG = re.compile(
@@ -15,7 +15,7 @@ COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 
 
 def _text(path: Path) -> str:
-    return COMMENT.sub("", path.read_text(encoding="utf-8"))
+    return COMMENT.sub("", text_of(path))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_no_template_holds_script_or_style() -> None:
 def test_every_macro_is_used() -> None:
     texts = {path: _text(path) for path in template_files()}
     everything = "\n".join(texts.values())
-    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files("booking"))
+    code = "\n".join(text_of(path) for path in python_files("booking"))
     unused = []
     for path, text in texts.items():
         for macro in MACRO.findall(text):

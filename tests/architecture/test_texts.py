@@ -5,8 +5,11 @@ import re
 import pytest
 
 from runner import catalogues
-from tests.support.sources import ROOT, name_of, python_files, template_files
+from tests.support.sources import ROOT, messages, name_of, python_files, template_files, text_of
 from tests.support.texts import loose_in_python, loose_in_template
+
+# With the others that collect the texts, so that one process does it once.
+pytestmark = pytest.mark.xdist_group("texts")
 
 # Japanese that is data, not a text of a screen.
 DATA = {
@@ -70,7 +73,7 @@ def test_every_text_of_a_template_goes_through_the_catalogue() -> None:
     loose = [
         f"{name_of(path)}: {text}"
         for path in template_files()
-        for text in loose_in_template(path.read_text(encoding="utf-8"))
+        for text in loose_in_template(text_of(path))
         if text not in SAME_EVERYWHERE
     ]
     assert not loose, "\n".join(loose)
@@ -81,14 +84,14 @@ def test_every_text_of_the_code_goes_through_the_catalogue() -> None:
         f"{name_of(path)}:{line}: {text}"
         for path in python_files("booking")
         if not _is_data(name_of(path))
-        for line, text in loose_in_python(path.read_text(encoding="utf-8"))
+        for line, text in loose_in_python(text_of(path))
         if text not in SAME_EVERYWHERE
     ]
     assert not loose, "\n".join(loose)
 
 
 def test_what_is_excused_as_data_holds_japanese() -> None:
-    sources = {name_of(path): path.read_text(encoding="utf-8") for path in python_files("booking")}
+    sources = {name_of(path): text_of(path) for path in python_files("booking")}
     for known in DATA:
         texts = [text for name, text in sources.items() if name.startswith(known)]
         assert any(loose_in_python(text) for text in texts), f"{known} is excused for nothing"
@@ -99,7 +102,7 @@ def test_every_text_has_a_translation_with_the_same_values(locale: str) -> None:
     path = ROOT / catalogues.FOLDER / locale / "LC_MESSAGES" / "messages.po"
     catalogue = catalogues.read(path)
     faults = []
-    for message in catalogues.collect(ROOT):
+    for message in messages():
         if not message.id:
             continue
         known = catalogue.get(message.id, message.context)

@@ -4,14 +4,16 @@ import re
 
 import pytest
 
-from runner import catalogues
-from tests.support.sources import ROOT, TEMPLATES, name_of, template_files
+from tests.support.sources import TEMPLATES, messages, name_of, template_files
+
+# With the others that collect the texts, so that one process does it once.
+pytestmark = pytest.mark.xdist_group("texts")
 
 # What stands only where staff and administrators work, or in files for programs and the command line.
 STAFF = re.compile(
     r"/(staff|admin|office|administration|operations|api|documents|importing)/|staff_|admin_|office_|_admin|/cli\.py"
     r"|/procedures\.py|/definition\.py|/reading\.py|/queue\.py|/dev_mail|/composition\.py|layouts/staff"
-    r"|facilities/(forms|rules/closure|setup)"
+    r"|facilities/(forms|rules/(closure|schedule)|setup)"
 )
 # Left: what a machine or an office would say. Right: what helps instead.
 FORBIDDEN = {
@@ -54,7 +56,7 @@ _TIME_FORMAT = re.compile(r"strftime\('(?!%Y-%m(?:-%d)?')")
 def _texts() -> list[tuple[str, str]]:
     """Every Japanese text that residents may come to see, with where it stands."""
     found = []
-    for message in catalogues.collect(ROOT):
+    for message in messages():
         places = [place for place, _line in message.locations if not STAFF.search(place)]
         if message.id and places:
             text = message.id if isinstance(message.id, str) else message.id[0]

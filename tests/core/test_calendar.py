@@ -26,6 +26,24 @@ def test_months_are_counted_by_the_same_day(day: str, months: int, expected: str
 
 
 @pytest.mark.parametrize(
+    ("month", "day", "expected"),
+    [
+        ("2026-02-01", 28, "2026-02-28"),
+        ("2026-02-15", 29, "2026-02-28"),
+        ("2028-02-01", 31, "2028-02-29"),
+        ("2026-04-30", 1, "2026-04-01"),
+    ],
+)
+def test_a_day_that_a_month_lacks_is_its_last(month: str, day: int, expected: str) -> None:
+    assert calendar.day_in_month(date.fromisoformat(month), day) == date.fromisoformat(expected)
+
+
+def test_a_day_of_the_year_is_one_that_some_year_has() -> None:
+    assert calendar.is_day_of_year(2, 29)
+    assert not any(calendar.is_day_of_year(*wrong) for wrong in ((2, 30), (4, 31), (13, 1), (0, 1), (1, 0)))
+
+
+@pytest.mark.parametrize(
     ("day", "year"),
     [("2026-03-31", 2025), ("2026-04-01", 2026), ("2027-01-01", 2026)],
 )

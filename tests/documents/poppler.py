@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 
@@ -26,7 +27,7 @@ class Place:
 
 def text_of(paper: bytes, *, as_drawn: bool = False) -> str:
     """The text as copied from a viewer, or in the order in which it was drawn; pages end with form feeds."""
-    return _run(["pdftotext", *(["-raw"] if as_drawn else []), "-", "-"], paper).decode()
+    return _run(("pdftotext", *(["-raw"] if as_drawn else []), "-", "-"), paper).decode()
 
 
 def pages_of(paper: bytes) -> list[str]:
@@ -36,20 +37,20 @@ def pages_of(paper: bytes) -> list[str]:
 
 def fonts_of(paper: bytes) -> dict[str, bool]:
     """Each font without its subset's tag, and whether it is embedded."""
-    rows = _run(["pdffonts", "-"], paper).decode().splitlines()[2:]
+    rows = _run(("pdffonts", "-"), paper).decode().splitlines()[2:]
     return {row.split()[0].split("+")[-1]: row.split()[-5] == "yes" for row in rows}
 
 
 def facts_of(paper: bytes) -> dict[str, str]:
     """What pdfinfo says."""
-    rows = _run(["pdfinfo", "-"], paper).decode().splitlines()
+    rows = _run(("pdfinfo", "-"), paper).decode().splitlines()
     return {key.strip(): value.strip() for key, _, value in (row.partition(":") for row in rows)}
 
 
 def structure_of(paper: bytes) -> list[tuple[str, str]]:
     """What a reader that can't see the paper hears, in order: the kind of the element, and the line."""
     heard, kinds = [], [""]
-    for row in _run(["pdfinfo", "-struct-text", "-"], paper).decode().splitlines():
+    for row in _run(("pdfinfo", "-struct-text", "-"), paper).decode().splitlines():
         found = re.fullmatch(r'( *)(?:"(.*)"|(/?\w.*?)(?: \((?:block|inline)\))?:?)', row)
         assert found is not None, row
         depth = len(found[1]) // 2
@@ -62,13 +63,13 @@ def structure_of(paper: bytes) -> list[tuple[str, str]]:
 
 def outline_of(paper: bytes) -> list[str]:
     """The elements and their attributes, without the text."""
-    rows = _run(["pdfinfo", "-struct", "-"], paper).decode().splitlines()
+    rows = _run(("pdfinfo", "-struct", "-"), paper).decode().splitlines()
     return [re.sub(r" \((?:block|inline)\)|:$", "", row.strip()) for row in rows]
 
 
 def places_of(paper: bytes) -> list[list[Place]]:
     """The lines of text of each page."""
-    html = _run(["pdftotext", "-bbox-layout", "-", "-"], paper).decode(errors="replace")
+    html = _run(("pdftotext", "-bbox-layout", "-", "-"), paper).decode(errors="replace")
     return [
         [Place(_text(found[4]), *map(float, found[:4])) for found in _LINE.findall(page)]
         for page in html.split("<page ")[1:]
@@ -81,7 +82,7 @@ def _text(html: str) -> str:
 
 def picture_of(paper: bytes, page: int = 1, dpi: int = 100) -> Image.Image:
     """The page as printed, in grey."""
-    data = _run(["pdftoppm", "-r", str(dpi), "-gray", "-f", str(page), "-l", str(page), "-"], paper)
+    data = _run(("pdftoppm", "-r", str(dpi), "-gray", "-f", str(page), "-l", str(page), "-"), paper)
     return Image.open(BytesIO(data))
 
 
@@ -91,7 +92,9 @@ def ink(picture: Image.Image, box: tuple[float, float, float, float], dpi: int =
     return picture.crop((left, top, right, bottom))
 
 
-def _run(command: list[str], paper: bytes) -> bytes:
+@lru_cache(maxsize=50)
+def _run(command: tuple[str, ...], paper: bytes) -> bytes:
+    """Many tests ask the same of the same paper."""
     return subprocess.run(command, input=paper, capture_output=True, check=True).stdout
 
 

@@ -1,6 +1,7 @@
 """予約受付票."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.poppler
 MM = 72 / 25.4
 
 
+@cache
 def _paper(**changes: object) -> bytes:
     return render_booking_slip(replace(BOOKING_SLIP, **changes))  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -32,7 +33,20 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("paper", [render_request(REQUEST), render_permit(PERMIT)], ids=["request", "permit"])
+_PAPERS = {"request": lambda: render_request(REQUEST), "permit": lambda: render_permit(PERMIT)}
+
+
+@cache
+def _drawn(name: str) -> bytes:
+    return _PAPERS[name]()
+
+
+@pytest.fixture
+def paper(request: pytest.FixtureRequest) -> bytes:
+    return _drawn(request.param)
+
+
+@pytest.mark.parametrize("paper", _PAPERS, indirect=True)
 class TestEveryPaper:
     def test_fonts_are_embedded_and_no_other_slips_in(self, paper: bytes) -> None:
         assert poppler.fonts_of(paper) == {"BIZUDGothic-Regular": True, "BIZUDGothic-Bold": True}
@@ -63,6 +77,7 @@ def test_the_same_request_gives_the_same_bytes_whatever_was_drawn_before() -> No
     assert render_request(REQUEST) == first
 
 
+@pytest.mark.long
 def test_papers_drawn_at_once_don_t_disturb_each_other() -> None:
     requests = [
         replace(REQUEST, purpose=f"第{number}回 発表会", remarks="𠮷" * number) for number in range(8)

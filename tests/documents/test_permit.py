@@ -1,6 +1,7 @@
 """施設使用許可書."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -13,6 +14,7 @@ from tests.documents.samples import APPLICANT, LONG_NAME, LONG_PURPOSE, PERMIT, 
 pytestmark = pytest.mark.poppler
 
 
+@cache
 def _lines(**changes: object) -> list[str]:
     return poppler.text_of(render_permit(replace(PERMIT, **changes))).splitlines()  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import pytest
 
@@ -24,6 +25,7 @@ PAPER = Registration(
 )
 
 
+@cache
 def _text(**changes: object) -> str:
     return poppler.text_of(render_registration(replace(PAPER, **changes)))  # type: ignore[arg-type]
 

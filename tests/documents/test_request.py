@@ -1,6 +1,7 @@
 """施設使用許可申請書."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.documents.samples import APPLICANT, LONG_NAME, LONG_PURPOSE, REQUEST,
 pytestmark = pytest.mark.poppler
 
 
+@cache
 def _lines(**changes: object) -> list[str]:
     return poppler.text_of(render_request(replace(REQUEST, **changes))).splitlines()  # type: ignore[arg-type]
 

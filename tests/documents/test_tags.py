@@ -3,8 +3,9 @@
 import re
 import zlib
 from base64 import a85decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 import pytest
 
@@ -22,26 +23,43 @@ _MANY_USES = tuple(use(f"会議室{number % 7 + 1}", number % 28 + 1, 9, 12) for
 _LONG = (
     ContentSection("状況", (Answered("被害の状況", LONG_ANSWER * 12), Answered("ほか", "なし", ticked=True))),
 )
-_PAPERS = {
-    "permit": render_permit(PERMIT),
-    "permit of many pages": render_permit(replace(PERMIT, uses=_MANY_USES, conditions=PERMIT.conditions * 8)),
-    "request": render_request(REQUEST),
-    "request of many pages": render_request(replace(REQUEST, uses=_MANY_USES, remarks=LONG_ANSWER * 9)),
-    "booking slip": render_booking_slip(BOOKING_SLIP),
-    "booking slip of many pages": render_booking_slip(replace(BOOKING_SLIP, uses=_MANY_USES)),
-    "registration": render_registration(PAPER),
-    "slip": render_slip(SLIP),
-    "slip of two pages": render_slip(replace(SLIP, privacy="個人情報は、手続きのために使います。" * 60)),
-    "content": render_content(CONTENT),
-    "content of many pages": render_content(
+_PAPERS: dict[str, Callable[[], bytes]] = {
+    "permit": partial(render_permit, PERMIT),
+    "permit of many pages": partial(
+        render_permit, replace(PERMIT, uses=_MANY_USES, conditions=PERMIT.conditions * 8)
+    ),
+    "request": partial(render_request, REQUEST),
+    "request of many pages": partial(
+        render_request, replace(REQUEST, uses=_MANY_USES, remarks=LONG_ANSWER * 9)
+    ),
+    "booking slip": partial(render_booking_slip, BOOKING_SLIP),
+    "booking slip of many pages": partial(render_booking_slip, replace(BOOKING_SLIP, uses=_MANY_USES)),
+    "registration": partial(render_registration, PAPER),
+    "slip": partial(render_slip, SLIP),
+    "slip of two pages": partial(
+        render_slip, replace(SLIP, privacy="個人情報は、手続きのために使います。" * 60)
+    ),
+    "content": partial(render_content, CONTENT),
+    "content of many pages": partial(
+        render_content,
         replace(
             CONTENT,
             sections=_LONG,
             files=tuple(Listed(f"写真{number}.jpg", "写真", "1MB") for number in range(60)),
-        )
+        ),
     ),
 }
-every_paper = pytest.mark.parametrize("paper", _PAPERS.values(), ids=_PAPERS.keys())
+every_paper = pytest.mark.parametrize("paper", _PAPERS, indirect=True)
+
+
+@cache
+def _drawn(name: str) -> bytes:
+    return _PAPERS[name]()
+
+
+@pytest.fixture
+def paper(request: pytest.FixtureRequest) -> bytes:
+    return _drawn(request.param)
 
 
 def _streams(paper: bytes) -> Iterator[str]:
@@ -70,7 +88,7 @@ def _rows(paper: bytes) -> list[list[list[str]]]:
 
 
 def test_the_permit_is_heard_in_the_order_in_which_it_is_read() -> None:
-    assert poppler.structure_of(_PAPERS["permit"]) == [
+    assert poppler.structure_of(_drawn("permit")) == [
         ("P", "様式第2号（第5条関係）"),
         ("P", "〒000-0023"),
         ("P", "あかね野市桜台2丁目3番4号"),
@@ -114,7 +132,7 @@ def test_the_permit_is_heard_in_the_order_in_which_it_is_read() -> None:
 
 
 def test_the_request_is_heard_with_its_heads_and_without_its_empty_lines() -> None:
-    heard = poppler.structure_of(_PAPERS["request"])
+    heard = poppler.structure_of(_drawn("request"))
     start = heard.index(("TH", "使用日時"))
     assert heard[start : start + 10] == [
         ("TH", "使用日時"),
@@ -132,7 +150,7 @@ def test_the_request_is_heard_with_its_heads_and_without_its_empty_lines() -> No
 
 
 def test_an_answer_over_many_pages_is_one_answer_and_its_question_is_heard_once() -> None:
-    heard = poppler.structure_of(_PAPERS["content of many pages"])
+    heard = poppler.structure_of(_drawn("content of many pages"))
     assert heard.count(("TH", "被害の状況")) == 1
     answer = "".join(text for kind, text in heard if kind == "TD")
     assert "".join((LONG_ANSWER * 12).split()) in answer
@@ -142,7 +160,7 @@ def test_an_answer_over_many_pages_is_one_answer_and_its_question_is_heard_once(
 
 
 def test_the_office_is_heard_once_at_the_end_of_many_pages() -> None:
-    heard = [text for _kind, text in poppler.structure_of(_PAPERS["permit of many pages"])]
+    heard = [text for _kind, text in poppler.structure_of(_drawn("permit of many pages"))]
     assert heard.count(PERMIT.office.name) == 1
     assert heard[-1] == PERMIT.office.contact
 

@@ -25,7 +25,7 @@ from booking.facilities.rules.details import (
     check_timetable,
 )
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 from booking.facilities.service import closing, editing, spaces
 from tests import factories
 
@@ -164,14 +164,14 @@ def test_two_spaces_of_a_facility_have_different_names(admin: User, facility: Fa
 
 
 def test_a_timetable_of_another_facility_is_refused(admin: User, facility: Facility) -> None:
-    other = factories.periods(factories.facility("別の施設"))
+    other = factories.periods("別の施設")
     with pytest.raises(InvalidInput) as refused, db.transaction():
         spaces.add_space(admin, facility, SpaceDetails(name="会議室", timetable_id=other.id), now=NOW)
     assert refused.value.field == "timetable_id"
 
 
 def test_periods_are_replaced_when_a_timetable_changes(admin: User, facility: Facility) -> None:
-    timetable = factories.periods(facility)
+    timetable = factories.periods()
     with db.transaction():
         spaces.save_timetable(admin, facility, timetable, "新しい", DAY, now=NOW)
     db.session.expire_all()
@@ -182,7 +182,7 @@ def test_periods_are_replaced_when_a_timetable_changes(admin: User, facility: Fa
 def test_a_timetable_in_use_cannot_be_removed(admin: User, app: Flask) -> None:
     space = factories.space(name="大会議室")
     facility = space.facility
-    spare = factories.steps(facility)
+    spare = factories.steps()
     used = db.session.get(Timetable, space.timetable_id)
     assert used is not None
     with pytest.raises(spaces.TimetableInUse, match="大会議室"), db.transaction():
@@ -244,14 +244,14 @@ def test_a_timetable_that_can_be_booked_is_taken(spec: TimetableSpec) -> None:
     ("spec", "field"),
     [
         (steps(closes=540), "closes"),
-        (steps(closes=1441), "closes"),
+        (steps(closes=2220), "closes"),
         (steps(closes=1250), "step"),
         (steps(step=0), "step"),
         (steps(max_steps=0), "max_steps"),
         (steps(max_steps=13), "max_steps"),
         (periods(), "periods"),
         (periods(("午前", 720, 720)), "periods"),
-        (periods(("夜間", 1080, 1441)), "periods"),
+        (periods(("夜間", 1080, 2161)), "periods"),
         (periods(("午前", 540, 720), ("午前", 780, 900)), "periods"),
         (periods(("午前", 540, 720), ("朝", 540, 720)), "periods"),
     ],

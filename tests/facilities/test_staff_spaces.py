@@ -82,7 +82,7 @@ SPACE = {
 
 
 def test_a_space_is_added_and_changed(client: Client, waiting: Facility) -> None:
-    timetable = factories.periods(waiting)
+    timetable = factories.periods()
     address = f"/staff/facilities/{waiting.id}/spaces/new"
     assert client.post(address, data=SPACE | {"timetable_id": timetable.id}).status_code == 302
     (space,) = db.session.scalars(select(Space))

@@ -43,9 +43,10 @@ class Book:
         self._spaces = []
         for court in range(COURTS):
             halves = [
-                factories.space(hall, f"コート{court}{half}", opens_months_before=6) for half in ("北", "南")
+                factories.space(hall, f"コート{court}{half}", plan=factories.months_before(6))
+                for half in ("北", "南")
             ]
-            whole = factories.space(hall, f"コート{court}", parts=halves, opens_months_before=6)
+            whole = factories.space(hall, f"コート{court}", parts=halves, plan=factories.months_before(6))
             self._spaces += [whole.id, *(half.id for half in halves)]
 
     def lead_up(self, web: Web, chance: Random) -> Step | None:

@@ -35,7 +35,7 @@ from tests.support.web import Web, cookie_of
 PEOPLE = 6
 # Seconds from the first receipt until the kill, and from there until the rush ends.
 LONGEST_RUSH, AFTERMATH = 0.8, 0.2
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 class Town:
@@ -166,7 +166,7 @@ def _play(town: Town, seed: str) -> None:
     town.assert_every_mail_leaves()
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, 50])
 def test_whatever_is_killed_what_was_acknowledged_is_there_once(town: Town, rounds: int) -> None:
     seed = os.environ.get("FAULTS_SEED") or secrets.token_hex(4)
     town.bring_back()

@@ -22,7 +22,7 @@ _SAME = "window.sameDocument === true"
 def _table_tennis() -> Space:
     """A room by the hour, of which one on 5 December is taken."""
     centre = community_centre()
-    space = factories.space(centre, "卓球室", timetable=factories.steps(centre, 540, 1260))
+    space = factories.space(centre, "卓球室", timetable=factories.steps(540, 1260))
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), now())
     return space
 

@@ -44,7 +44,7 @@ def hall(app: Flask) -> Space:
         body.name, body.mayor_title, body.mayor_name = "Harunagi", "Mayor", "Morishita"
         body.office_hours_text, body.address = "Mon-Fri 8:30-17:15", "1-1-1 Honcho"
     centre = factories.facility("Central Centre", fee_guidance="1,200 yen", address="2-3-4 Honcho")
-    return factories.space(centre, "Hall", timetable=factories.periods(centre, PERIODS), needs_approval=True)
+    return factories.space(centre, "Hall", timetable=factories.periods(PERIODS), needs_approval=True)
 
 
 @pytest.mark.both_widths

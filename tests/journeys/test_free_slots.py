@@ -25,11 +25,13 @@ def gym(app: Flask, clock: Clock) -> Facility:
         area="本町", address="本町2丁目", fee_guidance="半面 午前1,600円", hours_text="9:00–21:30"
     )
     first = factories.space(
-        home, "アリーナ 半面A", position=2, uses="バドミントン、卓球", opens_months_before=1
+        home, "アリーナ 半面A", position=2, uses="バドミントン、卓球", plan=factories.months_before(1)
     )
-    second = factories.space(home, "アリーナ 半面B", position=3, uses="バドミントン", opens_months_before=1)
-    factories.space(home, "アリーナ 全面", position=1, parts=[first, second], opens_months_before=1)
-    hours = factories.steps(home, 540, 1260)
+    second = factories.space(
+        home, "アリーナ 半面B", position=3, uses="バドミントン", plan=factories.months_before(1)
+    )
+    factories.space(home, "アリーナ 全面", position=1, parts=[first, second], plan=factories.months_before(1))
+    hours = factories.steps(540, 1260)
     room = factories.space(home, "会議室", position=4, timetable=hours, uses="会議")
     factories.space(home, "倉庫", position=5, bookable=False)
     factories.closure(home, WeeklyClosure(weekdays=frozenset({0})))

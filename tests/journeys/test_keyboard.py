@@ -51,7 +51,7 @@ def press(page: Page, key: str) -> None:
 @pytest.mark.both_widths
 def test_a_slot_is_found_picked_and_booked_with_the_keyboard_alone(page: Page, app: Flask) -> None:
     centre = community_centre()
-    factories.space(centre, "音楽室", timetable=factories.steps(centre))
+    factories.space(centre, "音楽室", timetable=factories.steps())
     sign_in_browser(page, person())
     page.goto("/")
     page.keyboard.press("Tab")

@@ -24,7 +24,7 @@ def fill(app: Flask) -> Callable[[Facility, int], None]:
     """Adds so many spaces by periods to a facility, each second one with a booking on 5 December."""
 
     def add(home: Facility, count: int) -> None:
-        timetable, user = factories.periods(home), factories.user()
+        timetable, user = factories.periods(), factories.user()
         noon = datetime.fromisoformat("2026-12-01T03:00:00+00:00")
         for number in range(count):
             space = factories.space(home, f"第{number}会議室", timetable=timetable, uses="会議")

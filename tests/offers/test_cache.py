@@ -116,7 +116,7 @@ def test_a_hold_is_seen_by_others_until_it_runs_out_and_not_by_its_owner(
 def test_a_window_opens_and_a_slot_begins_without_any_change_in_the_database(
     client: Client, app: Flask, clock: Clock
 ) -> None:
-    space = factories.space(opens_months_before=1)
+    space = factories.space(plan=factories.months_before(1))
     clock.set(datetime.fromisoformat("2026-11-05T08:59:00+09:00"))
     assert _free(_day(client, space)) == 0
     clock.forward(minutes=1)

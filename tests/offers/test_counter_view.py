@@ -1,4 +1,4 @@
-"""The counter's page without a browser: what it shows, what it refuses, what it keeps."""
+"""The counter's page without a browser: the slot, what it refuses, what it keeps."""
 
 import re
 from collections.abc import Callable
@@ -10,14 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.accounts.models import User
-from booking.audit.models import AuditEntry
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.settings import FacilityStatus
 from booking.reservations.models import Booking
-from booking.reservations.rules.status import ReservationStatus
 from tests import factories
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -134,46 +132,6 @@ def test_what_is_not_free_comes_with_what_is_free_near_it(
     assert 'value="俳句"' in page
 
 
-def test_people_are_found_by_whatever_they_say_and_that_is_written_down(
-    client: Client, them: User, room: Space, caller: User
-) -> None:
-    factories.user("別府 太郎", phone="0287-77-8888")
-    for words in ("あいざわ", "相沢　文子", "33-4444"):
-        page = client.post(NEW, data=typed(room, step="people", q=words)).text
-        assert "相沢 文子" in page
-        assert "別府" not in page
-        assert next_field(page) == "person-0"
-        assert 'value="0287-33-4444"' in page  # the phone number is theirs
-    rows = list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.search_people")))
-    assert [(row.actor_id, row.detail["found"]) for row in rows] == [(them.id, [caller.id])] * 3
-
-
-@pytest.mark.parametrize(
-    ("words", "name", "kana", "phone"),
-    [("坂本", "坂本", "", ""), ("さかもと", "", "サカモト", ""), ("0287-44-5555", "", "", "0287-44-5555")],
-)
-def test_nobody_found_begins_the_record_of_somebody_new(
-    client: Client, them: User, room: Space, words: str, name: str, kana: str, phone: str
-) -> None:
-    page = client.post(NEW, data=typed(room, step="people", q=words)).text
-    assert "見つかりませんでした。" in page
-    assert re.search(r'value="new" checked', page)
-    for field, value in (("name", name), ("name_kana", kana), ("phone", phone)):
-        [tag] = re.findall(rf'<input[^>]* id="{field}"[^>]*>', page)
-        assert f'value="{value}"' in tag
-
-
-def test_what_somebody_booked_last_is_filled_in_where_nothing_was_typed(
-    client: Client, them: User, room: Space, caller: User, clock: Clock
-) -> None:
-    factories.booking(caller, room, at_minute(DAY, 780), at_minute(DAY, 1020), now=clock.now())
-    page = client.post(NEW, data=typed(room, step="people", q="あいざわ", purpose="", people="")).text
-    assert 'value="卓球の練習"' in page
-    assert 'value="10"' in page
-    page = client.post(NEW, data=typed(room, step="people", q="あいざわ", purpose="俳句")).text
-    assert "卓球の練習" not in page
-
-
 def test_a_booking_for_somebody_known(client: Client, them: User, room: Space, caller: User) -> None:
     answer = client.post(NEW, data=typed(room, person=str(caller.id), **USE))
     assert answer.status_code == 303
@@ -188,60 +146,6 @@ def test_a_booking_for_somebody_known(client: Client, them: User, room: Space, c
         assert text in page
     assert client.post(NEW, data=typed(room, person=str(caller.id), **USE)).location == answer.location
     assert len(bookings()) == 1
-
-
-def test_whoever_is_shown_again_is_written_down_again(
-    client: Client, them: User, room: Space, caller: User
-) -> None:
-    assert "相沢 文子" in client.post(NEW, data=typed(room, step="look", person=str(caller.id))).text
-    row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.view_person")).one()
-    assert (row.actor_id, row.object_id) == (them.id, caller.id)
-    # The script, which shows only the slots of the answer, has nobody's data read.
-    assert "相沢 文子" not in client.post(NEW, data=typed(room, step="slots", person=str(caller.id))).text
-    gone = factories.user("閉じた 人", closed_at=caller.created_at)
-    assert "閉じた 人" not in client.post(NEW, data=typed(room, step="look", person=str(gone.id))).text
-
-
-def test_the_page_of_a_person_begins_a_booking_for_them(
-    client: Client, them: User, room: Space, caller: User
-) -> None:
-    page = client.get(f"/staff/people/{caller.id}").text
-    assert f"{NEW}?person={caller.id}" in page
-    page = client.get(f"{NEW}?person={caller.id}").text
-    assert re.search(rf'value="{caller.id}" checked', page)
-    assert 'value="0287-33-4444"' in page
-    assert client.get(f"{NEW}?person=x").status_code == 200
-
-
-def test_a_booking_for_somebody_new_permitted_at_once(client: Client, them: User, hall: Facility) -> None:
-    room = factories.space(hall, "ホール", needs_approval=True)
-    new = {
-        "person": "new",
-        "name": "坂本　明",
-        "name_kana": "さかもと あきら",
-        "phone": "０２８７４４５５５５",
-    }
-    page = client.post(NEW, data=typed(room, step="look", **new)).text
-    assert "許可して確定する" in page
-    client.post(NEW, data=typed(room, permits="y", **new, **USE))
-    [booking] = bookings()
-    assert (booking.user.name, booking.user.name_kana) == ("坂本 明", "サカモト アキラ")
-    assert booking.reservations[0].status is ReservationStatus.CONFIRMED
-    assert booking.reservations[0].permit is not None
-
-
-def test_a_probable_double_is_shown_and_the_reader_chooses(
-    client: Client, them: User, room: Space, caller: User
-) -> None:
-    new = {"person": "new", "name": "相沢 ふみ", "phone": "0287334444", **USE}
-    answer = client.post(NEW, data=typed(room, **new))
-    assert answer.status_code == 409
-    assert "もう登録されています" in answer.text
-    assert "相沢 文子" in answer.text
-    assert "別の方として書きとめる" in answer.text
-    [known] = re.findall(r'id="known"[^>]* value="([^"]*)"', answer.text)
-    assert client.post(NEW, data=typed(room, known=known, **new)).status_code == 303
-    assert bookings()[0].user_id != caller.id
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import gzip
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -14,11 +14,9 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rules.closures import WeeklyClosure
-from booking.reservations import service
 from tests import factories
 from tests.offers.conftest import DAY
 from tests.support.client import Client
-from tests.support.clock import Clock
 from tests.support.sayings import spoken
 from tests.support.signing_in import sign_in
 
@@ -98,7 +96,7 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
         "counter_only": {"bookable": False},
     }.get(prepare, {})
     home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]), **settings)
+    space = factories.space(home, timetable=factories.periods([("午前", 540, 720)]), **settings)
     morning = (at_minute(DAY, 540), at_minute(DAY, 720))
     if prepare == "taken":
         factories.booking(factories.user(), space, *morning, NOON)
@@ -142,7 +140,7 @@ def test_parts_stand_below_the_whole_and_the_reason_below_the_table(client: Clie
 def test_a_slot_for_the_whole_day_has_a_row_of_its_own(client: Client, app: Flask) -> None:
     home = factories.facility()
     named = [("午前", 540, 720), ("午後", 780, 1020), ("全日", 540, 1020)]
-    factories.space(home, "ホール", timetable=factories.periods(home, named))
+    factories.space(home, "ホール", timetable=factories.periods(named))
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
     assert "ホール（全日）" in table
@@ -152,7 +150,7 @@ def test_a_slot_for_the_whole_day_has_a_row_of_its_own(client: Client, app: Flas
 
 def test_hours_are_told_as_ranges_in_the_list(client: Client, app: Flask) -> None:
     home = factories.facility()
-    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780))
+    space = factories.space(home, "卓球室", timetable=factories.steps(540, 780))
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
     table, listed = _parts(client.get(f"/facilities/{home.id}/day?date=2026-12-05").text)
     assert table.count("<button") == 3
@@ -180,82 +178,6 @@ def test_one_of_both_views_can_be_chosen_and_is_kept(
     assert ('class="space-list' in page) is listed
     assert f"day?date=2026-12-06&amp;view={view}#calendar" in page
     assert f'name="view" value="{view}"' in page
-
-
-@pytest.mark.parametrize(
-    ("date", "message"),
-    [
-        ("0000-00-00", "という日はありません"),
-        ("2026-02-30", "という日はありません"),
-        ("9999-12-31", "まで見られます"),
-        ("2026-11-30", "過ぎています"),
-        ("<script>", "のように入れてください"),
-    ],
-)
-def test_a_day_that_cannot_be_shown_is_told_beside_the_field_and_stays(
-    client: Client, app: Flask, date: str, message: str
-) -> None:
-    answer = client.get(f"/facilities/{factories.space().facility_id}/day?date={date}")
-    assert answer.status_code == 200
-    assert message in answer.text[answer.text.index('id="date-error"') :]
-    assert 'aria-invalid="true"' in answer.text
-    assert "<script>" not in answer.text.replace('<script src="', "")
-    assert "12月1日（火）" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("date", "back", "on"),
-    [("2026-12-01", False, True), ("2026-12-05", True, True), ("2027-12-31", True, False)],
-)
-def test_days_are_turned_within_what_can_be_seen(
-    client: Client, app: Flask, date: str, back: bool, on: bool
-) -> None:
-    page = client.get(f"/facilities/{factories.space().facility_id}/day?date={date}").text
-    assert ('rel="prev"' in page, 'rel="next"' in page) == (back, on)
-
-
-def test_without_a_date_the_next_day_with_something_free_is_opened_and_said_so(
-    client: Client, app: Flask, clock: Clock
-) -> None:
-    home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
-    clock.set(at_minute(date(2026, 12, 1), 780))
-    factories.closure(home, WeeklyClosure(weekdays=frozenset({2})))
-    factories.booking(
-        factories.user(), space, at_minute(date(2026, 12, 3), 540), at_minute(date(2026, 12, 3), 720), NOON
-    )
-    address = f"/facilities/{home.id}/day"
-    page = client.get(address).text
-    assert (
-        "今日（12月1日（火））は、もう空きがありません。次に空きのある12月4日（金）を開いています。" in page
-    )
-    assert "/book?" in page
-    asked = client.get(f"{address}?date=2026-12-01").text
-    assert "もう空きがありません" not in asked
-    assert "/book?" not in asked
-
-
-def test_a_day_that_becomes_free_earlier_is_opened_at_once(client: Client, app: Flask, clock: Clock) -> None:
-    home = factories.facility()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
-    clock.set(at_minute(date(2026, 12, 1), 780))
-    user, second = factories.user(), date(2026, 12, 2)
-    booking = factories.booking(user, space, at_minute(second, 540), at_minute(second, 720), NOON)
-    assert "12月3日（木）を開いています" in client.get(f"/facilities/{home.id}/day").text
-    with db.transaction():
-        service.cancel(user, booking.reference, booking.reservations[0].id, now=clock.moment)
-    assert "12月2日（水）を開いています" in client.get(f"/facilities/{home.id}/day").text
-
-
-def test_today_is_opened_while_it_has_something_free_or_nothing_comes_soon(
-    client: Client, app: Flask, clock: Clock
-) -> None:
-    home = factories.space().facility
-    page = client.get(f"/facilities/{home.id}/day").text
-    assert "12月1日" in page
-    assert "もう空きがありません" not in page
-    shut = factories.space(factories.facility("別館"), bookable=False).facility
-    assert "もう空きがありません" not in client.get(f"/facilities/{shut.id}/day").text
 
 
 def test_only_rooms_with_something_free_can_be_shown(client: Client, app: Flask) -> None:
@@ -298,9 +220,10 @@ def test_every_link_to_a_room_has_its_room(client: Client, app: Flask, fill: Fil
     assert all(page.count(f'id="{one}"') == 1 for one in jumps)
 
 
+@pytest.mark.long
 def test_a_hundred_rooms_by_the_hour_are_a_light_page(client: Client, app: Flask) -> None:
     home = factories.facility()
-    hours = factories.steps(home, 540, 1260)
+    hours = factories.steps(540, 1260)
     for number in range(100):
         factories.space(home, f"第{number}会議室", timetable=hours)
     page = client.get(f"/facilities/{home.id}/day?date=2026-12-05").data
@@ -327,17 +250,3 @@ def test_the_statements_do_not_grow_with_the_spaces(
                 client.get(f"/facilities/{home.id}/day{query}")
             counts.append(len(statements))
         assert counts[0] == counts[1] <= most
-
-
-def test_looking_for_the_next_free_day_asks_as_much_as_one_day_more(
-    client: Client, app: Flask, count_queries: Counter, clock: Clock
-) -> None:
-    space = factories.space()
-    address = f"/facilities/{space.facility_id}/day"
-    client.get(f"{address}?date=2026-12-05")
-    with count_queries() as of_today:
-        client.get(address)
-    clock.set(at_minute(date(2026, 12, 1), 1380))
-    with count_queries() as ahead:
-        assert "次に空きのある" in client.get(address).text
-    assert len(ahead) <= len(of_today) + 7 <= 22

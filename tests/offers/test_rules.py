@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.offers.rules.days import free_ranges, summarise, supply_of
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState, make_offer, state_of
 from booking.offers.rules.times import PartOfDay, is_in_time, weekend_of

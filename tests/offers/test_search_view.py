@@ -26,7 +26,7 @@ Fill = Callable[[Facility, int], None]
 
 def test_a_search_tells_the_day_and_the_same_weekdays_after_it(client: Client, app: Flask) -> None:
     gym = factories.facility(area="本町")
-    space = factories.space(gym, "卓球室", uses="卓球、体操", closes_days_before=1, opens_months_before=0)
+    space = factories.space(gym, "卓球室", uses="卓球、体操", plan=factories.months_before(0, 1))
     page = client.get("/search?q=卓球&date=2026-12-05&part=morning").text
     assert "場所 1件" in page
     for day in ("12/5", "12/12", "12/19", "12/26"):
@@ -48,7 +48,7 @@ def test_without_a_day_the_coming_days_are_told(client: Client, app: Flask) -> N
 
 def test_free_ones_can_be_asked_for_alone(client: Client, app: Flask) -> None:
     home, user = factories.facility(), factories.user()
-    full = factories.space(home, "満室", timetable=factories.periods(home, [("夜間", 1080, 1290)]))
+    full = factories.space(home, "満室", timetable=factories.periods([("夜間", 1080, 1290)]))
     factories.space(home, "空室")
     noon = at_minute(DAY, 0)
     for week in range(4):

@@ -10,7 +10,7 @@ from flask import Flask
 from booking.availability.service import place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.rules.closures import DatedClosure, WeeklyClosure
+from booking.facilities.rules.closures import DatedClosure
 from booking.municipalities.models import Holiday
 from tests import factories
 from tests.offers.conftest import DAY
@@ -29,7 +29,7 @@ def _panel(page: str) -> str:
 
 
 def test_a_month_shows_each_day_and_the_chosen_one(client: Client, app: Flask) -> None:
-    space = factories.space(uses="会議", size_text="60㎡", opens_months_before=2, closes_days_before=3)
+    space = factories.space(uses="会議", size_text="60㎡", plan=factories.months_before(2, 3))
     page = client.get(f"/spaces/{space.id}?month=2026-12&day=2026-12-05").text
     assert "2026年12月" in page
     assert "令和8年" in page
@@ -57,7 +57,7 @@ def test_the_first_day_with_something_free_is_open_and_it_is_said_so(
 
 
 def test_a_month_with_nothing_left_says_so_and_leads_on(client: Client, app: Flask) -> None:
-    space = factories.space(opens_months_before=1)
+    space = factories.space(plan=factories.months_before(1))
     page = client.get(f"/spaces/{space.id}?month=2027-03").text
     assert "この月には、いま予約できる空きがありません" in page
     assert "month=2027-04#calendar" in page
@@ -100,87 +100,6 @@ def test_holidays_are_named_where_they_stand(client: Client, app: Flask, clock: 
     assert "勤労感謝の日" in table
 
 
-def test_the_button_of_a_slot_leads_to_signing_in_and_back_to_the_slot(client: Client, app: Flask) -> None:
-    space = factories.space()
-    fields = {"space": space.id, "day": "2026-12-05", "starts": 540, "ends": 720}
-    answer = client.post("/book", data=fields)
-    assert answer.status_code == 303
-    assert answer.headers["Location"].startswith("/sign-in?next=")
-
-
-def test_a_past_slot_says_so(client: Client, app: Flask) -> None:
-    space = factories.space()
-    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-01").text)
-    assert panel.count("過ぎた") == 1, "9:00 is over at noon"
-    assert panel.count('action="/book"') == 2
-
-
-def test_a_slot_that_has_begun_can_no_longer_be_picked(client: Client, app: Flask, clock: Clock) -> None:
-    space = factories.space()
-    clock.set(at_minute(date(2026, 12, 1), 780))
-    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-01").text)
-    assert panel.count("過ぎた") == 2
-    assert panel.count('action="/book"') == 1
-
-
-def test_a_taken_slot_says_so(client: Client, app: Flask) -> None:
-    space = factories.space()
-    factories.booking(factories.user(), space, at_minute(DAY, 540), at_minute(DAY, 720), NOON)
-    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert _panel(page).count("予約済み") == 1
-    assert "一部" in page
-
-
-def test_a_closed_day_says_by_which_rule(client: Client, app: Flask) -> None:
-    space = factories.space()
-    factories.closure(space.facility, WeeklyClosure(weekdays=frozenset({5})))
-    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert "休館日です。毎週土曜日" in _panel(page)
-    assert 'action="/book"' not in _panel(page)
-    assert "毎週土曜日" in page[page.index("この室場の案内") :]
-
-
-def test_closed_hours_say_why(client: Client, app: Flask) -> None:
-    space = factories.space()
-    factories.closure(
-        space.facility, DatedClosure(first=DAY, last=DAY, start_minute=540, end_minute=600, reason="点検")
-    )
-    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
-    assert panel.count("休館です。点検") == 1
-    assert panel.count('action="/book"') == 2
-
-
-def test_official_use_is_told_with_its_title(client: Client, app: Flask) -> None:
-    space = factories.space()
-    factories.official_use(space, at_minute(DAY, 540), at_minute(DAY, 720), "選挙の投票所")
-    page = client.get(f"/spaces/{space.id}?day=2026-12-05").text
-    assert "行政使用" in _panel(page)
-    assert "選挙の投票所" in _panel(page)
-    assert "行政使用：12月5日（土） 選挙の投票所" in page
-
-
-def test_a_slot_that_is_too_early_says_from_when(client: Client, app: Flask) -> None:
-    space = factories.space(opens_months_before=1)
-    page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05").text
-    assert _panel(page).count("12月5日（土） 9:00から予約できます") == 3
-    page = client.get(f"/spaces/{space.id}?month=2027-01&day=2027-01-05&view=list").text
-    assert "12月5日（土） 9:00から" in page[: page.index('class="day-panel')]
-
-
-def test_a_slot_whose_time_for_booking_is_over_says_until_when(client: Client, app: Flask) -> None:
-    space = factories.space(closes_days_before=7)
-    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
-    assert panel.count("受付終了") == 3
-    assert "11月28日（土）で終わりました" in panel
-
-
-def test_a_space_for_the_telephone_says_so(client: Client, app: Flask) -> None:
-    space = factories.space(bookable=False)
-    panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
-    assert panel.count("窓口・電話") == 3
-    assert "施設に電話してください" in panel
-
-
 def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask) -> None:
     space = factories.space()
     with db.transaction():
@@ -208,7 +127,7 @@ def test_the_own_hold_can_be_gone_on_with_and_others_are_told_to_wait(
 
 def test_hours_are_told_and_can_be_prolonged(client: Client, app: Flask) -> None:
     home = factories.facility()
-    space = factories.space(home, "卓球室", timetable=factories.steps(home, 540, 780, max_steps=3))
+    space = factories.space(home, "卓球室", timetable=factories.steps(540, 780, max_steps=3))
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), NOON)
     panel = _panel(client.get(f"/spaces/{space.id}?day=2026-12-05").text)
     assert panel.count('action="/book"') == 3

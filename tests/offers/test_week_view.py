@@ -23,7 +23,7 @@ Counter = Callable[[], AbstractContextManager[list[str]]]
 
 def _hourly(opens: int = 540, closes: int = 780) -> Space:
     home = factories.facility()
-    return factories.space(home, "卓球室", timetable=factories.steps(home, opens, closes))
+    return factories.space(home, "卓球室", timetable=factories.steps(opens, closes))
 
 
 def _table(page: str) -> str:
@@ -145,7 +145,7 @@ def test_a_day_that_cannot_be_shown_is_told_and_this_week_is_shown(client: Clien
 
 
 def test_a_week_with_nothing_left_says_so_and_leads_on(client: Client, app: Flask) -> None:
-    space = factories.space(opens_months_before=1)
+    space = factories.space(plan=factories.months_before(1))
     page = client.get(f"/spaces/{space.id}?view=week&day=2027-03-03").text
     assert "この週には、いま予約できる空きがありません" in page
     assert "次の週の空きを見る" in page

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select
 
@@ -57,6 +58,7 @@ def test_the_fictional_city_is_never_loaded_in_production(make_app: Callable[...
         assert db.session.scalar(select(func.count()).select_from(Municipality)) == 0
 
 
+@pytest.mark.long
 def test_the_fictional_city_is_loaded_once(app: Flask) -> None:
     first = app.test_cli_runner().invoke(cli.seed)
     assert first.exit_code == 0

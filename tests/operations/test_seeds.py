@@ -21,7 +21,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff, Space
 from booking.facilities.queries import load_space_rules
 from booking.facilities.rules.details import check_timetable
-from booking.facilities.rules.slots import find_slot
+from booking.facilities.rules.timetables import find_slot
 from booking.municipalities.models import Holiday, Municipality
 from booking.municipalities.queries import holidays_between, list_current_terms
 from booking.municipalities.rules import last_official_year
@@ -36,6 +36,8 @@ from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.reserve import MAX_PENDING
 from tests.support.databases import Databases
 
+# Together, so that one process loads the city for all of them.
+pytestmark = pytest.mark.xdist_group("seeds")
 NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 # Days on which calendars are awkward: the year's end, the turn of the fiscal year at night, a leap day.
 AWKWARD = (
@@ -68,6 +70,7 @@ def count_rows() -> dict[str, int]:
     return {one.name: db.session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_the_city_is_loaded_once_and_a_second_load_does_nothing(app: Flask) -> None:
     with db.transaction():
@@ -83,6 +86,7 @@ def test_the_city_is_loaded_once_and_a_second_load_does_nothing(app: Flask) -> N
     assert inconsistencies(NOW) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("now", AWKWARD, ids=str)
 def test_the_city_is_consistent_on_whichever_day_it_is_loaded(app: Flask, now: datetime) -> None:
     with db.transaction():

@@ -144,6 +144,7 @@ def test_the_worker_outlives_a_database_that_goes_away(
     assert "yuka" not in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_the_worker_takes_a_mail_by_itself_and_stops_when_it_is_asked(
     app: Flask, database_url: str, tmp_path: Path

@@ -19,7 +19,7 @@ from tests.support.sources import ROOT
 
 MAILS = 60
 WORKERS = 3
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.long]
 Process = subprocess.Popen[str]
 
 

@@ -43,7 +43,7 @@ def test_the_front_page_leads_to_what_there_is(client: Client, app: Flask) -> No
 
 def test_tiles_tell_what_is_left_of_the_weekend(client: Client, app: Flask) -> None:
     home, user = factories.facility(), factories.user()
-    space = factories.space(home, timetable=factories.periods(home, [("午前", 540, 720)]))
+    space = factories.space(home, timetable=factories.periods([("午前", 540, 720)]))
     assert "空きあり" in client.get("/").text
     for day in (5, 6):
         taken = date(2026, 12, day)
@@ -78,7 +78,7 @@ def test_the_statements_of_the_front_page_do_not_grow(
     counts = []
     for number in (3, 30):
         home = factories.facility(f"館{number}")
-        timetable = factories.periods(home)
+        timetable = factories.periods()
         for _each in range(number):
             factories.space(home, timetable=timetable)
         with count_queries() as statements:
@@ -188,12 +188,12 @@ def test_without_a_free_weekend_the_examples_are_uses_alone(client: Client, app:
 
 
 def test_strangers_are_told_first_what_they_can_do_and_when_bookings_open(client: Client, app: Flask) -> None:
-    factories.space(opens_months_before=2)
+    factories.space(plan=factories.months_before(2))
     page = client.get("/").text
     assert page.index("登録は要りません") < page.index('role="search"')
     assert "使う日の2か月前の9:00から" in page
     assert "平日 8:30–17:15" in page
-    factories.space(opens_months_before=6)
+    factories.space(plan=factories.months_before(6))
     assert "使う日の2か月前から6か月前の9:00から" in client.get("/").text
     assert "最近使った場所" not in page
 
@@ -243,7 +243,7 @@ def test_recent_places_are_offered_again_at_the_same_weekday_and_time(client: Cl
 def test_hours_are_offered_again_only_when_all_of_them_are_free(client: Client, app: Flask) -> None:
     user, other = factories.user(), factories.user("佐藤 花")
     home = factories.facility()
-    room = factories.space(home, timetable=factories.steps(home, 540, 1260))
+    room = factories.space(home, timetable=factories.steps(540, 1260))
     saturday = date(2026, 12, 5)
     _booked(user, room, saturday, 600, 720)
     _booked(other, room, saturday + timedelta(weeks=1), 660, 720)
@@ -272,7 +272,7 @@ def test_one_recent_place_asks_as_much_as_four(
 ) -> None:
     user = factories.user()
     home = factories.facility()
-    timetable = factories.periods(home)
+    timetable = factories.periods()
     sign_in(client, user)
     counts = []
     for number in (1, 3):

@@ -1,4 +1,4 @@
-"""Staff cancel, close and open again: on both databases."""
+"""Staff close and open again: on both databases."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.accounts.models import User
-from booking.audit.models import AuditEntry
 from booking.availability.models import Hold, Occupancy, OfficialUse
 from booking.core.calendar import at_minute
 from booking.core.db import db
@@ -20,11 +19,10 @@ from booking.facilities.queries import FacilityNotFound
 from booking.facilities.rules.closures import DatedClosure
 from booking.outbox.models import OutboxMessage
 from booking.reservations import queries, service
-from booking.reservations.models import Booking, Clearing, ClearingItem, Reservation
-from booking.reservations.queries import BookingNotFound
+from booking.reservations.models import Booking, Clearing, ClearingItem
 from booking.reservations.rules.clearing import Choice, ListChanged
 from booking.reservations.rules.refusals import CannotReserve
-from booking.reservations.rules.status import CannotCancel, ReservationStatus
+from booking.reservations.rules.status import ReservationStatus
 from booking.reservations.service import closing
 from booking.reservations.service.clearing import Decision
 from tests import factories
@@ -74,53 +72,6 @@ def _close(
 def _mails(template: str = "booking_cancelled_by_office") -> list[OutboxMessage]:
     statement = select(OutboxMessage).where(OutboxMessage.template == template)
     return list(db.session.scalars(statement.order_by(OutboxMessage.id)))
-
-
-def _cancel_by_staff(them: User, one: Reservation, reason: str = "空調の故障", now: datetime = NOW) -> None:
-    with db.transaction():
-        service.cancel_by_staff(them, one.id, reason, now=now)
-
-
-def test_staff_cancel_with_a_reason_that_the_person_is_told(hall: Facility, room: Space) -> None:
-    them, person = factories.staff(hall), factories.user()
-    one = request_of(person, room)
-    version = one.version
-    _cancel_by_staff(them, one, " 空調の\r\n故障 ")
-    assert (one.status, one.cancel_reason) == (ReservationStatus.CANCELLED, "空調の\n故障")
-    assert (one.cancelled_by_id, one.cancelled_at, one.version) == (them.id, NOW, version + 1)
-    assert count(Occupancy) == 0
-    [mail] = _mails()
-    assert (mail.address, mail.context["reason"]) == (person.email, "空調の\n故障")
-    assert "booking.cancel_by_staff" in db.session.scalars(select(AuditEntry.action)).all()
-    request_of(factories.user(), room)
-
-
-def test_staff_cancel_while_it_is_going_on_but_not_when_it_is_over(hall: Facility, room: Space) -> None:
-    them, person = factories.staff(hall), factories.user()
-    first, second = (request_of(person, room, times) for times in (MORNING, AFTERNOON))
-    _cancel_by_staff(them, first, now=MORNING[0] + timedelta(hours=1))
-    with pytest.raises(CannotCancel):
-        _cancel_by_staff(them, second, now=AFTERNOON[1])
-    with pytest.raises(CannotCancel):
-        _cancel_by_staff(them, first)
-
-
-def test_staff_cancel_in_their_own_facilities_only_and_not_without_a_reason(
-    hall: Facility, room: Space
-) -> None:
-    one = request_of(factories.user(), room)
-    with pytest.raises(BookingNotFound):
-        _cancel_by_staff(factories.staff(factories.facility("東部公民館")), one)
-    with pytest.raises(InvalidInput) as refused:
-        _cancel_by_staff(factories.staff(hall), one, " \u200b ")
-    assert refused.value.field == "reason"
-    assert one.status is ReservationStatus.CONFIRMED
-
-
-def test_somebody_without_an_address_gets_no_mail(hall: Facility, room: Space) -> None:
-    one = request_of(factories.user(email=None), room)
-    _cancel_by_staff(factories.staff(hall), one)
-    assert (one.status, _mails()) == (ReservationStatus.CANCELLED, [])
 
 
 def test_a_day_is_closed_and_only_what_staff_said_is_cancelled(hall: Facility, room: Space) -> None:

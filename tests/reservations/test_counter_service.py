@@ -153,7 +153,7 @@ def test_a_place_that_is_booked_by_telephone_only_and_after_the_screen_has_close
     hall: Facility, them: User
 ) -> None:
     hidden = factories.space(hall, "陶芸窯", bookable=False)
-    late = factories.space(hall, "和室", closes_days_before=7)
+    late = factories.space(hall, "和室", plan=factories.months_before(3, 7))
     person = factories.user()
     for number, one in enumerate((hidden, late)):
         with pytest.raises(CannotReserve), db.transaction():

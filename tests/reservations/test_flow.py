@@ -185,7 +185,7 @@ def test_the_end_of_an_hourly_slot_is_chosen_among_what_is_free(
     client: Client, person: User, clock: Clock
 ) -> None:
     hall = factories.facility()
-    space = factories.space(hall, timetable=factories.steps(hall))
+    space = factories.space(hall, timetable=factories.steps())
     factories.booking(factories.user(), space, at_minute(DAY, 720), at_minute(DAY, 780), now=clock.now())
     details = start(client, space, "540", "600")
     page = client.get(details).text

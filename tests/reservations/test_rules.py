@@ -10,7 +10,7 @@ from booking.core.calendar import TOKYO
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closures import AnnualClosure, DatedClosure
 from booking.facilities.rules.settings import SpacePolicy
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules import windows
 from booking.reservations.rules.reference import make_reference, parse_reference
 from booking.reservations.rules.refusals import Channel, RefusalCode, SlotFacts, refusals_of

@@ -143,19 +143,23 @@ def test_an_expired_hold_is_placed_anew_when_the_form_is_sent(app: Flask) -> Non
     draft = draft_of(person, space)
     later = NOW + QUARTER
     with db.transaction():
-        service.update_draft(person, draft, DETAILS, draft.ends_at, later)
+        service.update_draft(
+            person, draft, DETAILS, service.Wish(draft.space_id, draft.starts_at, draft.ends_at), later
+        )
     assert db.session.scalars(select(Hold.expires_at)).one() == later + timedelta(minutes=15)
 
 
 def test_a_longer_time_that_is_taken_leaves_the_shorter_one_held(app: Flask) -> None:
     hall = factories.facility()
-    space = factories.space(hall, timetable=factories.steps(hall))
+    space = factories.space(hall, timetable=factories.steps())
     factories.booking(factories.user(), space, at_minute(DAY, 600), at_minute(DAY, 660), now=NOW)
     person = factories.user()
     with db.transaction():
         draft = service.start_draft(person, service.Wish(space.id, MORNING[0], at_minute(DAY, 600)), NOW)
     with pytest.raises(CannotReserve), db.transaction():
-        service.update_draft(person, draft, DETAILS, at_minute(DAY, 660), NOW)
+        service.update_draft(
+            person, draft, DETAILS, service.Wish(space.id, draft.starts_at, at_minute(DAY, 660)), NOW
+        )
     hold = db.session.scalars(select(Hold)).one()
     assert hold.ends_at == draft.ends_at == at_minute(DAY, 600)
 

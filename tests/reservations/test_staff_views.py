@@ -1,4 +1,4 @@
-"""Staff's queue, decisions and the day of a facility."""
+"""Staff's queue and decisions."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,7 +13,6 @@ from booking.audit.models import AuditEntry
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
-from booking.facilities.rules.closures import AnnualClosure
 from booking.outbox.models import OutboxMessage
 from booking.reservations import service
 from booking.reservations.models import Reservation
@@ -25,7 +24,6 @@ from tests.support.signing_in import sign_in
 
 DAY = date(2026, 12, 5)
 MORNING = (at_minute(DAY, 540), at_minute(DAY, 720))
-AFTERNOON = (at_minute(DAY, 780), at_minute(DAY, 1020))
 
 
 @pytest.fixture(autouse=True)
@@ -89,18 +87,6 @@ def test_staff_see_who_took_the_call_and_are_told_to_call_back(
     answer = client.post(f"/staff/requests/{one}/approve")
     page = client.get(answer.headers["Location"]).text
     assert "許可しました。相沢 文子さんにはメールが届きません。電話で知らせてください。0287-33-4444" in page
-
-
-def test_the_day_page_leads_from_what_is_free_to_the_counter(
-    client: Client, them: User, hall: Facility, court: Space, clock: Clock
-) -> None:
-    factories.space(hall, "トレーニング室", timetable=factories.steps(hall))
-    ask(court, clock)
-    page = client.get(f"/staff/facilities/{hall.id}/day?date=2026-12-05").text
-    assert "アリーナ 午後 13:00–17:00に予約を入れる" in page
-    assert "アリーナ 午前" not in page
-    assert "トレーニング室 9:00–21:00に予約を入れる" in page  # steps are joined
-    assert "に予約を入れる" not in client.get(f"/staff/facilities/{hall.id}/day?date=2026-11-30").text
 
 
 def test_an_open_case_shows_what_a_decision_needs_and_leaves_a_trace(
@@ -212,6 +198,7 @@ def test_an_administrator_sees_the_requests_of_all_facilities(
     assert "2件" in client.get("/staff/requests").text
 
 
+@pytest.mark.long
 def test_the_queue_is_paged_and_a_case_opens_its_page(
     client: Client, them: User, court: Space, clock: Clock
 ) -> None:
@@ -241,72 +228,11 @@ def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_few(
     day = f"/staff/facilities/{court.facility_id}/day?date=2026-12-05"
     pages = (f"/staff/requests?case={first.id}", day, "/staff")
     few = [counted(page) for page in pages]
-    for number in range(1, 15):
+    for number in range(1, 6):
         ask(court, clock, DAY + timedelta(days=number))
-    for number in range(14):
+    for number in range(5):
         ask(factories.space(db.session.get_one(Facility, court.facility_id), f"会議室{number}"), clock)
     assert [counted(page) for page in pages] == few
-
-
-def test_the_day_of_a_facility_shows_who_is_where_when(
-    client: Client, them: User, hall: Facility, court: Space, clock: Clock
-) -> None:
-    ask(court, clock)
-    other = factories.space(hall, "会議室")
-    factories.official_use(other, *AFTERNOON, title="市の健診")
-    empty = factories.space(hall, "和室")
-    page = client.get(f"/staff/facilities/{hall.id}/day?date=2026-12-05").text
-    for text in (
-        "アリーナ",
-        "9:00–12:00",
-        "田辺 由香",
-        "090-0000-1234",
-        "10人",
-        "許可待ち",
-        "市の健診",
-        empty.name,
-    ):
-        assert text in page
-    assert "date=2026-12-04" in page
-    assert "date=2026-12-06" in page
-    trace = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "booking.view_day")).one()
-    assert trace.detail["day"] == "2026-12-05"
-
-
-def test_a_closed_day_says_why(client: Client, them: User, hall: Facility, court: Space) -> None:
-    factories.closure(hall, AnnualClosure(reason="館内整理", first=(12, 5), last=(12, 5)))
-    assert "館内整理" in client.get(f"/staff/facilities/{hall.id}/day?date=2026-12-05").text
-
-
-@pytest.mark.parametrize("asked", ["2026-13-01", "きょう", "9999-12-31", "0001-01-01"])
-def test_a_day_that_cannot_be_shown_is_told_and_today_is_shown(
-    client: Client, them: User, hall: Facility, court: Space, asked: str
-) -> None:
-    answer = client.get(f"/staff/facilities/{hall.id}/day", query_string={"date": asked})
-    assert answer.status_code == 200
-    assert "きょうの予定を出しています" in answer.text
-    assert "2026年12月1日" in answer.text
-
-
-def test_the_day_of_another_facility_is_unknown(client: Client, them: User) -> None:
-    assert client.get(f"/staff/facilities/{factories.facility().id}/day").status_code == 404
-
-
-def test_the_first_page_of_staff_counts_what_waits_and_what_is_on(
-    client: Client, them: User, hall: Facility, court: Space, clock: Clock
-) -> None:
-    ask(court, clock)
-    ask(factories.space(hall), clock, date(2026, 12, 1), 1080, 1290)
-    page = client.get("/staff").text
-    assert "許可待ち 1件" in page
-    assert "予約1件" in page
-    assert f"/staff/facilities/{hall.id}/day" in page
-
-
-def test_staff_without_a_facility_are_told_whom_to_ask(client: Client, app: Flask) -> None:
-    sign_in(client, factories.staff())
-    assert "担当する施設がまだありません" in client.get("/staff").text
-    assert "担当する施設がまだありません" in client.get("/staff/requests").text
 
 
 @pytest.mark.parametrize("typed", ["{}", "{} です", ""])

@@ -7,7 +7,7 @@ from flask import Flask
 
 from booking.core.errors import InvalidInput
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import Combination, PeriodSpec, TimetableSpec
 from booking.reservations.rules.typed import TypedTime, parse_day, parse_time, slot_of
 
 TODAY = date(2026, 12, 1)
@@ -22,6 +22,21 @@ PERIODS = TimetableSpec(
         PeriodSpec("全日", 540, 1290),
     ),
 )
+COMBINED = TimetableSpec(
+    TimetableKind.PERIODS,
+    (
+        PeriodSpec("午前", 540, 720),
+        PeriodSpec("昼", 720, 780, only_extends=True),
+        PeriodSpec("午後", 780, 1020),
+        PeriodSpec("夜間", 1080, 1290),
+    ),
+    combinations=(
+        Combination("午前・午後", ("午前", "午後")),
+        Combination("午後・夜間", ("午後", "夜間")),
+        Combination("全日", ("午前", "午後", "夜間")),
+    ),
+)
+WHOLE_DAY = TimetableSpec(TimetableKind.DAY, opens=540, closes=1020)
 STEPS = TimetableSpec(TimetableKind.STEPS, opens=540, closes=1260, step=60, max_steps=4)
 
 
@@ -122,6 +137,28 @@ def test_no_time_is_none() -> None:
         (PERIODS, "9-11", None),
         (PERIODS, "深夜", None),
         (PERIODS, "・", None),
+        (COMBINED, "9-17", (540, 1020)),
+        (COMBINED, "9:00-21:30", (540, 1290)),
+        (COMBINED, "全日", (540, 1290)),
+        (COMBINED, "午前", (540, 720)),
+        (COMBINED, "午前・午後", (540, 1020)),
+        (COMBINED, "午前午後", (540, 1020)),
+        (COMBINED, "午前 午後", (540, 1020)),
+        (COMBINED, "午前から夜間まで", (540, 1290)),
+        (COMBINED, "午前〜夜", (540, 1290)),
+        (COMBINED, "午前+昼", (540, 780)),
+        (COMBINED, "9-13", (540, 780)),
+        (COMBINED, "12-17", (720, 1020)),
+        (COMBINED, "昼", None),  # not alone
+        (COMBINED, "12", None),
+        (COMBINED, "9-18", None),
+        (COMBINED, "午前 深夜", None),
+        (WHOLE_DAY, "9", (540, 1020)),
+        (WHOLE_DAY, "9-17", (540, 1020)),
+        (WHOLE_DAY, "全日", (540, 1020)),
+        (WHOLE_DAY, "一日", (540, 1020)),
+        (WHOLE_DAY, "午前", None),
+        (WHOLE_DAY, "9-12", None),
         (STEPS, "9", (540, 600)),
         (STEPS, "9-11", (540, 660)),
         (STEPS, "17-21", (1020, 1260)),

@@ -101,6 +101,7 @@ def _counts(folder: Path) -> dict[str, int]:
         database.close()
 
 
+@pytest.mark.slow
 def test_the_first_start_loads_the_seeds_and_the_second_prepares_nothing_again(
     start: Start, folder: Path
 ) -> None:

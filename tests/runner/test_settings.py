@@ -35,6 +35,7 @@ def test_a_migrated_database_is_known_as_such_and_its_seeds_are_remembered_in_it
     assert settings.embedded_state() == (True, True)
 
 
+@pytest.mark.long
 def test_a_database_at_an_older_schema_is_migrated_again_but_not_seeded_again(folder: Path) -> None:
     schema.upgrade(f"sqlite:///{folder / 'tsudoi.db'}")
     settings.mark_embedded_seeded()

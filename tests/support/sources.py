@@ -1,8 +1,14 @@
 """The project's own source files, for tests that read them."""
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+
+from babel.messages import Catalog
+
+from runner import catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOKING = ROOT / "booking"
@@ -33,8 +39,27 @@ def template_files() -> list[Path]:
     return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 
 
+@cache
+def text_of(path: Path) -> str:
+    """What the file holds, read once for all tests."""
+    return path.read_text(encoding="utf-8")
+
+
 def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return ast.parse(text_of(path), filename=str(path))
+
+
+def trees_with(pattern: str, *folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The files in whose text the pattern is found, and their trees: to parse all of them takes seconds."""
+    for path in python_files(*folders):
+        if re.search(pattern, text_of(path), re.MULTILINE):
+            yield path, tree_of(path)
+
+
+@cache
+def messages() -> Catalog:
+    """All texts that go through the catalogue, as they stand in the sources; collected once for all tests."""
+    return catalogues.collect(ROOT)
 
 
 def docstrings(tree: ast.AST) -> Iterator[ast.Constant]:

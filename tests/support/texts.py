@@ -15,9 +15,12 @@ TAKING_APART = {
     *("startswith", "endswith", "removeprefix", "removesuffix"),
     *("strip", "lstrip", "rstrip", "split", "partition", "rpartition"),
 }
+NOT_SHOWN = MARKERS | TAKING_APART
 JAPANESE = re.compile(
     r"[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
+# Written as an escape, Japanese is not seen in the source.
+_MAY_HOLD_JAPANESE = re.compile(JAPANESE.pattern + r"|\\[uUN]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Attributes whose values are read, or read out.
 _READ = {
@@ -31,15 +34,17 @@ _READ = {
     "summary",
 }
 _EXPRESSION = "\ue000"
+_ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
 
 def loose_in_python(source: str) -> list[tuple[int, str]]:
     """Line and text of each Japanese string that is shown and in no call of a marker."""
+    if not _MAY_HOLD_JAPANESE.search(source):
+        return []
     tree = ast.parse(source)
     known = {id(node) for node in docstrings(tree)}
     for node in ast.walk(tree):
-        pattern = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
-        if isinstance(node, ast.Call) and (pattern or _called(node.func) in MARKERS | TAKING_APART):
+        if isinstance(node, ast.Call) and (_is_pattern(node.func) or _called(node.func) in NOT_SHOWN):
             known |= {id(argument) for argument in node.args}
     return [
         (node.lineno, node.value)
@@ -51,6 +56,15 @@ def loose_in_python(source: str) -> list[tuple[int, str]]:
     ]
 
 
+def _is_pattern(function: ast.expr) -> bool:
+    """Whether it is a function of ``re``."""
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "re"
+    )
+
+
 def _called(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
@@ -59,7 +73,7 @@ def _called(function: ast.expr) -> str:
 
 def loose_in_template(source: str) -> list[str]:
     """The words of a template's own markup, and Japanese in its expressions, outside of markers."""
-    template = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(source)
+    template = _ENVIRONMENT.parse(source)
     found = [text for text in _expressions(template) if JAPANESE.search(text)]
     reader = _Reader()
     # A tag whose name is an expression is still a tag.

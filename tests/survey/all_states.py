@@ -8,6 +8,7 @@ from tests.survey.states import (
     booking,
     clerks,
     counter,
+    my_page,
     news,
     office,
     settings,
@@ -20,6 +21,7 @@ from tests.survey.states import (
 SUBJECTS = (
     strangers,
     booking,
+    my_page,
     accounts,
     applications,
     staff,

@@ -21,6 +21,7 @@ def _assets() -> int:
     return sum(len(compressed(one.content, BEST_LEVEL)) + HEADERS for one in files) + len(icon) + HEADERS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "states", [pytest.param(MAIN, id="main"), pytest.param(REST, id="others", marks=pytest.mark.slow)]
 )

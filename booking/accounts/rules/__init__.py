@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from booking.core.i18n import _l
+
 SESSION_IDLE = timedelta(hours=2)
 SESSION_ABSOLUTE = timedelta(hours=12)
 # How often a session's last use is written down: not on each request.
@@ -20,6 +22,25 @@ class Role(StrEnum):
     STAFF = "staff"
     CLERK = "clerk"
     ADMINISTRATOR = "administrator"
+
+
+class Audience(StrEnum):
+    """As whom somebody books: different people may begin and end at different times."""
+
+    RESIDENT = "resident"
+    NON_RESIDENT = "non_resident"
+    REGISTERED_GROUP = "registered_group"
+    PRIORITY_GROUP = "priority_group"
+    STAFF = "staff"
+
+
+AUDIENCE_NAMES = {
+    Audience.RESIDENT: _l("市内の方"),
+    Audience.NON_RESIDENT: _l("市外の方"),
+    Audience.REGISTERED_GROUP: _l("登録団体"),
+    Audience.PRIORITY_GROUP: _l("優先団体"),
+    Audience.STAFF: _l("職員"),
+}
 
 
 class Access(StrEnum):

@@ -6,15 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
-from booking.accounts.forms import put_on_form
 from booking.administration.forms.holiday import HolidayForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
+from booking.administration.views.saving import is_saved
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.db import db
-from booking.core.errors import DomainError, NotFound
+from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
-from booking.core.stale import Stale
 from booking.facilities.holiday_queries import list_changed_without
 from booking.facilities.queries import list_staff_facilities
 from booking.municipalities import queries
@@ -115,24 +114,17 @@ def _save(form: HolidayForm, holiday_id: int | None) -> bool:
     if form.day.data.year not in _years(local_date(now)):
         form.day.errors = [_("この年の祝日は、まだ入れられません。年を確かめてください。")]
         return False
-    try:
-        with db.transaction():
-            if holiday_id is None:
-                service.add_holiday(body_id, form.details(), actor_id=admin_id, now=now)
-            else:
-                service.correct_holiday(
-                    body_id, holiday_id, form.details(), seen=form.seen.data, actor_id=admin_id, now=now
-                )
-    except Stale as error:
-        current = queries.get_holiday(body_id, holiday_id or 0)
-        form.show_both(error, HolidayForm.of(current, formdata=None))
-        return False
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
-        put_on_form(form, error)
-        return False
-    return True
+
+    def save() -> None:
+        details, seen = form.details(), form.seen.data
+        if holiday_id is None:
+            service.add_holiday(body_id, details, actor_id=admin_id, now=now)
+            return
+        service.correct_holiday(body_id, holiday_id, details, seen=seen, actor_id=admin_id, now=now)
+
+    return is_saved(
+        form, save, lambda: HolidayForm.of(queries.get_holiday(body_id, holiday_id or 0), formdata=None)
+    )
 
 
 def _years(today: date) -> range:

@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 from booking.accounts.access import administrator
 from booking.administration.forms.municipality import MunicipalityForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
+from booking.administration.views.saving import is_saved
 from booking.core import clock
-from booking.core.db import db
 from booking.core.i18n import _
-from booking.core.stale import Stale
 from booking.municipalities.queries import get_current
 from booking.municipalities.service.details import update_details
 
@@ -29,10 +28,10 @@ def municipality() -> str | tuple[str, int] | Response:
 def _save(form: MunicipalityForm) -> bool:
     """Whether it could be saved; if not, the form says why."""
     body_id, admin_id = get_current().id, administrator_in_person().id
-    try:
-        with db.transaction():
-            update_details(body_id, form.details(), seen=form.seen.data, actor_id=admin_id, now=clock.now())
-    except Stale as error:
-        form.show_both(error, MunicipalityForm.of(get_current(), formdata=None))
-        return False
-    return True
+    return is_saved(
+        form,
+        lambda: update_details(
+            body_id, form.details(), seen=form.seen.data, actor_id=admin_id, now=clock.now()
+        ),
+        lambda: MunicipalityForm.of(get_current(), formdata=None),
+    )

@@ -8,12 +8,12 @@ from booking.accounts.forms import put_on_form
 from booking.accounts.queries import names_of
 from booking.administration.forms.notice import NoticeForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
+from booking.administration.views.saving import is_saved
 from booking.core import clock
 from booking.core.db import db
-from booking.core.errors import DomainError, NotFound
+from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.core.sorting import read_sorting
-from booking.core.stale import Stale
 from booking.municipalities.queries import get_current
 from booking.news import queries, service
 from booking.news.models import Notice
@@ -117,24 +117,16 @@ def _can_be_shown(form: NoticeForm) -> bool:
 def _save(form: NoticeForm, notice_id: int | None) -> bool:
     """Whether it could be saved; if not, the form says why."""
     body_id, admin_id, now = get_current().id, administrator_in_person().id, clock.now()
-    try:
-        with db.transaction():
-            if notice_id is None:
-                service.publish(body_id, form.details(), author_id=admin_id, now=now)
-            else:
-                service.change(
-                    body_id, notice_id, form.details(), seen=form.seen.data, author_id=admin_id, now=now
-                )
-    except Stale as error:
-        current = queries.get_notice(body_id, notice_id or 0)
-        form.show_both(error, NoticeForm.of(current, formdata=None))
-        return False
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
-        put_on_form(form, error)
-        return False
-    return True
+
+    def save() -> None:
+        if notice_id is None:
+            service.publish(body_id, form.details(), author_id=admin_id, now=now)
+            return
+        service.change(body_id, notice_id, form.details(), seen=form.seen.data, author_id=admin_id, now=now)
+
+    return is_saved(
+        form, save, lambda: NoticeForm.of(queries.get_notice(body_id, notice_id or 0), formdata=None)
+    )
 
 
 def _state(found: Notice) -> NoticeState:

@@ -6,17 +6,15 @@ from werkzeug.wrappers import Response
 from booking.accounts import queries as people
 from booking.accounts import service as accounts
 from booking.accounts.access import administrator
-from booking.accounts.forms import put_on_form
 from booking.accounts.models import User
 from booking.administration.forms.staff import ROLE_NAMES, ROLE_NOTES, PeopleSearchForm, StaffingForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
+from booking.administration.views.saving import is_saved
 from booking.administration.words import deed
 from booking.audit import queries as audit_log
 from booking.core import clock
 from booking.core.db import db
-from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _
-from booking.core.stale import Stale
 from booking.facilities import staffing_queries
 from booking.facilities.service import staffing
 
@@ -138,17 +136,13 @@ def _save(user_id: int, form: StaffingForm) -> bool:
     admin = administrator_in_person()
     body_id = admin.municipality_id
     roles, facilities = form.wanted_roles(), form.facilities.data or []
-    try:
-        with db.transaction():
-            user = people.get_user(body_id, user_id)
-            staffing.change_staffing(admin, user, roles, facilities, seen=form.seen.data, now=clock.now())
-    except Stale as error:
+
+    def save() -> None:
+        user = people.get_user(body_id, user_id)
+        staffing.change_staffing(admin, user, roles, facilities, seen=form.seen.data, now=clock.now())
+
+    def stored() -> StaffingForm:
         offered = staffing_queries.list_assignable_facilities(body_id)
-        form.show_both(error, StaffingForm.of(people.get_user(body_id, user_id), offered, formdata=None))
-        return False
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
-        put_on_form(form, error)
-        return False
-    return True
+        return StaffingForm.of(people.get_user(body_id, user_id), offered, formdata=None)
+
+    return is_saved(form, save, stored)

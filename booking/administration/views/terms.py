@@ -9,12 +9,13 @@ from booking.accounts.access import administrator
 from booking.accounts.queries import count_open_accounts
 from booking.administration.forms.terms import TermsForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
+from booking.administration.views.saving import is_saved
 from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
-from booking.core.stale import Stale, fingerprint
+from booking.core.stale import fingerprint
 from booking.municipalities import queries
 from booking.municipalities.rules import TERMS_NAMES, TermsKind
 from booking.municipalities.service import terms as service
@@ -116,13 +117,9 @@ def _kind(text: str) -> TermsKind:
 def _save(form: TermsForm, kind: TermsKind) -> bool:
     """Whether the draft could be saved; if not, the form says why."""
     body_id, admin_id = queries.get_current().id, administrator_in_person().id
-    try:
-        with db.transaction():
-            service.save_draft(
-                body_id, kind, form.text(), seen=form.seen.data, actor_id=admin_id, now=clock.now()
-            )
-    except Stale as error:
-        current = TermsForm.of(queries.find_draft(body_id, kind), None, formdata=None)
-        form.show_both(error, current)
-        return False
-    return True
+
+    def save() -> None:
+        seen, now = form.seen.data, clock.now()
+        service.save_draft(body_id, kind, form.text(), seen=seen, actor_id=admin_id, now=now)
+
+    return is_saved(form, save, lambda: TermsForm.of(queries.find_draft(body_id, kind), None, formdata=None))

@@ -42,7 +42,7 @@ def _space_content(space_id: int, now: datetime) -> Content:
     span = span_of(asked.first, asked.last, today, last_day(today))
 
     def make() -> Made[Content]:
-        offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=None)
+        offers = load_offers(municipality.id, [found.id], span.days, now=now)
         return _made(_space_answer(found, offers, span), offers)
 
     return kept(("api space", found.id, span, _arguments()), None, now, make)
@@ -88,7 +88,7 @@ def _day_content(now: datetime) -> Content:
         # One more than is shown tells whether there is another page.
         found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
         spaces = found[: asked.limit]
-        offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now, viewer_id=None)
+        offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now)
         return _made(_day_answer(asked, day, spaces, offers, has_more=len(found) > asked.limit), offers)
 
     return kept(("api day", municipality.id, day, _arguments()), None, now, make)

@@ -12,14 +12,8 @@ from booking.api.rules import page_links
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.facilities.queries import (
-    get_published_facility,
-    list_closures,
-    list_parts,
-    list_spaces,
-    list_timetables,
-)
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.queries import get_published_facility, list_parts, list_spaces
+from booking.facilities.rulebook_queries import list_facility_rules, load_space_rules
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
 from booking.offers.queries.places import list_published
@@ -61,13 +55,9 @@ def facility(facility_id: int) -> BaseResponse:
     found = get_published_facility(get_current().id, facility_id)
     today = local_date(clock.now())
     spaces = list_spaces(found.id)
-    timetables = {one.id: one.spec for one in list_timetables(found.id)}
     parts = list_parts(one.id for one in spaces)
-    rules = [closure_from_json(one.rule) for one in list_closures(found.id) if one.space_id is None]
+    rules = load_space_rules(one.id for one in spaces)
     links = Links()
-    shown = [
-        answers.space(one, timetables.get(one.timetable_id or 0), parts.get(one.id, ()), links)
-        for one in spaces
-    ]
-    closures = closure_sentences(rules, today, last_day(today))
+    shown = [answers.space(one, rules[one.id].at(today), parts.get(one.id, ()), links) for one in spaces]
+    closures = closure_sentences(list_facility_rules(found.id, today), today, last_day(today))
     return answered(answers.facility_details(found, closures, shown, links), fresh=RARELY)

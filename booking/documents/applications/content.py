@@ -18,7 +18,8 @@ from booking.documents.applications.answers import (
 from booking.documents.applications.frame import bottom_above, finish, foot_lines, running_head
 from booking.documents.blocks import Block, Paragraph, Together, flow
 from booking.documents.lines import Setting
-from booking.documents.papers import Office, draw
+from booking.documents.pages import draw
+from booking.documents.papers import Office
 from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 
 

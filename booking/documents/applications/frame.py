@@ -7,7 +7,8 @@ from reportlab.lib.units import mm
 from booking.documents import texts
 from booking.documents.blocks import Page
 from booking.documents.lines import Line, Setting
-from booking.documents.papers import Office, glyph_notes, goes_on
+from booking.documents.pages import glyph_notes, goes_on
+from booking.documents.papers import Office
 from booking.documents.sheet import HEAD_RULE, LEFT, RIGHT, WIDTH, Sheet
 
 _FOOT, _FOOT_STEP = 288.0, 4.0  # the last line of the foot, and from one to the next

@@ -11,7 +11,8 @@ from booking.documents.applications.answers import Answered, answer_table
 from booking.documents.applications.frame import bottom_above, finish, foot_lines, running_head
 from booking.documents.blocks import Block, Paragraph, flow
 from booking.documents.lines import Line, Setting
-from booking.documents.papers import Office, draw
+from booking.documents.pages import draw
+from booking.documents.papers import Office
 from booking.documents.sheet import LEFT, RIGHT, WIDTH, Sheet
 from booking.documents.table import Cell, Row, Section, Table
 

@@ -11,13 +11,12 @@ from booking.core.stale_form import SeenForm
 from booking.core.text import to_katakana
 from booking.facilities.forms.facility import KIND_CHOICES, at_most
 from booking.facilities.forms.fields import IntegerField, Line, between, options
-from booking.facilities.models import Space, Timetable
+from booking.facilities.models import Space
 from booking.facilities.queries import details_of_space
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind
 
 _PLAIN = ("name", "name_en", "uses", "size_text", "equipment_text", "capacity", "bookable")
-_NUMBERS = ("opens_months_before", "closes_days_before")
 
 
 class SpaceForm(SeenForm):
@@ -34,57 +33,37 @@ class SpaceForm(SeenForm):
     uses = Line(_l("できること"), [at_most(300)], description=_l("「、」で分けます。例: 会議、卓球、ダンス"))
     size_text = Line(_l("広さ"), [at_most(100)], description=_l("例: 60㎡、24畳"))
     equipment_text = Line(_l("備えてあるもの"), [at_most(300)], description=_l("例: 机20、いす60、マイク"))
-    timetable_id = SelectField(_l("時間割"), coerce=int)
     needs_approval = RadioField(
         _l("予約の決まり方"),
         choices=options((("no", _l("申し込むとすぐ決まる")), ("yes", _l("職員が確かめてから決まる")))),
         validators=[InputRequired(_l("どちらかを選んでください。"))],
     )
-    opens_months_before = IntegerField(
-        _l("何か月前から"), [InputRequired(_l("数字を入れてください。")), between(0, 24)],
-        description=_l("使う日の何か月前の同じ日から申し込めるか。"),
-    )  # fmt: skip
-    closes_days_before = IntegerField(
-        _l("何日前まで"), [InputRequired(_l("数字を入れてください。")), between(0, 365)],
-        description=_l("0なら、使う時間が始まるまで申し込めます。"),
-    )  # fmt: skip
     bookable = BooleanField(
         _l("予約を受け付ける"), description=_l("外すと、住民の画面で予約できなくなります。")
     )
 
     @classmethod
-    def of(
-        cls, space: Space | None, timetables: list[Timetable], kind: FacilityKind, **sent: Any
-    ) -> "SpaceForm":
+    def of(cls, space: Space | None, kind: FacilityKind, **sent: Any) -> "SpaceForm":
         """The form with what the space has now; for a new one with the usual values."""
-        form = cls(data=_values(space, timetables, kind), **sent)
-        form.timetable_id.choices = options(
-            [(0, _l("まだ決めない")), *((each.id, each.name) for each in timetables)]
-        )
-        return form
+        return cls(data=_values(space, kind), **sent)
 
     def details(self) -> SpaceDetails:
         """What was entered."""
         return SpaceDetails(
-            **{name: self[name].data for name in (*_PLAIN, *_NUMBERS)},
+            **{name: self[name].data for name in _PLAIN},
             name_kana=to_katakana(self.name_kana.data),
             kind=FacilityKind(self.kind.data),
-            timetable_id=self.timetable_id.data or None,
             needs_approval=self.needs_approval.data == "yes",
         )
 
 
-def _values(space: Space | None, timetables: list[Timetable], kind: FacilityKind) -> dict[str, Any]:
+def _values(space: Space | None, kind: FacilityKind) -> dict[str, Any]:
     if space is None:
-        only = timetables[0].id if len(timetables) == 1 else 0
-        usual = SpaceDetails(name="")
-        numbers = {name: getattr(usual, name) for name in _NUMBERS}
-        return {"kind": kind.value, "timetable_id": only, "bookable": True, **numbers}
-    values = {name: getattr(space, name) for name in (*_PLAIN, *_NUMBERS, "name_kana")}
+        return {"kind": kind.value, "bookable": True}
+    values = {name: getattr(space, name) for name in (*_PLAIN, "name_kana")}
     approval = "yes" if space.needs_approval else "no"
     return values | {
         "kind": space.kind.value,
-        "timetable_id": space.timetable_id or 0,
         "needs_approval": approval,
         "seen": fingerprint(details_of_space(space)),
     }

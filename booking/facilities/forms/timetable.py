@@ -11,10 +11,9 @@ from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
 from booking.facilities.forms.fields import Line, MinuteField, options
 from booking.facilities.importing.hours import OpeningHours
-from booking.facilities.models import Timetable
-from booking.facilities.queries import timetable_values
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetable_json import timetable_to_json
+from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 
 MOST_PERIODS = 8
 STEP_CHOICES = options((minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120))
@@ -50,21 +49,21 @@ class PeriodsForm(SeenForm):
     periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_PERIODS)
 
     @classmethod
-    def of(cls, timetable: Timetable | None, hours: OpeningHours | None, **sent: Any) -> "PeriodsForm":
+    def of(cls, spec: TimetableSpec | None, hours: OpeningHours | None, **sent: Any) -> "PeriodsForm":
         """The form with what is there; for a new one with periods that fit the opening hours."""
         rows = [
             {"name": period.name, "starts": period.starts, "ends": period.ends}
-            for period in (timetable.spec.periods if timetable else _proposed(hours))
+            for period in (spec.periods if spec else _proposed(hours))
         ]
-        name = timetable.name if timetable else _("ふだんの時間割")
-        return cls(data={"name": name, "periods": rows, "seen": _seen(timetable)}, **sent)
+        name = spec.name if spec else _("ふだんの時間割")
+        return cls(data={"name": name, "periods": rows, "seen": _seen(spec)}, **sent)
 
     def spec(self) -> TimetableSpec:
         """What was entered, by start."""
         rows = [row.form for row in self.periods if row.form.name.data]
         periods = [PeriodSpec(row.name.data, row.starts.data, row.ends.data) for row in rows]
         ordered = sorted(periods, key=lambda period: (period.starts, period.ends))
-        return TimetableSpec(TimetableKind.PERIODS, periods=tuple(ordered))
+        return TimetableSpec(TimetableKind.PERIODS, tuple(ordered), name=self.name.data)
 
 
 class StepsForm(SeenForm):
@@ -81,9 +80,9 @@ class StepsForm(SeenForm):
     )
 
     @classmethod
-    def of(cls, timetable: Timetable | None, hours: OpeningHours | None, **sent: Any) -> "StepsForm":
+    def of(cls, spec: TimetableSpec | None, hours: OpeningHours | None, **sent: Any) -> "StepsForm":
         """The form with what is there; for a new one from the opening hours."""
-        if timetable is None:
+        if spec is None:
             opens, closes = (hours.start_minute, hours.end_minute) if hours else (9 * 60, 21 * 60)
             return cls(
                 data={
@@ -95,14 +94,14 @@ class StepsForm(SeenForm):
                 },
                 **sent,
             )
-        spec = timetable.spec
         values = {"opens": spec.opens, "closes": spec.closes, "step": spec.step, "max_steps": spec.max_steps}
-        return cls(data={"name": timetable.name, "seen": _seen(timetable), **values}, **sent)
+        return cls(data={"name": spec.name, "seen": _seen(spec), **values}, **sent)
 
     def spec(self) -> TimetableSpec:
         """What was entered."""
         return TimetableSpec(
             TimetableKind.STEPS,
+            name=self.name.data,
             opens=self.opens.data or 0,
             closes=self.closes.data or 0,
             step=self.step.data,
@@ -110,8 +109,8 @@ class StepsForm(SeenForm):
         )
 
 
-def _seen(timetable: Timetable | None) -> str:
-    return fingerprint(timetable_values(timetable.name, timetable.spec)) if timetable else ""
+def _seen(spec: TimetableSpec | None) -> str:
+    return fingerprint(timetable_to_json(spec)) if spec else ""
 
 
 def _proposed(hours: OpeningHours | None) -> list[PeriodSpec]:

@@ -39,22 +39,28 @@ class FacilityStatus(StrEnum):
 
 
 class TimetableKind(StrEnum):
-    """Booked by named periods of the day, or from–to in equal steps."""
+    """Booked by named periods of the day, from–to in equal steps, or by the day."""
 
     PERIODS = "periods"
     STEPS = "steps"
+    DAY = "day"
+
+
+class RulebookStatus(StrEnum):
+    """A draft can be changed; what is published stays as it is."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
 class SpacePolicy:
-    """How one space is booked. Months and days count back from the day of use."""
+    """How one space is booked, whatever the day."""
 
     space_id: int
     capacity: int | None
     needs_approval: bool
     bookable: bool
-    opens_months_before: int
-    closes_days_before: int
 
 
 @dataclass(frozen=True, slots=True)

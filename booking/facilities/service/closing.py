@@ -10,7 +10,7 @@ from booking.core.i18n import _l
 from booking.facilities.models import Closure, Facility
 from booking.facilities.queries import list_spaces
 from booking.facilities.rules.closure_json import closure_to_json
-from booking.facilities.rules.closures import ClosureRule
+from booking.facilities.rules.closures import DatedRule
 
 
 def lock_facility(facility: Facility) -> None:
@@ -22,15 +22,15 @@ def lock_facility(facility: Facility) -> None:
 
 
 def add_closure(
-    admin: User, facility: Facility, rule: ClosureRule, *, space_id: int | None = None, now: datetime
+    admin: User, facility: Facility, rule: DatedRule, *, space_id: int | None = None, now: datetime
 ) -> Closure:
-    """Close the facility, or one space of it, by a rule; bookings that are already there stay."""
+    """Close or open the facility, or one space of it, once; bookings that are already there stay."""
     lock_facility(facility)
     return write_closure(admin, facility, rule, space_id=space_id, now=now)
 
 
 def write_closure(
-    actor: User, facility: Facility, rule: ClosureRule, *, space_id: int | None = None, now: datetime
+    actor: User, facility: Facility, rule: DatedRule, *, space_id: int | None = None, now: datetime
 ) -> Closure:
     """Like ``add_closure``, for callers who hold the facility's locks already."""
     if space_id is not None and space_id not in {space.id for space in list_spaces(facility.id)}:

@@ -16,10 +16,13 @@ from booking.facilities.importing.stored import StoredReport, closures_of
 from booking.facilities.models import Closure, Facility
 from booking.facilities.queries import details_of_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_to_json
+from booking.facilities.rules.closures import DatedRule
 from booking.facilities.rules.details import FacilityDetails, NotReadyToPublish, publishing_problems
+from booking.facilities.rules.rulebook import Rulebook, next_number
 from booking.facilities.rules.settings import FacilityStatus
 from booking.facilities.service.closing import lock_facility
 from booking.facilities.service.composition import refresh_search_text
+from booking.facilities.service.rulebooks import change_rulebook
 
 
 def create_facility(admin: User, details: FacilityDetails, *, now: datetime) -> Facility:
@@ -58,7 +61,7 @@ def update_facility(
 
 def problems_before_publishing(facility: Facility) -> list[str]:
     """What is missing before residents may see it."""
-    spaces = [space for space in list_spaces(facility.id) if space.policy.bookable]
+    spaces = [space for space in list_spaces(facility.id) if space.bookable and space.is_scheduled]
     report = StoredReport.from_json(facility.import_report)
     return publishing_problems(len(spaces), len(report.open), bool(facility.address))
 
@@ -95,21 +98,31 @@ def settle(admin: User, facility: Facility, findings: Iterable[Finding], *, now:
 def adopt_closures(admin: User, facility: Facility, findings: Iterable[Finding], *, now: datetime) -> int:
     """Make closing days of the rules that these findings state, and settle them; how many were made."""
     stated = list(findings)
-    rules = [closure_to_json(rule) for finding in stated for rule in closures_of(finding)]
+    rules = [rule for finding in stated for rule in closures_of(finding)]
     if not rules:
         raise InvalidInput(_l("登録できる休館日がありません。画面を開き直して、もう一度確かめてください。"))
-    lock_facility(facility)
-    closures = list_closures(facility.id)
-    known = {_comparable(closure.rule) for closure in closures if closure.space_id is None}
-    new = [rule for rule in rules if _comparable(rule) not in known]
-    db.session.add_all(Closure(facility_id=facility.id, rule=rule) for rule in new)
+    once = [rule for rule in rules if isinstance(rule, DatedRule)]
+    standing = [rule for rule in rules if not isinstance(rule, DatedRule)]
+    new = 0
+
+    def adopt(book: Rulebook) -> Rulebook:
+        nonlocal new
+        known = {repr(closure_to_json(rule)) for rule in book.closures.values()}
+        for rule in standing:
+            if repr(closure_to_json(rule)) not in known:
+                new += 1
+                key = next_number(book.all_closures())
+                book = book.with_closure(key, rule)
+        return book
+
+    change_rulebook(admin, facility, adopt, now=now, detail={"change": "adopt_closures"})
+    stored = {repr(one.rule) for one in list_closures(facility.id) if one.space_id is None}
+    fresh = [closure_to_json(rule) for rule in once if repr(closure_to_json(rule)) not in stored]
+    db.session.add_all(Closure(facility_id=facility.id, rule=rule) for rule in fresh)
     settle(admin, facility, stated, now=now)
-    _write_down("facility.adopt_closures", admin, facility, now, {"rules": new})
-    return len(new)
-
-
-def _comparable(rule: dict[str, Any]) -> str:
-    return repr(sorted(rule.items()))
+    detail = {"rules": [closure_to_json(rule) for rule in rules]}
+    _write_down("facility.adopt_closures", admin, facility, now, detail)
+    return new + len(fresh)
 
 
 def _write_down(

@@ -1,24 +1,34 @@
-"""Spaces and timetables, entered and changed by an administrator."""
+"""Spaces and how they are opened, entered and changed by an administrator."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from booking.accounts.models import User
 from booking.audit.service import record
 from booking.core.db import db
-from booking.core.errors import DomainError, InvalidInput
+from booking.core.errors import DomainError, InvalidInput, NotFound
 from booking.core.i18n import _l
 from booking.core.stale import ensure_seen
 from booking.facilities.importing.stored import HOURS_CODES, StoredReport
-from booking.facilities.models import Facility, Period, Space, Timetable
-from booking.facilities.queries import details_of_space, list_spaces, list_timetables, timetable_values
+from booking.facilities.models import Facility, RulebookVersion, Space
+from booking.facilities.queries import details_of_space, list_spaces
 from booking.facilities.rules.details import SpaceDetails, check_timetable
-from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
+from booking.facilities.rules.schedule_json import buffers_to_json, schedule_to_json
+from booking.facilities.rules.timetable_json import timetable_to_json
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.closing import lock_facility
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
 from booking.facilities.service.editing import settle
+from booking.facilities.service.rulebooks import change_rulebook
+
+
+class TimetableNotFound(NotFound):
+    """Somebody has removed it."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("この時間割は見つかりませんでした。"))
 
 
 class TimetableInUse(DomainError):
@@ -72,66 +82,90 @@ def update_space(
 def save_timetable(
     admin: User,
     facility: Facility,
-    timetable: Timetable | None,
-    name: str,
+    key: int | None,
     spec: TimetableSpec,
     *,
+    draft: RulebookVersion | None = None,
     seen: str | None = None,
     now: datetime,
-) -> Timetable:
-    """Make a timetable (``timetable`` None) or change one; settles what the import asked about hours.
+) -> int:
+    """Make a timetable (``key`` None) or change one; settles what the import asked about hours.
 
-    Raises Stale if others have changed it since it was ``seen``.
+    Gives its number. Raises Stale if others have changed it since it was ``seen``.
     """
     check_timetable(spec)
-    lock_facility(facility)
-    is_new = timetable is None
-    if timetable is not None:
-        db.session.refresh(timetable, with_for_update={"key_share": True})
-        ensure_seen(seen, timetable_values(timetable.name, timetable.spec), timetable_values(name, spec))
-    timetable = timetable or Timetable(facility_id=facility.id)
-    timetable.name, timetable.kind = name, spec.kind
-    timetable.periods = [Period(name=p.name, starts=p.starts, ends=p.ends) for p in spec.periods]
-    if spec.kind is TimetableKind.STEPS:
-        timetable.opens, timetable.closes = spec.opens, spec.closes
-        timetable.step, timetable.max_steps = spec.step, spec.max_steps
-    db.session.add(timetable)
-    db.session.flush()
-    action = "timetable.create" if is_new else "timetable.update"
-    _write_down(action, admin, facility, "timetable", timetable.id, now, _as_detail(spec))
-    hours = [each for each in StoredReport.from_json(facility.import_report).open if each.code in HOURS_CODES]
-    settle(admin, facility, hours, now=now)
-    return timetable
+    made = key or 0
+
+    def put(book: Rulebook) -> Rulebook:
+        nonlocal made
+        if key is None:
+            made = next_number(book.timetables)
+        elif key not in book.timetables:
+            raise TimetableNotFound
+        else:
+            ensure_seen(seen, timetable_to_json(book.timetables[key]), timetable_to_json(spec))
+        return book.with_timetable(made, spec)
+
+    action = "add_timetable" if key is None else "change_timetable"
+    detail = {"change": action, "timetable": timetable_to_json(spec)}
+    change_rulebook(admin, facility, put, draft=draft, now=now, detail=detail)
+    if draft is None:
+        report = StoredReport.from_json(facility.import_report)
+        settle(admin, facility, [each for each in report.open if each.code in HOURS_CODES], now=now)
+    return made
 
 
-def remove_timetable(admin: User, facility: Facility, timetable: Timetable, *, now: datetime) -> None:
+def remove_timetable(
+    admin: User, facility: Facility, key: int, *, draft: RulebookVersion | None = None, now: datetime
+) -> None:
     """Delete a timetable that no space uses; raises TimetableInUse."""
-    lock_facility(facility)
-    users = [space.name for space in list_spaces(facility.id) if space.timetable_id == timetable.id]
-    if users:
-        names = "、".join(users)
-        raise TimetableInUse(
-            _l("%(names)sがこの時間割を使っています。先に、別の時間割に替えてください。", names=names)
-        )
-    _write_down("timetable.delete", admin, facility, "timetable", timetable.id, now, {"name": timetable.name})
-    db.session.delete(timetable)
-    db.session.flush()
+
+    def drop(book: Rulebook) -> Rulebook:
+        users = book.users_of_timetable(key)
+        if users:
+            named = [space.name for space in list_spaces(facility.id) if str(space.id) in users]
+            names = "、".join(named)
+            raise TimetableInUse(
+                _l("%(names)sがこの時間割を使っています。先に、別の時間割に替えてください。", names=names)
+            )
+        return book.without_timetable(key)
+
+    change_rulebook(admin, facility, drop, draft=draft, now=now, detail={"change": "remove_timetable"})
+
+
+def set_up_space(
+    admin: User | None,
+    facility: Facility,
+    space_id: int,
+    setup: SpaceSetup,
+    *,
+    draft: RulebookVersion | None = None,
+    seen: str | None = None,
+    now: datetime,
+) -> None:
+    """By which timetables, windows and buffers a space is opened; its closures stay. Raises Stale."""
+
+    def put(book: Rulebook) -> Rulebook:
+        before = book.of(space_id)
+        ensure_seen(seen, setup_values(before), setup_values(setup))
+        return book.with_space(space_id, replace(setup, closures=before.closures))
+
+    change_rulebook(admin, facility, put, draft=draft, now=now, detail={"change": "space", "space": space_id})
+
+
+def setup_values(setup: SpaceSetup) -> dict[str, Any]:
+    """What counts of a setup, without its closures, which have a screen of their own."""
+    return {
+        "schedule": schedule_to_json(setup.schedule),
+        "plan": setup.plan,
+        "buffers": buffers_to_json(setup.buffers),
+    }
 
 
 def _check_space(facility: Facility, details: SpaceDetails, own_id: int | None) -> None:
-    if details.timetable_id is not None:
-        known = {timetable.id for timetable in list_timetables(facility.id)}
-        if details.timetable_id not in known:
-            raise InvalidInput(_l("この施設の時間割を選んでください。"), field="timetable_id")
     others = {space.name for space in list_spaces(facility.id) if space.id != own_id}
     if details.name in others:
         raise InvalidInput(_l("同じ名前の室場があります。区別できる名前にしてください。"), field="name")
-
-
-def _as_detail(spec: TimetableSpec) -> dict[str, Any]:
-    if spec.kind is TimetableKind.STEPS:
-        return {"opens": spec.opens, "closes": spec.closes, "step": spec.step, "max_steps": spec.max_steps}
-    return {"periods": [[period.name, period.starts, period.ends] for period in spec.periods]}
 
 
 def _write_down(

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
+from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
@@ -17,13 +18,11 @@ from booking.facilities.importing.wording import meanings
 from booking.facilities.queries import (
     count_by_status,
     count_spaces,
-    list_closures,
     list_managed_facilities,
     list_parts,
     list_spaces,
-    list_timetables,
 )
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rulebook_queries import book_in_force, list_all_closures
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.settings import KIND_NAMES, FacilityStatus
 from booking.facilities.service import editing
@@ -79,18 +78,17 @@ def show(facility_id: int) -> str:
     """One facility: what was imported, and what it needs to be published."""
     facility = facility_of(facility_id)
     report = StoredReport.from_json(facility.import_report)
-    closures = list_closures(facility.id)
-    timetables = {timetable.id: timetable for timetable in list_timetables(facility.id)}
+    today = local_date(clock.now())
     spaces = list_spaces(facility.id)
     return render_template(
         "facilities/admin/show.html",
         facility=facility,
         report=report,
         source={} if facility.imported is None else facility.imported.get("source", {}),
-        closures=[(closure, describe(closure_from_json(closure.rule))) for closure in closures],
+        closures=[(one, describe(one.rule)) for one in list_all_closures(facility.id, today)],
         spaces=spaces,
         parts=list_parts(space.id for space in spaces),
-        timetables=timetables,
+        book=book_in_force(facility.id, today),
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
         meanings=meanings,

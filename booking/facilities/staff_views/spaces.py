@@ -11,7 +11,7 @@ from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.space import SpaceForm
 from booking.facilities.models import Facility, Space
-from booking.facilities.queries import SpaceNotFound, list_spaces, list_timetables
+from booking.facilities.queries import SpaceNotFound, list_spaces
 from booking.facilities.service import spaces as service
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -45,7 +45,7 @@ def _space(facility: Facility, space_id: int) -> Space:
 
 
 def _page(facility: Facility, space: Space | None) -> str | Response:
-    form = SpaceForm.of(space, list_timetables(facility.id), facility.kind)
+    form = SpaceForm.of(space, facility.kind)
     facility_id, space_id = facility.id, space.id if space else None
     if form.validate_on_submit() and _save(facility_id, space_id, form):
         flash(_("「%(name)s」を保存しました。", name=form.name.data), "success")
@@ -67,8 +67,7 @@ def _save(facility_id: int, space_id: int | None, form: SpaceForm) -> bool:
     except Stale as error:
         facility = facility_of(facility_id)
         stored = _space(facility, space_id or 0)
-        timetables = list_timetables(facility_id)
-        form.show_both(error, SpaceForm.of(stored, timetables, facility.kind, formdata=None))
+        form.show_both(error, SpaceForm.of(stored, facility.kind, formdata=None))
         return False
     except DomainError as error:
         put_on_form(form, error)

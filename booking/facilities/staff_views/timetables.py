@@ -1,20 +1,21 @@
-"""Timetables by periods or by steps."""
+"""Timetables of the rules in force: by periods, by steps, or by the day."""
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
-from booking.core.calendar import minute_text
+from booking.core.calendar import local_date, minute_text
 from booking.core.db import db
-from booking.core.errors import DomainError, NotFound
-from booking.core.i18n import _, _l
+from booking.core.errors import DomainError
+from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.timetable import PeriodsForm, StepsForm
 from booking.facilities.importing.stored import StoredReport
-from booking.facilities.models import Facility, Timetable
-from booking.facilities.queries import list_timetables
+from booking.facilities.models import Facility
+from booking.facilities.rulebook_queries import book_in_force
 from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service import spaces as service
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -31,27 +32,27 @@ def add_timetable(facility_id: int) -> str | Response:
     """A new timetable; ``kind`` chooses between periods and steps."""
     facility = facility_of(facility_id)
     kind = TimetableKind.STEPS if request.args.get("kind") == "steps" else TimetableKind.PERIODS
-    return _page(facility, None, kind)
+    return _page(facility, None, None, kind)
 
 
-@blueprint.route("/<int:facility_id>/timetables/<int:timetable_id>", methods=["GET", "POST"])
+@blueprint.route("/<int:facility_id>/timetables/<int:key>", methods=["GET", "POST"])
 @administrator
-def edit_timetable(facility_id: int, timetable_id: int) -> str | Response:
+def edit_timetable(facility_id: int, key: int) -> str | Response:
     """Change a timetable."""
     facility = facility_of(facility_id)
-    timetable = _timetable(facility, timetable_id)
-    return _page(facility, timetable, timetable.kind)
+    spec = _timetable(facility, key)
+    return _page(facility, key, spec, spec.kind)
 
 
-@blueprint.post("/<int:facility_id>/timetables/<int:timetable_id>/remove")
+@blueprint.post("/<int:facility_id>/timetables/<int:key>/remove")
 @administrator
-def remove_timetable(facility_id: int, timetable_id: int) -> Response:
+def remove_timetable(facility_id: int, key: int) -> Response:
     """Delete a timetable that no space uses."""
     try:
         with db.transaction():
             facility = facility_of(facility_id)
-            timetable = _timetable(facility, timetable_id)
-            service.remove_timetable(administrator_in_person(), facility, timetable, now=clock.now())
+            _timetable(facility, key)
+            service.remove_timetable(administrator_in_person(), facility, key, now=clock.now())
     except service.TimetableInUse as error:
         flash(error.message, "error")
     else:
@@ -59,42 +60,41 @@ def remove_timetable(facility_id: int, timetable_id: int) -> Response:
     return redirect(page_of(facility_id, "timetables"))
 
 
-def _timetable(facility: Facility, timetable_id: int) -> Timetable:
-    for timetable in list_timetables(facility.id):
-        if timetable.id == timetable_id:
-            return timetable
-    raise NotFound(_l("この時間割は見つかりませんでした。"))
+def _timetable(facility: Facility, key: int) -> TimetableSpec:
+    spec = book_in_force(facility.id, local_date(clock.now())).timetables.get(key)
+    if spec is None:
+        raise service.TimetableNotFound
+    return spec
 
 
-def _page(facility: Facility, timetable: Timetable | None, kind: TimetableKind) -> str | Response:
+def _page(
+    facility: Facility, key: int | None, spec: TimetableSpec | None, kind: TimetableKind
+) -> str | Response:
     hours = StoredReport.from_json(facility.import_report).hours
-    form = (StepsForm if kind is TimetableKind.STEPS else PeriodsForm).of(timetable, hours)
-    facility_id, timetable_id = facility.id, timetable.id if timetable else None
-    if form.validate_on_submit() and _save(facility_id, timetable_id, form):
+    form = (StepsForm if kind is TimetableKind.STEPS else PeriodsForm).of(spec, hours)
+    facility_id = facility.id
+    if form.validate_on_submit() and _save(facility_id, key, form):
         flash(_("時間割を保存しました。"), "success")
         return redirect(page_of(facility_id, "timetables"))
     return render_template(
-        "facilities/admin/timetable.html", form=form, facility=facility, timetable=timetable, kind=kind.value
+        "facilities/admin/timetable.html", form=form, facility=facility, timetable=spec, kind=kind.value
     )
 
 
-def _save(facility_id: int, timetable_id: int | None, form: PeriodsForm | StepsForm) -> bool:
+def _save(facility_id: int, key: int | None, form: PeriodsForm | StepsForm) -> bool:
     """Whether the timetable could be saved; if not, the form says why."""
     try:
         with db.transaction():
-            facility = facility_of(facility_id)
-            timetable = _timetable(facility, timetable_id) if timetable_id is not None else None
             service.save_timetable(
                 administrator_in_person(),
-                facility,
-                timetable,
-                form.name.data,
+                facility_of(facility_id),
+                key,
                 form.spec(),
                 seen=form.seen.data,
                 now=clock.now(),
             )
     except Stale as error:
-        _show_both(form, error, _timetable(facility_of(facility_id), timetable_id or 0))
+        _show_both(form, error, _timetable(facility_of(facility_id), key or 0))
         return False
     except DomainError as error:
         put_on_form(form, error)
@@ -102,11 +102,9 @@ def _save(facility_id: int, timetable_id: int | None, form: PeriodsForm | StepsF
     return True
 
 
-def _show_both(form: PeriodsForm | StepsForm, error: Stale, stored: Timetable) -> None:
+def _show_both(form: PeriodsForm | StepsForm, error: Stale, stored: TimetableSpec) -> None:
     """The fields that others have changed meanwhile; periods are told in one line."""
     form.show_both(error, type(form).of(stored, None, formdata=None))
-    if isinstance(form, PeriodsForm) and form.spec().periods != stored.spec.periods:
-        periods = [
-            f"{one.name} {minute_text(one.starts)}–{minute_text(one.ends)}" for one in stored.spec.periods
-        ]
+    if isinstance(form, PeriodsForm) and form.spec().periods != stored.periods:
+        periods = [f"{one.name} {minute_text(one.starts)}–{minute_text(one.ends)}" for one in stored.periods]
         form.say_stored(form.periods, _("、").join(periods))

@@ -1,5 +1,11 @@
 """Reads for calendars and the search."""
 
-from booking.offers.queries.slots import Offers, OfficialTitle, list_official_titles, load_offers
+from booking.offers.queries.slots import (
+    Offers,
+    OfficialTitle,
+    list_combined,
+    list_official_titles,
+    load_offers,
+)
 
-__all__ = ["Offers", "OfficialTitle", "list_official_titles", "load_offers"]
+__all__ = ["Offers", "OfficialTitle", "list_combined", "list_official_titles", "load_offers"]

@@ -9,6 +9,7 @@ from booking.offers.queries.slots import load_offers
 from booking.offers.rules.again import Times, next_free, same_time_again
 from booking.offers.rules.states import SlotOffer
 from booking.reservations.models import Reservation
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.wishes import Wish
 
 # How far ahead it is looked: six times the same weekday.
@@ -25,7 +26,7 @@ class Again:
 
 
 def look_again(
-    municipality_id: int, recent: Sequence[Reservation], now: datetime, viewer_id: int
+    municipality_id: int, recent: Sequence[Reservation], now: datetime, asker: Asker
 ) -> list[Again]:
     """One span of days, so that the statements are the same for one place and for four."""
     if not recent:
@@ -33,7 +34,7 @@ def look_again(
     today = local_date(now)
     days = [today + timedelta(days=number) for number in range(_DAYS)]
     space_ids = [one.space_id for one in recent]
-    offers = load_offers(municipality_id, space_ids, days, now=now, viewer_id=viewer_id)
+    offers = load_offers(municipality_id, space_ids, days, now=now, asker=asker)
     found = []
     for one in recent:
         of_days = [(day, offers.of(one.space_id, day)) for day in days]

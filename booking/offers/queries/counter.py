@@ -1,16 +1,17 @@
 """What staff look at while somebody waits: is it free then, and what is free near it if not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from booking.core.errors import InvalidInput
 from booking.facilities.models import Space
-from booking.facilities.rules.slots import Slot
-from booking.offers.queries.slots import load_offers
-from booking.offers.rules.states import SlotOffer
+from booking.facilities.rules.timetables import Slot
+from booking.offers.queries.slots import list_combined, load_offers
+from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.queries import Board, load_board
-from booking.reservations.rules.refusals import Channel, Refusal, refusals_of
+from booking.reservations.rules.asker import Asker
+from booking.reservations.rules.refusals import Refusal, refusals_of
 from booking.reservations.rules.typed import TypedTime, slot_of
 
 # How many days ahead the same time of the same space is looked for.
@@ -34,6 +35,8 @@ class Place:
     space: Space
     day: date
     slots: Sequence[SlotOffer]
+    combined: Sequence[SlotOffer] = ()
+    """What of its combined periods is free."""
     slot: Slot | None = None
     problem: str = ""
     """Why no slot could be found for what was typed."""
@@ -53,35 +56,36 @@ def look_at(
     typed: TypedTime | None,
     *,
     now: datetime,
-    viewer_id: int | None,
+    asker: Asker,
 ) -> Place:
     """The space on that day as it stands at the counter; near it, ``spaces`` of the facility.
 
-    Seven statements, and seven more if the slot is not free.
+    Six statements, and six more if the slot is not free.
     """
-    offers = load_offers(
-        space.municipality_id, [space.id], [day], now=now, viewer_id=viewer_id, channel=Channel.COUNTER
+    offers = load_offers(space.municipality_id, [space.id], [day], now=now, asker=asker)
+    board = offers.board
+    combined = list_combined(offers, space.id, day, now=now, asker=asker)
+    place = Place(
+        space, day, offers.of(space.id, day), [one for one in combined if one.state is SlotState.FREE]
     )
-    slots, board = offers.of(space.id, day), offers.board
-    timetable = board.rules[space.id].timetable
+    timetable = board.timetable_on(space.id, day)
     if typed is None or timetable is None:
-        return Place(space, day, slots)
+        return place
     try:
         slot = slot_of(timetable, day, typed)
     except InvalidInput as error:
-        return Place(space, day, slots, problem=str(error.message))
-    refusals = _refusals(board, space, slot, viewer_id, now)
-    near = _near(spaces, space, slot, viewer_id, now) if refusals else []
-    return Place(space, day, slots, slot, refusals=refusals, alternatives=near)
+        return replace(place, problem=str(error.message))
+    refusals = _refusals(board, space, slot, asker, now)
+    near = _near(spaces, space, slot, asker, now) if refusals else []
+    return replace(place, slot=slot, refusals=refusals, alternatives=near)
 
 
-def _refusals(board: Board, space: Space, slot: Slot, viewer_id: int | None, now: datetime) -> list[Refusal]:
-    facts = board.facts(space.id, slot.starts_at, slot.ends_at, viewer_id)
-    return refusals_of(facts, now, Channel.COUNTER)
+def _refusals(board: Board, space: Space, slot: Slot, asker: Asker, now: datetime) -> list[Refusal]:
+    return refusals_of(board.facts(space.id, slot.starts_at, slot.ends_at, asker), now, asker)
 
 
 def _near(
-    spaces: Sequence[Space], space: Space, slot: Slot, viewer_id: int | None, now: datetime
+    spaces: Sequence[Space], space: Space, slot: Slot, asker: Asker, now: datetime
 ) -> list[Alternative]:
     """Other spaces at that time, then the same space at that time on the next days."""
     last = slot.day + timedelta(days=AHEAD)
@@ -89,11 +93,11 @@ def _near(
     beside = [
         Alternative(one, slot)
         for one in spaces
-        if one.id != space.id and not _refusals(board, one, slot, viewer_id, now)
+        if one.id != space.id and not _refusals(board, one, slot, asker, now)
     ]
     later = [
         Slot(slot.day + timedelta(days=days), slot.starts, slot.ends, slot.name)
         for days in range(1, AHEAD + 1)
     ]
-    free = [Alternative(space, one) for one in later if not _refusals(board, space, one, viewer_id, now)]
+    free = [Alternative(space, one) for one in later if not _refusals(board, space, one, asker, now)]
     return beside[:MOST_SPACES] + free[:MOST_DAYS]

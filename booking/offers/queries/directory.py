@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import contains_eager
 
 from booking.core.db import db
@@ -17,6 +18,29 @@ from booking.offers.rules.phrases.lexicon import Lexicon
 
 # No city of ours has as many; the search goes through the first ones.
 MOST_SPACES = 2000
+_OF_SPACE = (
+    Space.id,
+    Space.kind,
+    Space.name,
+    Space.name_kana,
+    Space.name_en,
+    Space.uses,
+    Space.equipment_text,
+    Space.capacity,
+    Space.search_text,
+    Space.bookable,
+    Space.is_scheduled,
+)
+_OF_FACILITY = (
+    Facility.id.label("facility_id"),
+    Facility.kind.label("facility_kind"),
+    Facility.area,
+    Facility.name.label("facility_name"),
+    Facility.name_kana.label("facility_kana"),
+    Facility.name_en.label("facility_english"),
+    Facility.nickname,
+    Facility.search_text.label("facility_text"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +53,40 @@ class Directory:
 
 def load_directory(municipality_id: int) -> Directory:
     """All that is published, facilities without spaces only among the choices."""
-    rows = db.session.execute(
-        select(
-            Space.id,
-            Space.kind,
-            Space.name,
-            Space.name_kana,
-            Space.name_en,
-            Space.uses,
-            Space.equipment_text,
-            Space.capacity,
-            Space.search_text,
-            Space.bookable,
-            Space.timetable_id,
-            Space.opens_months_before,
-            Space.closes_days_before,
-            Facility.id.label("facility_id"),
-            Facility.kind.label("facility_kind"),
-            Facility.area,
-            Facility.name.label("facility_name"),
-            Facility.name_kana.label("facility_kana"),
-            Facility.name_en.label("facility_english"),
-            Facility.nickname,
-            Facility.search_text.label("facility_text"),
-        )
+    rows = _published(municipality_id)
+    places = tuple(_place_of(row) for row in rows if row.id is not None)
+    return Directory(places, choices_of((row.facility_kind, row.area, row.kind) for row in rows))
+
+
+def _published(municipality_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    statement = (
+        select(*_OF_SPACE, *_OF_FACILITY)
         .select_from(Facility)
         .outerjoin(Space, Space.facility_id == Facility.id)
         .where(Facility.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED)
         .order_by(Facility.name_kana, Facility.id, Space.position, Space.id)
         .limit(MOST_SPACES)
-    ).all()
-    places = tuple(
-        Place(
-            space_id=row.id,
-            kind=row.kind,
-            facility_kind=row.facility_kind,
-            area=row.area,
-            capacity=row.capacity,
-            text=f"{row.search_text} {row.facility_text}",
-            facility_id=row.facility_id,
-            uses=tuple(uses_of(row.uses)),
-            window=(row.opens_months_before, row.closes_days_before)
-            if row.bookable and row.timetable_id is not None
-            else None,
-            facility_name=row.nickname or row.facility_name,
-            facility_english=row.facility_english,
-            names=_said(row.facility_name, row.facility_kana, row.facility_english, row.nickname),
-            things=_said(row.name, row.name_kana, row.name_en, row.uses, row.equipment_text),
-        )
-        for row in rows
-        if row.id is not None
     )
-    return Directory(places, choices_of((row.facility_kind, row.area, row.kind) for row in rows))
+    return db.session.execute(statement).all()
+
+
+def _place_of(row: Row[*tuple[Any, ...]]) -> Place:
+    """A space as the search knows it."""
+    return Place(
+        space_id=row.id,
+        kind=row.kind,
+        facility_kind=row.facility_kind,
+        area=row.area,
+        capacity=row.capacity,
+        text=f"{row.search_text} {row.facility_text}",
+        facility_id=row.facility_id,
+        uses=tuple(uses_of(row.uses)),
+        is_bookable=row.bookable and row.is_scheduled,
+        facility_name=row.nickname or row.facility_name,
+        facility_english=row.facility_english,
+        names=_said(row.facility_name, row.facility_kana, row.facility_english, row.nickname),
+        things=_said(row.name, row.name_kana, row.name_en, row.uses, row.equipment_text),
+    )
 
 
 def _said(*texts: str) -> tuple[str, ...]:

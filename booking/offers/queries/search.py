@@ -12,6 +12,7 @@ from booking.offers.rules.days import DaySummary, summarise, supply_of
 from booking.offers.rules.matching import Aspect, Criteria, Place, fits, fitting, ids_of
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.rules.times import TimeMeant, is_in_time
+from booking.reservations.rules.asker import ANYBODY, Asker
 
 # Other days are another question, which is put when somebody asks it.
 LOOSENED = frozenset(Aspect) - {Aspect.WHEN}
@@ -75,17 +76,17 @@ def search(
     *,
     order: Order,
     now: datetime,
-    viewer_id: int | None,
+    asker: Asker = ANYBODY,
 ) -> Results:
     """Look through the places. Only when nothing is free it is asked what one condition less would find."""
     fit = fitting(places, criteria)
-    offers = load_offers(municipality_id, ids_of(fit), days, now=now, viewer_id=viewer_id)
+    offers = load_offers(municipality_id, ids_of(fit), days, now=now, asker=asker)
     found = _found(fit, criteria.time, days, offers)
     if any(one.free for one in found):
         return Results(tuple(sorted(found, key=lambda one: _order(one, order))), ())
     looser = [criteria.without(aspect) for aspect in criteria.aspects if aspect in LOOSENED]
     wanted = [place for place in places if any(fits(place, one) for one in looser)]
-    offers = load_offers(municipality_id, ids_of(wanted), days, now=now, viewer_id=viewer_id)
+    offers = load_offers(municipality_id, ids_of(wanted), days, now=now, asker=asker)
     counted = []
     for aspect, less in zip((one for one in criteria.aspects if one in LOOSENED), looser, strict=True):
         more = _found(fitting(wanted, less), less.time, days, offers)

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import at_minute
-from booking.facilities.rules.slots import Slot, slots_of
+from booking.facilities.rules.timetables import Slot, combinations_of, slots_of
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
-from booking.reservations.rules.refusals import Channel, refusals_of
+from booking.reservations.rules.asker import ANYBODY, Asker
+from booking.reservations.rules.refusals import refusals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Offers:
     board: Board
 
     def of(self, space_id: int, day: date) -> list[SlotOffer]:
-        """The slots of a space on a day; empty if it has no timetable."""
+        """The slots of a space on a day; empty if it is not opened."""
         return self.by_day.get((space_id, day), [])
 
 
@@ -31,37 +32,58 @@ def load_offers(
     days: Sequence[date],
     *,
     now: datetime,
-    viewer_id: int | None,
-    channel: Channel = Channel.WEB,
+    asker: Asker = ANYBODY,
 ) -> Offers:
-    """What can be picked of each space on each day; seven statements however many spaces there are.
+    """What can be picked of each space on each day; six statements however many spaces there are.
 
     Days must ascend; each gap between them is one more statement.
     """
     board = load_board_of_days(municipality_id, space_ids, _spans(days), now)
-    own_holds = _holds_of(viewer_id, board) if viewer_id is not None else {}
+    own_holds = _holds_of(asker.user_id, board) if asker.user_id is not None else {}
     by_day: dict[tuple[int, date], list[SlotOffer]] = {}
     cut: dict[tuple[int, date], list[Slot]] = {}  # many spaces share a timetable
     for space_id, rules in board.rules.items():
-        if rules.timetable is None:
-            continue
         held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
         for day in days:
-            key = (id(rules.timetable), day)
+            timetable = rules.timetable_on(day, board.holidays)
+            if timetable is None:
+                continue
+            key = (id(timetable), day)
             slots = cut.get(key)
             if slots is None:
-                slots = cut[key] = list(slots_of(rules.timetable, day))
-            facts = board.day_facts(rules, day, slots, viewer_id)
+                slots = cut[key] = list(slots_of(timetable, day))
+            facts = board.day_facts(rules, day, slots, asker)
             by_day[space_id, day] = [
                 make_offer(
                     space_id,
                     slot,
-                    refusals_of(one, now, channel),
+                    refusals_of(one, now, asker),
                     is_held_by_viewer=bool(held) and _any_overlaps(held, slot),
                 )
                 for slot, one in zip(slots, facts, strict=True)
             ]
     return Offers(by_day, board)
+
+
+def list_combined(
+    offers: Offers,
+    space_id: int,
+    day: date,
+    *,
+    now: datetime,
+    asker: Asker = ANYBODY,
+) -> list[SlotOffer]:
+    """The combined periods of one space on a day that was loaded, by start and end."""
+    rules = offers.board.rules[space_id]
+    timetable = rules.timetable_on(day, offers.board.holidays)
+    if timetable is None:
+        return []
+    slots = sorted(combinations_of(timetable, day), key=lambda one: (one.starts, one.ends))
+    facts = offers.board.day_facts(rules, day, slots, asker)
+    return [
+        make_offer(space_id, slot, refusals_of(one, now, asker))
+        for slot, one in zip(slots, facts, strict=True)
+    ]
 
 
 def _spans(days: Sequence[date]) -> list[tuple[date, date]]:
@@ -76,10 +98,10 @@ def _spans(days: Sequence[date]) -> list[tuple[date, date]]:
     return spans
 
 
-def _holds_of(viewer_id: int, board: Board) -> dict[int, list[Busy]]:
-    """The viewer's own holds by smallest space; spaces without any are left out."""
+def _holds_of(user_id: int, board: Board) -> dict[int, list[Busy]]:
+    """The person's own holds by smallest space; spaces without any are left out."""
     holds = {
-        leaf: [one for one in busy if one.kind is HolderKind.HOLD and one.owner_id == viewer_id]
+        leaf: [one for one in busy if one.kind is HolderKind.HOLD and one.owner_id == user_id]
         for leaf, busy in board.busy.items()
     }
     return {leaf: found for leaf, found in holds.items() if found}

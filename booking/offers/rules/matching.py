@@ -88,8 +88,8 @@ class Place:
     """Folded names, uses and equipment of the space and its facility."""
     facility_id: int = 0
     uses: tuple[str, ...] = ()
-    window: tuple[int, int] | None = None
-    """From how many months before the day of use until how many days before; None: not from the screen."""
+    is_bookable: bool = False
+    """Whether it can be booked from the screen."""
     names: tuple[str, ...] = field(default=(), repr=False)
     """What people may call the facility: name, kana, English name, nickname, as far as there are any."""
     facility_name: str = ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from booking.core.i18n import _l
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 
@@ -38,7 +38,9 @@ STATE_NAMES = {
 
 _STATES = {
     RefusalCode.NOT_BOOKABLE: SlotState.COUNTER_ONLY,
+    RefusalCode.NOT_FOR_YOU: SlotState.COUNTER_ONLY,
     RefusalCode.OUTSIDE_TIMETABLE: SlotState.CLOSED,
+    RefusalCode.OUT_OF_SEASON: SlotState.CLOSED,
     RefusalCode.PAST: SlotState.PAST,
     RefusalCode.CLOSED: SlotState.CLOSED,
     RefusalCode.OFFICIAL_USE: SlotState.OFFICIAL,

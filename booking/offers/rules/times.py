@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from booking.core.calendar import minute_text
 from booking.core.i18n import _l
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 
 DAYS_PER_WEEK = 7
 # So many days are shown beside one another; a week, and what is shorter, is shown whole.

@@ -14,9 +14,11 @@ from booking.core.text import clean_line, normalise_phone, to_katakana
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import FacilityNotFound, SpaceNotFound, list_spaces, list_staff_facilities
 from booking.facilities.rules.settings import FacilityStatus
+from booking.facilities.rules.windows import Channel
 from booking.offers.queries.counter import Place, look_at
 from booking.offers.staff_forms import NEW_PERSON, CounterForm, id_of
 from booking.reservations.queries import find_last_booking
+from booking.reservations.rules.asker import Asker
 
 # More people than this are narrowed down by typing more.
 MOST_PEOPLE = 8
@@ -65,15 +67,15 @@ def read_where(staff: User, form: CounterForm, now: datetime) -> Where | None:
         if not found:
             raise FacilityNotFound
         facility = found[0]
-    spaces = [one for one in list_spaces(facility.id) if one.timetable_id is not None]
+    spaces = [one for one in list_spaces(facility.id) if one.is_scheduled]
     wanted = id_of(form.space.data)
     space = next((one for one in spaces if one.id == wanted), spaces[0] if spaces else None)
     _offer_choices(form, facilities, facility, spaces, space)
     day = form.read_day(local_date(now))
     place = None
     if space is not None and day is not None:
-        viewer = id_of(form.person.data) or None
-        place = look_at(spaces, space, day, form.read_time(), now=now, viewer_id=viewer)
+        asker = Asker.of(_chosen(staff, form), Channel.COUNTER)
+        place = look_at(spaces, space, day, form.read_time(), now=now, asker=asker)
         if place.problem:
             form.time.errors = [place.problem]
     return Where(facilities, facility, spaces, space, place)

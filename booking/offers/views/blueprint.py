@@ -5,12 +5,14 @@ import re
 from flask import Blueprint, request
 from flask_login import current_user
 
+from booking.reservations.rules.asker import Asker
+
 blueprint = Blueprint("offers", __name__)
 
 
-def viewer_id() -> int | None:
-    """Who has signed in, if anybody: their own holds leave a slot free for them."""
-    return int(current_user.id) if current_user.is_authenticated else None
+def asker() -> Asker:
+    """Who has signed in, if anybody: windows open for them, and their own holds leave a slot free."""
+    return Asker.of(current_user if current_user.is_authenticated else None)
 
 
 def asked_page() -> int:

@@ -19,11 +19,13 @@ from booking.offers.forms import DayWish, last_day, read_day
 from booking.offers.queries import Offers, load_offers
 from booking.offers.queries.places import PlacedSpace, arrange
 from booking.offers.rules.states import SlotState
-from booking.offers.views.blueprint import blueprint, viewer_id
+from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, states_of
 from booking.offers.views.day_table import frame_of, grid_rows
 from booking.offers.views.drawing import draw
 from booking.offers.views.sayings import Sayings
+from booking.offers.views.words import combined_text
+from booking.reservations.rules.asker import Asker
 
 VIEWS = ("grid", "list")
 # Who names no day is shown the next with something free, if today has nothing and it comes so soon.
@@ -43,6 +45,8 @@ class DayParts:
     said: Markup
     states: list[SlotState]
     shared_reasons: list[str]
+    combined: str
+    """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
     has_parts: bool
     has_slots: bool
@@ -64,17 +68,17 @@ def facility_day(facility_id: int) -> str:
     asked = request.args.get("view")
     view = asked if asked in VIEWS else None
     only_free = request.args.get("free") == "1"
-    viewer = viewer_id()
+    reader = asker()
 
     def make() -> Made[DayParts]:
         placed = arrange(list_spaces(facility.id))
-        day, offers = _choose_day(municipality.id, placed, wish, now, viewer)
+        day, offers = _choose_day(municipality.id, placed, wish, now, reader)
         parts = _parts_of(facility.shown_name, placed, offers, day, view, only_free=only_free)
         return Made(parts, offers, sum(map(len, (parts.grid, parts.rows, parts.jumps, parts.said))))
 
     asked_day = wish.day if wish.typed else None
-    key = ("day", facility.id, asked_day, today, view, only_free, current_locale())
-    parts = kept(key, viewer, now, make)
+    key = ("day", facility.id, asked_day, today, view, only_free, reader.audience, current_locale())
+    parts = kept(key, reader.user_id, now, make)
     return render_template(
         "offers/day.html",
         facility=facility,
@@ -88,16 +92,16 @@ def facility_day(facility_id: int) -> str:
 
 
 def _choose_day(
-    municipality_id: int, placed: Sequence[PlacedSpace], wish: DayWish, now: datetime, viewer: int | None
+    municipality_id: int, placed: Sequence[PlacedSpace], wish: DayWish, now: datetime, reader: Asker
 ) -> tuple[date, Offers]:
     """The day that was asked for; else today, or the next day with something free if today has nothing."""
     ids = [one.space.id for one in placed]
-    offers = load_offers(municipality_id, ids, [wish.day], now=now, viewer_id=viewer)
+    offers = load_offers(municipality_id, ids, [wish.day], now=now, asker=reader)
     if wish.typed or not offers.by_day or _has_free(offers, ids, wish.day):
         return wish.day, offers
     days = [wish.day + timedelta(days=number) for number in range(DAYS_AHEAD + 1)]
     # What was chosen rests on all of these days: one that becomes free earlier is a reason to choose anew.
-    ahead = load_offers(municipality_id, ids, days, now=now, viewer_id=viewer)
+    ahead = load_offers(municipality_id, ids, days, now=now, asker=reader)
     return next((day for day in days if _has_free(ahead, ids, day)), wish.day), ahead
 
 
@@ -131,6 +135,7 @@ def _parts_of(
         said=draw("said", sayings.words),
         states=states_of(rows),
         shared_reasons=shared,
+        combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
         holiday=offers.board.holidays.get(day),
         has_parts=any(one.has_parts for one in placed),
         has_slots=any(offers.of(one.space.id, day) for one in placed),

@@ -74,7 +74,7 @@ class DayRows:
     def _row(self, placed: PlacedSpace, below: bool, is_last: bool) -> SpaceRow:
         """The row of one space; ``below``: its whole stands above it."""
         space, of_day = placed.space, self.offers.of(placed.space.id, self.day)
-        timetable = self.offers.board.rules[space.id].timetable
+        timetable = self.offers.board.timetable_on(space.id, self.day)
         by_the_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
         url = url_for("offers.space", space_id=space.id) + self.query
         slots = [self.cells.cell(offer) for offer in of_day]

@@ -8,8 +8,8 @@ from flask import render_template, request
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.facilities.queries import get_published_facility, list_closures, list_spaces
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.queries import get_published_facility, list_spaces
+from booking.facilities.rulebook_queries import list_facility_rules
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.closures import ClosureRule, DatedRule
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
@@ -58,14 +58,8 @@ def facility(facility_id: int) -> str:
         kind_name=KIND_NAMES[FacilityKind(found.kind)],
         placed=arrange(spaces),
         today=today,
-        closures=closure_sentences(_closures_of(found.id), today, last_day(today)),
+        closures=closure_sentences(list_facility_rules(found.id, today), today, last_day(today)),
     )
-
-
-def _closures_of(facility_id: int) -> list[ClosureRule]:
-    """The rules of the facility as a whole."""
-    closures = list_closures(facility_id)
-    return [closure_from_json(closure.rule) for closure in closures if closure.space_id is None]
 
 
 def closure_sentences(rules: Iterable[ClosureRule], first: date, last: date) -> list[str]:

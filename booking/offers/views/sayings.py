@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from booking.core.calendar import said_times
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.offers.rules.states import STATE_NAMES, SlotState
 
 

@@ -14,16 +14,17 @@ from booking.core.i18n import _, _l, current_locale
 from booking.core.text import clean_line
 from booking.facilities.models import Space
 from booking.facilities.rules.uses import uses_of
+from booking.municipalities.models import Municipality
 from booking.municipalities.queries import get_current, holidays_between
 from booking.offers.forms import LONGEST_WORDS, SearchForm, last_day
-from booking.offers.queries.directory import lexicon_of, load_directory, load_spaces
+from booking.offers.queries.directory import Directory, lexicon_of, load_directory, load_spaces
 from booking.offers.queries.search import Found, Looser, Order, Results, counted_areas
 from booking.offers.queries.search import search as look_through
-from booking.offers.rules.matching import Aspect
-from booking.offers.rules.phrases.understand import understand
+from booking.offers.rules.matching import Aspect, Criteria
+from booking.offers.rules.phrases.understand import Understood, understand
 from booking.offers.rules.phrases.vocabulary import in_english
 from booking.offers.rules.states import SlotState
-from booking.offers.rules.times import DaysMeant, day_set, days_meant
+from booking.offers.rules.times import DaySet, DaysMeant, day_set, days_meant
 from booking.offers.views.asking import (
     Condition,
     conditions_of,
@@ -32,7 +33,7 @@ from booking.offers.views.asking import (
     url_without,
     when_choices,
 )
-from booking.offers.views.blueprint import asked_page, blueprint, pages_of, viewer_id
+from booking.offers.views.blueprint import asked_page, asker, blueprint, pages_of
 
 PAGE_SIZE = 20
 MOST_TAGS = 3
@@ -55,82 +56,111 @@ class Way:
     free: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for, and how it was understood."""
+
+    said: Understood
+    form: SearchForm
+    criteria: Criteria
+    meant: Sequence[date]
+    days: DaySet
+    is_one_day: bool
+
+    @property
+    def order(self) -> Order:
+        """The one that was chosen; for one day, the next days of its kind belong together."""
+        return self.form.order or (Order.SOON if self.is_one_day else Order.MOST)
+
+
 @blueprint.get("/search")
 @public
 def search() -> str:
     """What fits, and what is free of it."""
     now = clock.now()
-    today = local_date(now)
     municipality = get_current()
     directory = load_directory(municipality.id)
-    lexicon = lexicon_of(directory, municipality)
-    said = understand(clean_line(request.args.get("q", ""))[:LONGEST_WORDS], lexicon, today)
-    form = SearchForm(request.args, directory.choices, said, today)
-    criteria = form.criteria
-    asks_holidays = criteria.days is not None and criteria.days.asks_holidays
-    holidays = holidays_between(municipality.id, today, last_day(today)) if asks_holidays else {}
-    meant = days_meant(criteria.days or DaysMeant(), today, last_day(today), holidays)
-    days = day_set(meant or days_meant(DaysMeant(), today, last_day(today), holidays), form.since_day)
-    is_one_day = criteria.days is not None and criteria.days.is_one_day
-    order = form.order or (Order.SOON if is_one_day else Order.MOST)
+    asked = _understand(municipality, directory, local_date(now))
+    form, criteria = asked.form, asked.criteria
     results = look_through(
-        municipality.id, directory.places, criteria, days.days, order=order, now=now, viewer_id=viewer_id()
+        municipality.id,
+        directory.places,
+        criteria,
+        asked.days.days,
+        order=asked.order,
+        now=now,
+        asker=asker(),
     )
-    with_free = [one for one in results.found if one.free]
-    shown = with_free if form.free_only.data else list(results.found)
-    pages = pages_of(len(shown), PAGE_SIZE)
-    page = min(asked_page(), pages)
-    here = shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    spaces = load_spaces([one.place.space_id for one in here])
-    conditions = conditions_of(form, criteria, meant)
-    form.show(criteria, when_choices(form, criteria, meant))
+    conditions = conditions_of(form, criteria, asked.meant)
+    form.show(criteria, when_choices(form, criteria, asked.meant))
     return render_template(
         "offers/search.html",
         form=form,
         criteria=criteria,
         asked=form.asked,
         conditions=conditions,
-        notices=_notices(said.problems, said.unknown, criteria.days, meant, is_one_day),
-        found=[(one, spaces[one.place.space_id]) for one in here],
-        count=len(shown),
-        free_count=len(with_free),
-        free_slots=sum(one.free for one in shown),
-        areas=counted_areas(results.found),
+        notices=_notices(asked),
         ways=_ways(form, conditions, results),
         is_wanted=bool(directory.places),
-        states=_states(shown),
-        openings=_openings(shown),
-        page=page,
-        pages=pages,
-        days=days,
-        earlier_url=_since_url(form, days.earlier),
-        later_url=_since_url(form, days.later),
-        orders=_orders(form, order),
+        areas=counted_areas(results.found),
+        days=asked.days,
+        earlier_url=_since_url(form, asked.days.earlier),
+        later_url=_since_url(form, asked.days.later),
+        orders=_orders(form, asked.order),
         filter_count=len(form.asked.keys() & FILTERS),
         filter_fields=plain_fields(form),
         time_choices=time_choices(criteria),
         tags_of=_tags,
+        **_page_of(form, results),
     )
 
 
-def _notices(
-    problems: Sequence[str],
-    unknown: Sequence[str],
-    wanted: DaysMeant | None,
-    meant: Sequence[date],
-    is_one_day: bool,
-) -> list[str]:
+def _understand(municipality: Municipality, directory: Directory, today: date) -> Asked:
+    """The words of the box and the filters beside it, as days that can be looked at."""
+    lexicon = lexicon_of(directory, municipality)
+    said = understand(clean_line(request.args.get("q", ""))[:LONGEST_WORDS], lexicon, today)
+    form = SearchForm(request.args, directory.choices, said, today)
+    criteria = form.criteria
+    wanted, last = criteria.days or DaysMeant(), last_day(today)
+    holidays = holidays_between(municipality.id, today, last) if wanted.asks_holidays else {}
+    meant = days_meant(wanted, today, last, holidays)
+    days = day_set(meant or days_meant(DaysMeant(), today, last, holidays), form.since_day)
+    return Asked(said, form, criteria, meant, days, is_one_day=wanted.is_one_day)
+
+
+def _page_of(form: SearchForm, results: Results) -> dict[str, Any]:
+    """The results that are shown, a page of them, and what is counted of all."""
+    with_free = [one for one in results.found if one.free]
+    shown = with_free if form.free_only.data else list(results.found)
+    pages = pages_of(len(shown), PAGE_SIZE)
+    page = min(asked_page(), pages)
+    here = shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    spaces = load_spaces([one.place.space_id for one in here])
+    return {
+        "found": [(one, spaces[one.place.space_id]) for one in here],
+        "count": len(shown),
+        "free_count": len(with_free),
+        "free_slots": sum(one.free for one in shown),
+        "states": _states(shown),
+        "openings": _openings(shown),
+        "page": page,
+        "pages": pages,
+    }
+
+
+def _notices(asked: Asked) -> list[str]:
     """What of the words was not understood, or can't be looked at."""
     notices = [
-        _("「%(text)s」は読み取れなかったので、使わずにさがしました。", text=text) for text in problems
+        _("「%(text)s」は読み取れなかったので、使わずにさがしました。", text=text)
+        for text in asked.said.problems
     ]
-    if unknown:
-        text = _("」「").join(unknown)
+    if asked.said.unknown:
+        text = _("」「").join(asked.said.unknown)
         notices.append(_("「%(text)s」は、文字のとおりにさがしました。", text=text))
-    if wanted is not None and not meant:
+    if asked.criteria.days is not None and not asked.meant:
         notices.append(_("その日の空き状況は見られません。今日からの空きを表示しています。"))
-    elif is_one_day:
-        notices.append(_("%(day)sと、その後の同じ曜日を並べています。", day=date_text(meant[0])))
+    elif asked.is_one_day:
+        notices.append(_("%(day)sと、その後の同じ曜日を並べています。", day=date_text(asked.meant[0])))
     return notices
 
 

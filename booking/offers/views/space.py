@@ -1,6 +1,6 @@
 """One space: its month or its week, the chosen day, what it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,21 +15,22 @@ from booking.core.i18n import _, current_locale
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.window_texts import plan_sentences
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
-from booking.offers.queries import Offers, list_official_titles, load_offers
+from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
 from booking.offers.rules.days import DaySummary, summarise
-from booking.offers.rules.states import SlotState
-from booking.offers.views.blueprint import blueprint, viewer_id
+from booking.offers.rules.states import SlotOffer, SlotState
+from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
 from booking.offers.views.month import PanelPeriod, Shown, list_days, panel_of, weeks_of
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.span import Span, View, around, linker, read_span, view_address
 from booking.offers.views.week import Week
-from booking.offers.views.words import window_text
+from booking.offers.views.words import combined_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,16 @@ class SpaceParts:
     """Nobody chose the day: it is open because it is the first with something free."""
     free_days: int
     periods: list[PanelPeriod]
+    combined: list[PanelPeriod]
+    """What of the chosen day's combined periods is free."""
     official: list[tuple[str, date]]
     states: list[SlotState]
+    combined_text: str
+    """How to come by its combined periods from the cells of a week; empty if it has none."""
     steps: TimetableSpec | None
     has_timetable: bool
     closures: list[str]
-    window: str
+    windows: list[str]
 
 
 @blueprint.get("/spaces/<int:space_id>")
@@ -60,14 +65,16 @@ def space(space_id: int) -> str:
     municipality = get_current()
     found = get_published_space(municipality.id, space_id)
     span = read_span(request.args, local_date(now))
-    viewer = viewer_id()
+    reader = asker()
 
     def make() -> Made[SpaceParts]:
-        offers = load_offers(municipality.id, [found.id], span.days, now=now, viewer_id=viewer)
-        parts = _parts_of(found, offers, span)
+        offers = load_offers(municipality.id, [found.id], span.days, now=now, asker=reader)
+        parts = _parts_of(
+            found, offers, span, partial(list_combined, offers, found.id, now=now, asker=reader)
+        )
         return Made(parts, offers, len(parts.drawn))
 
-    parts = kept(("space", found.id, span, current_locale()), viewer, now, make)
+    parts = kept(("space", found.id, span, reader.audience, current_locale()), reader.user_id, now, make)
     previous, following = around(found.id, span, parts.shown.chosen)
     return render_template(
         "offers/space.html",
@@ -84,29 +91,34 @@ def space(space_id: int) -> str:
     )
 
 
-def _parts_of(found: Space, offers: Offers, span: Span) -> SpaceParts:
+def _parts_of(
+    found: Space, offers: Offers, span: Span, combined_on: Callable[[date], list[SlotOffer]]
+) -> SpaceParts:
     days, holidays, rules = span.days, offers.board.holidays, offers.board.rules[found.id]
     summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
     was_chosen = span.chosen is not None and span.chosen in summaries
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
+    combined = [one for one in combined_on(chosen) if one.state is SlotState.FREE]
     titles = list_official_titles(offers, found.id, days)
-    by_steps = rules.timetable is not None and rules.timetable.kind is TimetableKind.STEPS
-    step = rules.timetable.step if rules.timetable is not None and by_steps else None
+    timetable = rules.timetable_on(chosen, holidays)
+    steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
+    step = steps.step if steps is not None else None
+    start_url = url_for("reservations.start")
     return SpaceParts(
         shown=shown,
         drawn=_draw(found, offers, shown, span, step),
         is_first_free=not was_chosen and bool(summaries[chosen].free) and chosen != span.today,
         free_days=sum(bool(summary.free) for summary in summaries.values()),
-        periods=panel_of(
-            offers.of(found.id, chosen), titles, url_for("reservations.start"), found.shown_name
-        ),
+        periods=panel_of(offers.of(found.id, chosen), titles, start_url, found.shown_name),
+        combined=panel_of(combined, titles, start_url, found.shown_name),
         official=[(one.title, local_date(one.starts_at)) for one in titles],
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
-        steps=rules.timetable if by_steps else None,
-        has_timetable=rules.timetable is not None,
-        closures=closure_sentences(rules.closures, days[0], days[-1]),
-        window=window_text(rules.policy),
+        combined_text=combined_text([timetable]),
+        steps=steps,
+        has_timetable=bool(rules.at(chosen).timetables()),
+        closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
+        windows=plan_sentences(rules.at(chosen).plan),
     )
 
 

@@ -1,10 +1,11 @@
 """Small texts about a slot that several pages show."""
 
-from booking.core.calendar import local, minute_text
-from booking.core.i18n import _, _l, ngettext
-from booking.facilities.rules.settings import SpacePolicy
+from collections.abc import Iterable
+
+from booking.core.calendar import local
+from booking.core.i18n import _, _l
+from booking.facilities.rules.timetables import TimetableSpec
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.reservations.rules.windows import OPENING_MINUTE
 
 # What each sign of a calendar means, for help and guides.
 SIGNS = (
@@ -50,21 +51,12 @@ def step_text(minutes: int) -> str:
     return _("%(minutes)s分ごと", minutes=minutes)
 
 
-def window_text(policy: SpacePolicy) -> str:
-    """When a space can be booked: 使う日の3か月前の9:00から、前日まで."""
-    time = minute_text(OPENING_MINUTE)
-    start = ngettext(
-        "使う日の%(num)sか月前の%(time)sから",
-        "使う日の%(num)sか月前の%(time)sから",
-        policy.opens_months_before,
-        time=time,
+def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
+    """How to come by the combined periods of some spaces; empty without any."""
+    names = {each.name: None for one in timetables if one is not None for each in one.combinations}
+    if not names:
+        return ""
+    quoted = "".join(_("「%(name)s」", name=name) for name in names)
+    return _(
+        "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
     )
-    if policy.opens_months_before == 0:
-        start = _("使う日の当日の%(time)sから", time=time)
-    if policy.closes_days_before == 0:
-        end = _("始まる時刻まで")
-    elif policy.closes_days_before == 1:
-        end = _("前日まで")
-    else:
-        end = _("%(days)s日前まで", days=policy.closes_days_before)
-    return _("%(start)s、%(end)s", start=start, end=end)

@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from booking.accounts.rules import Audience
 from booking.availability.rules import Busy, HolderKind, first_conflict
 from booking.core.calendar import at_minute, local_date
-from booking.facilities.rules.slots import Slot, find_slot
-from booking.facilities.rules.space_rules import DayClosures, SpaceRules
+from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot
 from booking.reservations.queries import Board
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import SlotFacts, refusals_of
+
+A_RESIDENT = Asker(audience=Audience.RESIDENT)
+# Where booking is open from any time on.
+USUALLY_AHEAD = timedelta(days=90)
 
 
 class Agenda:
@@ -17,9 +23,8 @@ class Agenda:
 
     def __init__(self, board: Board) -> None:
         self.rules = board.rules
-        self._holidays = board.holidays
+        self._board = board
         self._busy: dict[tuple[int, date], list[Busy]] = defaultdict(list)
-        self._closures: dict[tuple[int, date], DayClosures] = {}
         self._people: dict[tuple[int, date], list[Slot]] = defaultdict(list)
         for leaf_id, some in board.busy.items():
             for one in some:
@@ -27,9 +32,23 @@ class Agenda:
 
     def slot(self, rules: SpaceRules, day: date, starts: int, ends: int) -> Slot | None:
         """The slot of the space's timetable at these minutes, None if it has no such one."""
-        if rules.timetable is None:
+        timetable = self.timetable(rules, day)
+        if timetable is None:
             return None
-        return find_slot(rules.timetable, at_minute(day, starts), at_minute(day, ends), day)
+        return find_slot(timetable, at_minute(day, starts), at_minute(day, ends), day)
+
+    def timetable(self, rules: SpaceRules, day: date) -> TimetableSpec | None:
+        """How the space's day is cut; None when it is not opened."""
+        return self._board.timetable_on(rules.space_id, day)
+
+    def window(self, rules: SpaceRules, slot: Slot) -> tuple[datetime, datetime] | None:
+        """From when until when residents can book the slot; None if never."""
+        spans = self._board.spans(rules.space_id, slot, A_RESIDENT)
+        if not spans:
+            return None
+        ends = max(span.closes_at for span in spans)
+        opens = [span.opens_at for span in spans if span.opens_at is not None]
+        return min(opens, default=ends - USUALLY_AHEAD), ends
 
     def is_open_and_free(self, rules: SpaceRules, slot: Slot) -> bool:
         """Whether the space is neither closed nor taken then."""
@@ -38,7 +57,7 @@ class Agenda:
 
     def can_be_booked(self, rules: SpaceRules, slots: Iterable[Slot], at: datetime) -> bool:
         """Whether the service would take the booking at that instant."""
-        return not any(refusals_of(self._facts(rules, slot), at) for slot in slots)
+        return not any(refusals_of(self._facts(rules, slot), at, A_RESIDENT) for slot in slots)
 
     def is_occupied_elsewhere(self, user_id: int, slots: Iterable[Slot]) -> bool:
         """Whether the person has booked something else for that time."""
@@ -53,20 +72,17 @@ class Agenda:
         for slot in slots:
             self._people[user_id, slot.day].append(slot)
             for leaf_id in rules.leaf_ids:
-                busy = Busy(slot.starts_at, slot.ends_at, HolderKind.RESERVATION, 0)
+                before, after = self._board.margin(rules.space_id, slot.day)
+                busy = Busy(slot.starts_at - before, slot.ends_at + after, HolderKind.RESERVATION, 0)
                 self._busy[leaf_id, slot.day].append(busy)
 
     def _facts(self, rules: SpaceRules, slot: Slot) -> SlotFacts:
         busy = [one for leaf_id in rules.leaf_ids for one in self._busy[leaf_id, slot.day]]
+        before, after = self._board.margin(rules.space_id, slot.day)
         return SlotFacts(
             policy=rules.policy,
             slot=slot,
-            closed=self._closures_on(rules, slot.day).between(slot.starts, slot.ends),
-            conflict=first_conflict(busy, slot.starts_at, slot.ends_at),
+            closed=self._board.closures_on(rules.space_id, slot.day).between(slot.starts, slot.ends),
+            conflict=first_conflict(busy, slot.starts_at - before, slot.ends_at + after),
+            spans=self._board.spans(rules.space_id, slot, A_RESIDENT),
         )
-
-    def _closures_on(self, rules: SpaceRules, day: date) -> DayClosures:
-        known = self._closures.get((rules.space_id, day))
-        if known is None:
-            known = self._closures[rules.space_id, day] = rules.closures_on(day, self._holidays)
-        return known

@@ -1,9 +1,9 @@
 """Bookings as the rows that the service would have written one by one, written at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -14,7 +14,7 @@ from booking.availability.models import Occupancy
 from booking.availability.rules import HolderKind
 from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.timetables import Slot
 from booking.municipalities.models import Municipality
 from booking.operations.seeds.plan import Planned
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
@@ -137,6 +137,9 @@ def _reservation_row(
         "starts_at": slot.starts_at,
         "ends_at": slot.ends_at,
         "period_name": slot.name,
+        "rulebook_id": one.rules.at(slot.day).rulebook_id,
+        "buffer_before": one.rules.at(slot.day).buffers.before,
+        "buffer_after": one.rules.at(slot.day).buffers.after,
         "status": one.status,
         "decided_at": one.decided_at,
         "decided_by_id": deciders[one.rules.facility_id].id if one.decided_at else None,
@@ -152,17 +155,28 @@ def _write_occupancies(written: Sequence[_Written]) -> None:
     rows = [
         {
             "space_id": leaf_id,
-            "starts_at": one.slot.starts_at,
-            "ends_at": one.slot.ends_at,
-            "holder_kind": HolderKind.RESERVATION,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "holder_kind": kind,
             "holder_id": one.reservation_id,
         }
         for one in written
         if one.planned.status in ACTIVE
         for leaf_id in one.planned.rules.leaf_ids
+        for kind, starts_at, ends_at in _taken(one)
     ]
     if rows:
         db.session.execute(insert(Occupancy), rows)
+
+
+def _taken(one: _Written) -> Iterator[tuple[HolderKind, datetime, datetime]]:
+    """The reservation's own time, and what is kept free around it."""
+    slot, buffers = one.slot, one.planned.rules.at(one.slot.day).buffers
+    yield HolderKind.RESERVATION, slot.starts_at, slot.ends_at
+    if buffers.before:
+        yield HolderKind.BUFFER, slot.starts_at - timedelta(minutes=buffers.before), slot.starts_at
+    if buffers.after:
+        yield HolderKind.BUFFER, slot.ends_at, slot.ends_at + timedelta(minutes=buffers.after)
 
 
 def _write_audit(

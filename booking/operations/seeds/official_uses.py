@@ -12,7 +12,7 @@ from booking.availability.service import occupy
 from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
 from booking.facilities.models import Space
-from booking.facilities.queries import load_space_rules
+from booking.facilities.rulebook_queries import load_space_rules
 from booking.municipalities.models import Holiday, Municipality
 from booking.municipalities.queries import holidays_between
 from booking.operations.seeds.files import minute, read_rows

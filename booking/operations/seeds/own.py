@@ -11,7 +11,6 @@ from booking.operations.seeds.agenda import Agenda
 from booking.operations.seeds.files import minute, read_rows
 from booking.operations.seeds.plan import Planned
 from booking.operations.seeds.wishes import moment_of_booking
-from booking.reservations.rules import windows
 from booking.reservations.rules.status import ReservationStatus
 
 # A day on which the place is closed or in use gives way to the next one that fits, within some weeks.
@@ -56,13 +55,16 @@ def _on(
     if slot is None or (int(row["from_days"]) < 0) != (slot.ends_at <= now):
         return None
     status = ReservationStatus(row["status"])
-    opens = windows.opens_at(rules.policy, day)
+    window = agenda.window(rules, slot)
+    if window is None:
+        return None
+    opens, _ends = window
     if status is ReservationStatus.REQUESTED:
         created_at = max(opens, now - timedelta(hours=chance.randint(*LATELY_HOURS)))
     else:
         # Long enough ago that staff have decided since.
         settled = now - timedelta(days=3)
-        created_at = moment_of_booking(rules, [slot], chance, settled) or opens
+        created_at = moment_of_booking(window, chance, settled) or opens
     if created_at >= now or not agenda.can_be_booked(rules, [slot], created_at):
         return None
     return Planned(

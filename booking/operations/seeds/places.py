@@ -1,22 +1,26 @@
-"""Facilities with their timetables, spaces, parts and closures."""
+"""Facilities with their spaces, parts, rulebooks and works."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from booking.core.calendar import local_date
+from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, Period, Space, SpacePart, Timetable
-from booking.facilities.rules.closure_json import closure_from_json, closure_to_json
-from booking.facilities.rules.closures import ClosureRule, DatedClosure
-from booking.facilities.rules.settings import FacilityKind, FacilityStatus, PaperSettings, TimetableKind
+from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpacePart
+from booking.facilities.rules.closure_json import closure_to_json
+from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.rulebook_json import rulebook_from_json, rulebook_to_text
+from booking.facilities.rules.settings import FacilityKind, FacilityStatus, PaperSettings, RulebookStatus
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
+from booking.facilities.service.rulebooks import refresh_scheduled
 from booking.municipalities.models import Municipality
 from booking.operations.seeds.city import IN_USE_SINCE
 from booking.operations.seeds.files import minute, names_in, read_json, read_text
 
-_NESTED = {"kind", "paper", "timetables", "closures", "works", "space_defaults", "spaces"}
+FISCAL_YEAR_BEGINS = 4  # April
+LATELY = timedelta(days=20)
+_NESTED = {"kind", "paper", "rulebook", "later", "works", "space_defaults", "spaces"}
 
 
 @dataclass
@@ -53,19 +57,17 @@ def _add_facility(
     db.session.add(facility)
     db.session.flush()
     places.facilities[given["identifier"]] = facility
-    timetables = {key: _timetable(facility, one) for key, one in given["timetables"].items()}
-    db.session.add_all(timetables.values())
-    db.session.flush()
     for position, space in enumerate(given["spaces"], 1):
         merged = {**given["space_defaults"], **space, "position": position}
-        _add_space(facility, merged, timetables, places)
+        _add_space(facility, merged, places)
     db.session.flush()
     for space in given["spaces"]:
         parts = [places.spaces[key].id for key in space.get("parts", ())]
         whole_id = places.spaces[space["key"]].id
         db.session.add_all(SpacePart(whole_id=whole_id, part_id=part_id) for part_id in parts)
-    _add_closures(facility, given, places.spaces, local_date(now))
+    _add_works(facility, given["works"], places.spaces, local_date(now))
     rebuild_leaves(facility.id)
+    _add_rulebooks(facility, given, places.spaces, now)
     refresh_search_text(facility)
 
 
@@ -74,30 +76,68 @@ def _paper(given: Mapping[str, Any]) -> dict[str, Any]:
     return PaperSettings.from_json({**given, "appeal_notice": appeal}).to_json()
 
 
-def _timetable(facility: Facility, given: Mapping[str, Any]) -> Timetable:
-    made = Timetable(facility_id=facility.id, name=given["name"], kind=TimetableKind.PERIODS)
-    if "periods" in given:
-        made.periods = [
-            Period(name=name, starts=minute(starts), ends=minute(ends))
-            for name, starts, ends in given["periods"]
-        ]
-        return made
-    made.kind = TimetableKind.STEPS
-    made.opens, made.closes = minute(given["opens"]), minute(given["closes"])
-    made.step, made.max_steps = given["step"], given["max_steps"]
-    return made
-
-
-def _add_space(
-    facility: Facility, given: dict[str, Any], timetables: Mapping[str, Timetable], places: Places
+def _add_rulebooks(
+    facility: Facility, given: Mapping[str, Any], spaces: Mapping[str, Space], now: datetime
 ) -> None:
+    """The rules in force, and ``later`` ones: each a name, fiscal years ahead, status and what changes."""
+    made_at = now - IN_USE_SINCE
+    db.session.add(_version(facility, 1, given["rulebook"], spaces, made_at, published_at=made_at))
+    for number, later in enumerate(given.get("later", ()), 2):
+        content = merged(given["rulebook"], later["changes"])
+        starts_on = date(fiscal_year(local_date(now)) + later["fiscal_years_ahead"], FISCAL_YEAR_BEGINS, 1)
+        is_draft = later["status"] == RulebookStatus.DRAFT
+        version = _version(
+            facility, number, content, spaces, now - LATELY, published_at=None if is_draft else now - LATELY
+        )
+        version.name = later["name"]
+        version.starts_on = None if is_draft else starts_on
+        db.session.add(version)
+    refresh_scheduled(facility)
+
+
+def _version(
+    facility: Facility,
+    number: int,
+    content: Mapping[str, Any],
+    spaces: Mapping[str, Space],
+    made_at: datetime,
+    *,
+    published_at: datetime | None,
+) -> RulebookVersion:
+    """The spaces' keys give way to their ids."""
+    by_id = {str(spaces[key].id): setup for key, setup in content["spaces"].items()}
+    book = rulebook_from_json({**content, "spaces": by_id})
+    return RulebookVersion(
+        facility_id=facility.id,
+        number=number,
+        status=RulebookStatus.DRAFT if published_at is None else RulebookStatus.PUBLISHED,
+        content=rulebook_to_text(book),
+        created_at=made_at,
+        updated_at=made_at,
+        published_at=published_at,
+    )
+
+
+def merged(whole: Any, changes: Any) -> Any:
+    """A JSON merge patch (RFC 7396)."""
+    if not isinstance(changes, dict):
+        return changes
+    result = dict(whole) if isinstance(whole, dict) else {}
+    for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = merged(result.get(key), value)
+    return result
+
+
+def _add_space(facility: Facility, given: dict[str, Any], places: Places) -> None:
     given.pop("parts", None)
     popularity = given.pop("popularity", 1.0)
     key = given.pop("key")
     made = Space(
         municipality_id=facility.municipality_id,
         facility_id=facility.id,
-        timetable_id=timetables[given.pop("timetable")].id,
         kind=FacilityKind(given.pop("kind")),
         **given,
     )
@@ -107,13 +147,11 @@ def _add_space(
     places.popularity[made.id] = popularity
 
 
-def _add_closures(
-    facility: Facility, given: Mapping[str, Any], spaces: Mapping[str, Space], today: date
+def _add_works(
+    facility: Facility, works: Iterable[Mapping[str, Any]], spaces: Mapping[str, Space], today: date
 ) -> None:
-    for one in given["closures"]:
-        rule = closure_from_json({name: value for name, value in one.items() if name != "space"})
-        _add_closure(facility, rule, one.get("space"), spaces)
-    for one in given["works"]:
+    """What closes the facility or one of its spaces once, some days from now."""
+    for one in works:
         first = today + timedelta(days=one["in_days"])
         rule = DatedClosure(
             first=first,
@@ -122,9 +160,5 @@ def _add_closures(
             end_minute=minute(one["to"]) if "to" in one else None,
             reason=one["reason"],
         )
-        _add_closure(facility, rule, one.get("space"), spaces)
-
-
-def _add_closure(facility: Facility, rule: ClosureRule, key: str | None, spaces: Mapping[str, Space]) -> None:
-    space_id = spaces[key].id if key is not None else None
-    db.session.add(Closure(facility_id=facility.id, space_id=space_id, rule=closure_to_json(rule)))
+        space_id = spaces[one["space"]].id if "space" in one else None
+        db.session.add(Closure(facility_id=facility.id, space_id=space_id, rule=closure_to_json(rule)))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.accounts.models import User
-from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot
 from booking.reservations.rules.status import ReservationStatus
 
 

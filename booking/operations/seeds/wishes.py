@@ -9,12 +9,11 @@ from booking.accounts.models import User
 from booking.core.calendar import local, local_date
 from booking.facilities.models import Space
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec, slots_of
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot, TimetableSpec, slots_of
 from booking.operations.seeds.agenda import Agenda
 from booking.operations.seeds.files import read_rows
 from booking.operations.seeds.plan import Planned
-from booking.reservations.rules import windows
 from booking.reservations.rules.status import ReservationStatus
 
 DAYS_BACK = 21
@@ -68,13 +67,14 @@ class Wishes:
 
     def _of_day(self, space: Space, day: date) -> Iterator[Planned]:
         rules = self._agenda.rules[space.id]
-        if not rules.policy.bookable or rules.timetable is None:
+        timetable = self._agenda.timetable(rules, day)
+        if not rules.policy.bookable or timetable is None:
             return
         until = 0
-        for slot in slots_of(rules.timetable, day):
-            if slot.starts < until or self._chance.random() >= self._demand(space.id, rules.timetable, slot):
+        for slot in slots_of(timetable, day):
+            if slot.starts < until or self._chance.random() >= self._demand(space.id, timetable, slot):
                 continue
-            planned = self._book(space, rules, self._lengthen(rules, slot))
+            planned = self._book(space, rules, self._lengthen(rules, timetable, slot))
             if planned is not None:
                 until = planned.slots[-1].ends
                 yield planned
@@ -91,29 +91,29 @@ class Wishes:
             share /= _usual_steps(timetable)
         return share * self._popularity[space_id]
 
-    def _lengthen(self, rules: SpaceRules, slot: Slot) -> list[Slot]:
+    def _lengthen(self, rules: SpaceRules, timetable: TimetableSpec, slot: Slot) -> list[Slot]:
         """A few steps on end, or sometimes two periods."""
-        assert rules.timetable is not None
-        if rules.timetable.kind is TimetableKind.PERIODS:
-            later = [one for one in slots_of(rules.timetable, slot.day) if one.starts >= slot.ends]
+        if timetable.kind is not TimetableKind.STEPS:
+            later = [one for one in slots_of(timetable, slot.day) if one.starts >= slot.ends]
             if later and self._chance.random() < TWO_PERIODS and self._is_free(rules, later[0]):
                 return [slot, later[0]]
             return [slot]
-        usual = _usual_steps(rules.timetable)
-        steps = self._chance.randint(max(1, usual - 1), min(rules.timetable.max_steps, usual + 2))
-        ends = min(slot.starts + steps * rules.timetable.step, rules.timetable.closes)
+        usual = _usual_steps(timetable)
+        steps = self._chance.randint(max(1, usual - 1), min(timetable.max_steps, usual + 2))
+        ends = min(slot.starts + steps * timetable.step, timetable.closes)
         while ends > slot.ends:
             run = self._agenda.slot(rules, slot.day, slot.starts, ends)
             if run is not None and self._is_free(rules, run):
                 return [run]
-            ends -= rules.timetable.step
+            ends -= timetable.step
         return [slot]
 
     def _is_free(self, rules: SpaceRules, slot: Slot) -> bool:
         return self._agenda.is_open_and_free(rules, slot)
 
     def _book(self, space: Space, rules: SpaceRules, slots: list[Slot]) -> Planned | None:
-        created_at = moment_of_booking(rules, slots, self._chance, self._now)
+        window = self._agenda.window(rules, slots[0])
+        created_at = moment_of_booking(window, self._chance, self._now) if window is not None else None
         if created_at is None or not self._agenda.can_be_booked(rules, slots, created_at):
             return None
         purpose = self._choose(space)
@@ -147,11 +147,9 @@ class Wishes:
         return self._chance.choice(fill if (space.capacity or 0) >= LARGE and fill else fitting)
 
 
-def moment_of_booking(rules: SpaceRules, slots: list[Slot], chance: Random, now: datetime) -> datetime | None:
+def moment_of_booking(window: tuple[datetime, datetime], chance: Random, now: datetime) -> datetime | None:
     """When somebody booked this, rather soon after booking opened; None if that is still to come."""
-    day = slots[0].day
-    opens = windows.opens_at(rules.policy, day)
-    ends = windows.ends_at(rules.policy, day, slots[0].starts_at)
+    opens, ends = window
     moment = opens + (ends - opens) * float(chance.random() ** 2)
     hour = local(moment).hour
     if not WAKING[0] <= hour < WAKING[1]:

@@ -13,10 +13,9 @@ from booking.core.errors import DomainError, InvalidInput, NotFound
 from booking.core.i18n import _
 from booking.facilities.forms.closure import RULE_FIELDS
 from booking.facilities.models import Facility
-from booking.facilities.queries import get_staff_facility, list_closures, list_spaces
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.queries import get_staff_facility, list_spaces
+from booking.facilities.rulebook_queries import Which, list_all_closures
 from booking.facilities.rules.closure_texts import describe
-from booking.facilities.rules.closures import DatedRule
 from booking.facilities.staff_views.blueprint import put_on_form
 from booking.reservations.models import Clearing
 from booking.reservations.office_views.blueprint import asked_day, blueprint, person
@@ -96,13 +95,13 @@ def closures(facility_id: int) -> str:
     facility, today = get_staff_facility(person(), facility_id), local_date(clock.now())
     coming = service.list_coming_closures(facility, today)
     openings = service.list_coming_openings(facility, today)
-    rules = [(one, closure_from_json(one.rule)) for one in list_closures(facility.id)]
+    rules = list_all_closures(facility.id, today)
     return render_template(
         "reservations/office/closures.html",
         facility=facility,
         coming=[(closure, describe(rule)) for closure, rule in coming],
         openings=[(closure, describe(rule)) for closure, rule in openings],
-        regular=[(one, describe(rule)) for one, rule in rules if not isinstance(rule, DatedRule)],
+        regular=[(one, describe(one.rule)) for one in rules if one.which is Which.STANDING],
         names={space.id: space.name for space in list_spaces(facility.id)},
     )
 

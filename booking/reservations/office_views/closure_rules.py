@@ -15,13 +15,14 @@ from booking.core.i18n import _, _l
 from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
-from booking.facilities.models import Closure, Facility
+from booking.facilities.models import Facility
 from booking.facilities.queries import list_closures, list_spaces
+from booking.facilities.rulebook_queries import ListedClosure, Which, list_all_closures
 from booking.facilities.rules.closed_days import days_changed_by
-from booking.facilities.rules.closure_json import closure_from_json, kind_of
+from booking.facilities.rules.closure_json import kind_of
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedRule, Opening
-from booking.facilities.service import closing, editing
+from booking.facilities.service import closing, editing, rulebooks
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
     facility_of,
@@ -74,21 +75,22 @@ def add_closure(facility_id: int) -> str | Response:
 
 
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<int:closure_id>/remove", methods=["GET", "POST"]
+    "/staff/facilities/<int:facility_id>/closures/<any(standing, once):which>/<int:number>/remove",
+    methods=["GET", "POST"],
 )
 @administrator
-def remove_closure(facility_id: int, closure_id: int) -> str | Response:
+def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
     """On how many days the facility opens without the rule, and the button that removes it."""
     if request.method == "POST":
-        return _remove(facility_id, closure_id)
+        return _remove(facility_id, Which(which), number)
     facility, today = facility_of(facility_id), local_date(clock.now())
-    closure = _closure(facility, closure_id)
+    closure = _closure(facility, Which(which), number)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
-    rule = closure_from_json(closure.rule)
+    rule = closure.rule
     others = [
-        closure_from_json(one.rule)
-        for one in list_closures(facility.id)
-        if one.id != closure.id and one.space_id in (None, closure.space_id)
+        one.rule
+        for one in list_all_closures(facility.id, today)
+        if one != closure and one.space_id in (None, closure.space_id)
     ]
     names = {space.id: space.name for space in list_spaces(facility.id)}
     return render_template(
@@ -102,18 +104,24 @@ def remove_closure(facility_id: int, closure_id: int) -> str | Response:
     )
 
 
-def _remove(facility_id: int, closure_id: int) -> Response:
+def _remove(facility_id: int, which: Which, number: int) -> Response:
     """Open again what a rule closed."""
+    admin, now = administrator_in_person(), clock.now()
     with db.transaction():
         facility = facility_of(facility_id)
-        closure = _closure(facility, closure_id)
-        closing.remove_closure(administrator_in_person(), facility, closure, now=clock.now())
+        _closure(facility, which, number)
+        if which is Which.STANDING:
+            rulebooks.remove_closure(admin, facility, number, now=now)
+        else:
+            row = next(one for one in list_closures(facility.id) if one.id == number)
+            closing.remove_closure(admin, facility, row, now=now)
     flash(_("休館日を削除しました。"), "success")
     return redirect(page_of(facility_id, "closures"))
 
 
-def _closure(facility: Facility, closure_id: int) -> Closure:
-    closure = next((each for each in list_closures(facility.id) if each.id == closure_id), None)
+def _closure(facility: Facility, which: Which, number: int) -> ListedClosure:
+    listed = list_all_closures(facility.id, local_date(clock.now()))
+    closure = next((one for one in listed if (one.which, one.number) == (which, number)), None)
     if closure is None:
         raise NotFound(_l("この休館日は、もうありません。"))
     return closure
@@ -168,7 +176,11 @@ def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
         rule = form.rule()
         with db.transaction():
             facility = facility_of(facility_id)
-            closing.add_closure(admin, facility, rule, space_id=form.space_id.data or None, now=now)
+            space_id = form.space_id.data or None
+            if isinstance(rule, DatedRule):
+                closing.add_closure(admin, facility, rule, space_id=space_id, now=now)
+            else:
+                rulebooks.add_closure(admin, facility, rule, space_id=space_id, now=now)
             report = StoredReport.from_json(facility.import_report)
             answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
             editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)

@@ -5,10 +5,10 @@ from booking.reservations.queries.board import (
     free_slots,
     load_board,
     load_board_of_days,
-    possible_ends,
     refusals_now,
     slot_at_the_same_time,
 )
+from booking.reservations.queries.choices import possible_slots
 from booking.reservations.queries.clearings import (
     Call,
     ClearingReport,
@@ -132,7 +132,7 @@ __all__ = [
     "load_board",
     "load_board_of_days",
     "place_of",
-    "possible_ends",
+    "possible_slots",
     "refusals_now",
     "slot_at_the_same_time",
     "who_is_told",

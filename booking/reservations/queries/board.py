@@ -1,23 +1,31 @@
 """What is known about spaces over some days, and what can be booked of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from booking.accounts.rules import Audience
 from booking.availability.queries import load_taken
 from booking.availability.rules import Busy, TakenStamp, first_conflict
+from booking.availability.service import Margin
 from booking.core.calendar import at_minute, local_date
-from booking.facilities.queries import load_space_rules
-from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, find_slot, slots_of
+from booking.facilities.rulebook_queries import load_space_rules
+from booking.facilities.rules.moments import Frame
+from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
+from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
+from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
 from booking.municipalities.queries import holidays_between
-from booking.reservations.rules.refusals import Channel, Refusal, SlotFacts, refusals_of
+from booking.municipalities.rules import is_office_day
+from booking.reservations.rules.asker import ANYBODY, Asker
+from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
 _HOLIDAY_MARGIN = timedelta(days=14)
+# Windows open so long before: whether that day is a holiday decides where the opening moves to.
+_LONGEST_WINDOW = timedelta(days=2 * 366)
 # A slot that begins on a day ends before noon of the next, in minutes from the day's midnight.
 _LATEST_END = 36 * 60
 # The first instant of some time, and the first behind it.
@@ -36,21 +44,38 @@ class Board:
     """For each span of time that was looked at, the stamp of what is taken in it."""
     expires_at: datetime | None = None
     """When the first hold among it runs out."""
+    instants: set[datetime] = field(default_factory=set, compare=False)
+    """At which time alone may change an answer that was given: windows that open or close."""
     _closures: dict[tuple[int, date], DayClosures] = field(default_factory=dict, repr=False, compare=False)
+    _spans: dict[Hashable, tuple[OpenSpan, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(
-        self, space_id: int, starts_at: datetime, ends_at: datetime, viewer_id: int | None
+        self,
+        space_id: int,
+        starts_at: datetime,
+        ends_at: datetime,
+        asker: Asker = ANYBODY,
     ) -> SlotFacts:
-        """What decides whether the space can be booked then; the viewer's own holds don't count."""
+        """What decides whether the space can be booked then; the asker's own holds don't count."""
         rules = self.rules[space_id]
         day = local_date(starts_at)
-        slot = find_slot(rules.timetable, starts_at, ends_at, day) if rules.timetable is not None else None
+        timetable = rules.timetable_on(day, self.holidays)
+        slot = find_slot(timetable, starts_at, ends_at, day) if timetable is not None else None
         if slot is None:
-            return SlotFacts(rules.policy, None, None, None)
-        return self.day_facts(rules, day, [slot], viewer_id)[0]
+            return self._without_slot(rules, day, is_opened=timetable is not None)
+        return self.day_facts(rules, day, [slot], asker)[0]
+
+    def _without_slot(self, rules: SpaceRules, day: date, *, is_opened: bool) -> SlotFacts:
+        opening = rules.at(day)
+        has_plan = opening.plan is not None
+        return SlotFacts(rules.policy, None, spans=() if has_plan else None, is_opened=is_opened)
 
     def day_facts(
-        self, rules: SpaceRules, day: date, slots: Iterable[Slot], viewer_id: int | None
+        self,
+        rules: SpaceRules,
+        day: date,
+        slots: Iterable[Slot],
+        asker: Asker = ANYBODY,
     ) -> list[SlotFacts]:
         """The same for slots of the space's own timetable on one day."""
         start, until = at_minute(day, 0), at_minute(day, _LATEST_END)
@@ -60,18 +85,71 @@ class Board:
             for one in self.busy.get(leaf, ())
             if one.starts_at < until and start < one.ends_at
         ]
+        opening = rules.at(day)
         closed = self._closures_on(rules, day)
-        return [
-            SlotFacts(
-                rules.policy,
-                slot,
-                closed.between(slot.starts, slot.ends),
-                first_conflict(busy, slot.starts_at, slot.ends_at, except_holds_of=viewer_id)
-                if busy
-                else None,
+        before, after = margin_of(opening)
+        liftable = opening.book.staff_may_lift
+        facts = []
+        for slot in slots:
+            spans = self._spans_of(rules, opening, slot, asker)
+            conflict = None
+            if busy:
+                conflict = first_conflict(
+                    busy, slot.starts_at - before, slot.ends_at + after, except_holds_of=asker.user_id
+                )
+            others = () if spans or spans is None else self._spans_of(rules, opening, slot, ANYBODY)
+            facts.append(
+                SlotFacts(
+                    rules.policy,
+                    slot,
+                    closed.between(slot.starts, slot.ends),
+                    conflict,
+                    spans,
+                    others or (),
+                    liftable=liftable,
+                )
             )
-            for slot in slots
-        ]
+        return facts
+
+    def _spans_of(
+        self, rules: SpaceRules, opening: SpaceOpening, slot: Slot, asker: Asker
+    ) -> tuple[OpenSpan, ...] | None:
+        """When the one who asks can book the slot; spaces with one plan and one calendar share the answer."""
+        plan = opening.plan
+        if plan is None:
+            return None
+        # Openings move off closed days: spaces that are closed on the same ones share an answer.
+        starts = slot.starts if plan.counts_from_start else -1
+        key = (id(plan), id(rules.closures_at(slot.day)), slot.day, starts, asker.audience, asker.channel)
+        found = self._spans.get(key)
+        if found is None:
+            frame = Frame(
+                day=slot.day,
+                starts_at=slot.starts_at,
+                holidays=self.holidays,
+                is_closed=lambda day: self._closures_on(rules, day).whole_day is not None,
+                is_office_day=lambda day: is_office_day(day, self.holidays),
+            )
+            spans = spans_for(plan, asker.audience, asker.channel, frame)
+            if asker.channel is Channel.COUNTER and asker.audience is not Audience.STAFF:
+                spans += spans_for(plan, Audience.STAFF, asker.channel, frame)
+            found = self._spans[key] = tuple(spans)
+            for span in found:
+                self.instants.update(one for one in (span.opens_at, span.closes_at) if one is not None)
+        return found
+
+    def spans(self, space_id: int, slot: Slot, asker: Asker = ANYBODY) -> tuple[OpenSpan, ...]:
+        """When the one who asks can book a slot of the space; empty if never, or not through the service."""
+        rules = self.rules[space_id]
+        return self._spans_of(rules, rules.at(slot.day), slot, asker) or ()
+
+    def timetable_on(self, space_id: int, day: date) -> TimetableSpec | None:
+        """How the space's day is cut; None when it is not opened that day."""
+        return self.rules[space_id].timetable_on(day, self.holidays)
+
+    def margin(self, space_id: int, day: date) -> Margin:
+        """How long the space is kept free before and after a use of that day."""
+        return margin_of(self.rules[space_id].at(day))
 
     def closures_on(self, space_id: int, day: date) -> DayClosures:
         """What is closed of the space on a day within the days that were loaded."""
@@ -79,16 +157,22 @@ class Board:
 
     def _closures_on(self, rules: SpaceRules, day: date) -> DayClosures:
         """Spaces of one facility that have no closures of their own share one tuple of rules."""
-        key = (id(rules.closures), day)
+        key = (id(rules.closures_at(day)), day)
         if key not in self._closures:
             self._closures[key] = rules.closures_on(day, self.holidays)
         return self._closures[key]
 
 
+def margin_of(opening: SpaceOpening) -> Margin:
+    """The buffers as lengths of time."""
+    buffers = opening.buffers
+    return timedelta(minutes=buffers.before), timedelta(minutes=buffers.after)
+
+
 def load_board(
     municipality_id: int, space_ids: Iterable[int], first: date, last: date, now: datetime
 ) -> Board:
-    """Load what is known from ``first`` to ``last`` (both included), in seven queries however many spaces."""
+    """Load what is known from ``first`` to ``last`` (both included), in six queries however many spaces."""
     return load_board_of_days(municipality_id, space_ids, [(first, last)], now)
 
 
@@ -107,7 +191,7 @@ def load_board_of_days(
             busy[leaf] += of_leaf
         stamps.append((span, taken.stamp))
         expiries += [taken.expires_at] if taken.expires_at is not None else []
-    margin = (min(spans)[0] - _HOLIDAY_MARGIN, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
+    margin = (min(spans)[0] - _LONGEST_WINDOW, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
     return Board(
         rules=rules,
         holidays=holidays_between(municipality_id, *margin),
@@ -117,39 +201,26 @@ def load_board_of_days(
     )
 
 
-def refusals_now(municipality_id: int, wish: Wish, viewer_id: int | None, now: datetime) -> list[Refusal]:
-    """Every reason against the wish as things stand, the weightiest first; empty if it can be booked."""
+def refusals_now(municipality_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY) -> list[Refusal]:
+    """Every reason against the wish as things stand, the weightiest first; empty if it can be booked.
+
+    This is the one answer to "may I, and if not, when": pages, interface, counter and commands ask it.
+    """
     day = day_of(wish)
     board = load_board(municipality_id, [wish.space_id], day, day, now)
-    return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, viewer_id), now)
-
-
-def possible_ends(
-    board: Board, space_id: int, starts_at: datetime, viewer_id: int | None, now: datetime
-) -> list[datetime]:
-    """For a space booked by steps, until when it could be booked from then on; empty for periods."""
-    timetable = board.rules[space_id].timetable
-    if timetable is None or timetable.kind is not TimetableKind.STEPS:
-        return []
-    ends: list[datetime] = []
-    for steps in range(1, timetable.max_steps + 1):
-        ends_at = starts_at + timedelta(minutes=timetable.step * steps)
-        if refusals_of(board.facts(space_id, starts_at, ends_at, viewer_id), now):
-            break
-        ends.append(ends_at)
-    return ends
+    return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
 
 
 def slot_at_the_same_time(
-    board: Board, space_id: int, wish: Wish, viewer_id: int | None, now: datetime
+    board: Board, space_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY
 ) -> Slot | None:
     """What can be booked of the space at the time of a wish for another: that very time, else the slot
     that has most of it, if it has half of it at least.
     """
-    facts = board.facts(space_id, wish.starts_at, wish.ends_at, viewer_id)
-    if facts.slot is not None and not refusals_of(facts, now):
+    facts = board.facts(space_id, wish.starts_at, wish.ends_at, asker)
+    if facts.slot is not None and not refusals_of(facts, now, asker):
         return facts.slot
-    free = free_slots(board, space_id, day_of(wish), viewer_id, now)
+    free = free_slots(board, space_id, day_of(wish), now, asker)
     best = max(free, key=lambda slot: _shared(slot, wish), default=None)
     enough = best is not None and 2 * _shared(best, wish) >= wish.ends_at - wish.starts_at
     return best if enough else None
@@ -159,16 +230,9 @@ def _shared(slot: Slot, wish: Wish) -> timedelta:
     return min(slot.ends_at, wish.ends_at) - max(slot.starts_at, wish.starts_at)
 
 
-def free_slots(
-    board: Board,
-    space_id: int,
-    day: date,
-    viewer_id: int | None,
-    now: datetime,
-    channel: Channel = Channel.WEB,
-) -> list[Slot]:
+def free_slots(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
     """What of the space can be booked that day."""
-    rules = board.rules[space_id]
-    slots = list(slots_of(rules.timetable, day)) if rules.timetable is not None else []
-    facts = board.day_facts(rules, day, slots, viewer_id)
-    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, channel)]
+    timetable = board.timetable_on(space_id, day)
+    slots = list(slots_of(timetable, day)) if timetable is not None else []
+    facts = board.day_facts(board.rules[space_id], day, slots, asker)
+    return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, asker)]

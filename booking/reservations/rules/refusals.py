@@ -1,40 +1,37 @@
 """Why a space can't be booked at a time, and from when it can: one rule for pages, counter and commands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.availability.rules import Busy, HolderKind
-from booking.core.calendar import date_text, datetime_text
+from booking.core.calendar import date_text, datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import SpacePolicy
-from booking.facilities.rules.slots import Slot
-from booking.reservations.rules import windows
+from booking.facilities.rules.timetables import Slot
+from booking.facilities.rules.windows import Channel, OpenSpan, Phase, standing
+from booking.reservations.rules.asker import ANYBODY, Asker
 
 
 class RefusalCode(StrEnum):
     """The kinds of reasons, in the order in which they are told."""
 
     OUTSIDE_TIMETABLE = "outside_timetable"
+    OUT_OF_SEASON = "out_of_season"
     PAST = "past"
     CLOSED = "closed"
     OFFICIAL_USE = "official_use"
     TAKEN = "taken"
     HELD = "held"
     NOT_BOOKABLE = "not_bookable"
+    NOT_FOR_YOU = "not_for_you"
     ENDED = "ended"
     NOT_YET_OPEN = "not_yet_open"
-
-
-class Channel(StrEnum):
-    """The way on which a booking comes in."""
-
-    WEB = "web"
-    COUNTER = "counter"
-    """Entered by staff for somebody who stands at the counter or calls."""
 
 
 # Reasons that don't count on a channel; all others count on each. People come to the counter or call because
@@ -43,6 +40,20 @@ LIFTED: dict[Channel, frozenset[RefusalCode]] = {
     Channel.WEB: frozenset(),
     Channel.COUNTER: frozenset({RefusalCode.NOT_BOOKABLE, RefusalCode.ENDED}),
 }
+# What a municipality can let its staff lift for a reason that is kept.
+LIFTABLE = (
+    RefusalCode.CLOSED,
+    RefusalCode.NOT_FOR_YOU,
+    RefusalCode.NOT_YET_OPEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From when some people can book."""
+
+    audiences: tuple[Audience, ...]
+    opens_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +65,51 @@ class Refusal:
     closed: ClosedReason | ClosedHours | None = None
     last_day: date | None = None
     """The last day on which booking was open."""
+    openings: tuple[Opening, ...] = ()
+    """For somebody who has not signed in: from when whom."""
+    source: str = ""
+    """The article or the setting from which the reason comes, in the words of the municipality."""
 
     @property
     def message(self) -> str:
         """The reason in a sentence, in the reader's language."""
         if self.code is RefusalCode.NOT_YET_OPEN and self.passes_at is not None:
+            if len(self.openings) > 1:
+                return _("この枠は受付前です。%(openings)s予約できます。", openings=self._openings())
             return _("この枠は受付前です。%(when)sから予約できます。", when=datetime_text(self.passes_at))
         if self.code is RefusalCode.ENDED and self.last_day is not None:
             return _("この枠の受付は%(day)sで終わりました。", day=date_text(self.last_day))
+        if self.code is RefusalCode.NOT_FOR_YOU and self.openings:
+            names = _("、").join(str(AUDIENCE_NAMES[one]) for one in self.openings[0].audiences)
+            return _("この枠を予約できるのは、%(names)sです。", names=names)
         if isinstance(self.closed, ClosedReason):
             return describe_reason(self.closed)
         if isinstance(self.closed, ClosedHours):
             return describe_hours(self.closed)
         return str(_PLAIN[self.code])
 
+    def _openings(self) -> str:
+        parts = []
+        for one in self.openings:
+            names = _("・").join(str(AUDIENCE_NAMES[audience]) for audience in one.audiences)
+            parts.append(_("%(names)sは%(when)sから", names=names, when=datetime_text(one.opens_at)))
+        return _("、").join(parts)
+
 
 _PLAIN = {
     RefusalCode.NOT_BOOKABLE: _l("ここはインターネットからは予約できません。施設に電話してください。"),
+    RefusalCode.NOT_FOR_YOU: _l("この枠は、あなたの登録では予約できません。施設に問い合わせてください。"),
     RefusalCode.OUTSIDE_TIMETABLE: _l(
         "この時間では予約できません。空き状況から、時間を選びなおしてください。"
     ),
+    RefusalCode.OUT_OF_SEASON: _l("この日は、貸し出していません。"),
     RefusalCode.PAST: _l("この時間は、もう過ぎています。"),
     RefusalCode.OFFICIAL_USE: _l("この時間は市が使います。"),
     RefusalCode.TAKEN: _l("この時間は予約済みです。"),
     RefusalCode.HELD: _l(
         "この時間は、いまほかの方が予約の手続きをしています。しばらくしてから見なおしてください。"
     ),
+    RefusalCode.ENDED: _l("この枠の受付は終わりました。"),
 }
 
 
@@ -94,39 +124,87 @@ class CannotReserve(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class SlotFacts:
-    """What is known about a space at a time; ``slot`` is None if its timetable has no such time."""
+    """What is known about a space at a time for one who asks; ``slot`` is None if there is no such time."""
 
     policy: SpacePolicy
     slot: Slot | None
-    closed: ClosedReason | ClosedHours | None
-    conflict: Busy | None
+    closed: ClosedReason | ClosedHours | None = None
+    conflict: Busy | None = None
+    spans: Sequence[OpenSpan] | None = None
+    """When the one who asks can book it; None: it is not booked through the service."""
+    others: Sequence[OpenSpan] = ()
+    """When anybody can, looked at only where nothing of it is theirs."""
+    is_opened: bool = True
+    """Whether the space has any timetable that day."""
+    liftable: frozenset[str] = frozenset()
+    """Codes that staff may lift with a reason."""
 
 
-def refusals_of(facts: SlotFacts, now: datetime, channel: Channel = Channel.WEB) -> list[Refusal]:
+def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list[Refusal]:
     """Every reason against booking it now, the weightiest first; empty if it can be booked."""
-    lifted = LIFTED[channel]
-    bookable = facts.policy.bookable or RefusalCode.NOT_BOOKABLE in lifted
+    lifted: frozenset[str] = LIFTED[asker.channel]
+    if asker.overrides:
+        lifted = lifted | facts.liftable
+    bookable = facts.policy.bookable and facts.spans is not None
+    bookable = bookable or RefusalCode.NOT_BOOKABLE in lifted
     if facts.slot is None:
-        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE if bookable else RefusalCode.NOT_BOOKABLE)]
+        if not bookable:
+            return [Refusal(RefusalCode.NOT_BOOKABLE)]
+        if facts.closed is not None:
+            return [_closed(facts.closed)]
+        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE if facts.is_opened else RefusalCode.OUT_OF_SEASON)]
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
-    if facts.closed is not None:
-        found.append(Refusal(RefusalCode.CLOSED, closed=facts.closed))
+    if facts.closed is not None and RefusalCode.CLOSED not in lifted:
+        found.append(_closed(facts.closed))
     if facts.conflict is not None:
-        found.append(Refusal(_CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)))
+        code = _CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)
+        found.append(Refusal(code, passes_at=facts.conflict.expires_at))
     if not bookable:
         return [*found, Refusal(RefusalCode.NOT_BOOKABLE)]
-    return found + [one for one in _window(facts.policy, facts.slot, now) if one.code not in lifted]
+    if facts.spans is not None:
+        window = _window(facts, facts.spans, now, asker)
+        if window is not None and window.code not in lifted:
+            found.append(window)
+    return found
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}
+_MOMENT = timedelta(microseconds=1)
 
 
-def _window(policy: SpacePolicy, slot: Slot, now: datetime) -> list[Refusal]:
-    opens = windows.opens_at(policy, slot.day)
-    if now < opens:
-        return [Refusal(RefusalCode.NOT_YET_OPEN, passes_at=opens)]
-    if now >= windows.ends_at(policy, slot.day, slot.starts_at):
-        return [Refusal(RefusalCode.ENDED, last_day=windows.last_day(policy, slot.day))]
-    return []
+def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
+    return Refusal(RefusalCode.CLOSED, closed=closed, source=closed.rule.article)
+
+
+def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: Asker) -> Refusal | None:
+    """What the windows have against it: none of them is open now."""
+    if not spans:
+        openings = _openings(facts.others)
+        return Refusal(RefusalCode.NOT_FOR_YOU, openings=openings[:1])
+    found = standing(spans, now)
+    span = found.span
+    if found.phase is Phase.OPEN or span is None:
+        return None
+    if found.phase is Phase.NOT_YET:
+        coming = [one for one in spans if one.opens_at is not None and one.opens_at > now]
+        openings = _openings(coming) if asker.audience is None else ()
+        return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
+    day = local_date(span.closes_at - _MOMENT)
+    return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
+
+
+def _openings(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
+    """From when each kind of people can book; those with the same moment together, the earliest first."""
+    first: dict[Audience, datetime] = {}
+    for span in spans:
+        if span.opens_at is None:
+            continue
+        for audience in span.window.audiences - {Audience.STAFF}:
+            first[audience] = min(first.get(audience, span.opens_at), span.opens_at)
+    by_moment: dict[datetime, list[Audience]] = {}
+    for audience in Audience:
+        if audience in first:
+            by_moment.setdefault(first[audience], []).append(audience)
+    return tuple(Opening(tuple(some), moment) for moment, some in sorted(by_moment.items()))

@@ -1,15 +1,24 @@
 """Days and times as somebody types them who listens at the same time: 12/5, 1205, 9-12, 0900, 午前."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from booking.core.calendar import at_minute, minute_text
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line, search_key
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.slots import Slot, TimetableSpec, find_slot, slots_of
+from booking.facilities.rules.timetables import (
+    LATEST_END,
+    Slot,
+    TimetableSpec,
+    choices_of,
+    find_slot,
+    slots_of,
+)
 
 # Days around today that can be meant; what lies outside is a slip of the finger.
 FARTHEST = timedelta(days=3 * 366)
@@ -24,7 +33,10 @@ _BEFORE_REIWA = 2018
 
 _RANGE_SIGNS = re.compile(r"\s*(?:[-~〜～]|から)\s*|\s+|\s*[,、]\s*")
 _TIME = re.compile(r"(午前|午後|[AaPp][Mm])?(?:(\d{1,2})(?:時半|[:時](\d{2})分?|時)?|(\d{1,2})(\d{2}))")
-_LATEST = 36 * 60
+# Between the names of periods that are meant together.
+_NAME_SIGNS = re.compile(r"[\s・･＋+＆&、,〜～~\-]|から|まで")
+_WHOLE_DAY = ("1日", "一日", "全日", "終日")
+Named = TypeVar("Named")
 _NOON = 12 * 60
 
 
@@ -101,7 +113,7 @@ def _minute(text: str) -> int | None:
         return None
     half, hour, minute, hours, minutes = match.groups()
     total = int(hour or hours) * 60 + int(minute or minutes or (30 if text.endswith("半") else 0))
-    if int(minute or minutes or 0) > 59 or total > _LATEST:
+    if int(minute or minutes or 0) > 59 or total > LATEST_END:
         return None
     if half and re.fullmatch("午後|[Pp][Mm]", half) and total < _NOON:
         total += _NOON
@@ -110,37 +122,64 @@ def _minute(text: str) -> int | None:
 
 def slot_of(timetable: TimetableSpec, day: date, typed: TypedTime) -> Slot:
     """The slot that is meant; of a start alone the shortest. Raises InvalidInput for ``time``."""
-    found = _period(timetable, day, typed) if timetable.kind is TimetableKind.PERIODS else None
-    if timetable.kind is TimetableKind.STEPS and typed.starts is not None:
-        ends = typed.ends if typed.ends is not None else typed.starts + timetable.step
-        found = find_slot(timetable, at_minute(day, typed.starts), at_minute(day, ends), day)
+    if typed.name:
+        found = _named(timetable, day, typed.name)
+    else:
+        found = _at(timetable, day, typed.starts, typed.ends)
     if found is None:
         raise InvalidInput(_choices(timetable, day), field="time")
     return found
 
 
-def _period(timetable: TimetableSpec, day: date, typed: TypedTime) -> Slot | None:
-    slots = list(slots_of(timetable, day))
-    if typed.name:
-        wanted = search_key(typed.name)
-        exact = [slot for slot in slots if search_key(slot.name) == wanted]
-        begun = [slot for slot in slots if search_key(slot.name).startswith(wanted)]
-        named = exact or begun
-        return named[0] if wanted and len(named) == 1 else None
-    fitting = [slot for slot in slots if slot.starts == typed.starts and typed.ends in (None, slot.ends)]
-    return min(fitting, key=lambda slot: slot.ends, default=None)
+def _at(timetable: TimetableSpec, day: date, starts: int | None, ends: int | None) -> Slot | None:
+    if starts is None:
+        return None
+    if ends is not None:
+        return find_slot(timetable, at_minute(day, starts), at_minute(day, ends), day)
+    if timetable.kind is TimetableKind.STEPS:
+        return _at(timetable, day, starts, starts + timetable.step * timetable.min_steps)
+    begun = [slot for slot in slots_of(timetable, day) if slot.starts == starts]
+    return min(begun, key=lambda slot: slot.ends, default=None)
+
+
+def _named(timetable: TimetableSpec, day: date, name: str) -> Slot | None:
+    """A period or a combination; or periods that are one together: 午前 午後, 午前から夜間まで, 午前＋昼."""
+    if timetable.kind is TimetableKind.DAY:
+        is_meant = search_key(name) in _WHOLE_DAY
+        return next(slots_of(timetable, day)) if is_meant else None
+    found = _called(name, [(slot.name, slot) for slot in choices_of(timetable, day)])
+    if found is not None:
+        return found
+    periods = [(period.name, period) for period in timetable.periods]
+    parts = [_called(part, periods) for part in _NAME_SIGNS.split(name) if part]
+    known = [part for part in parts if part is not None]
+    if not known or len(known) != len(parts):
+        return None
+    return _at(timetable, day, min(part.starts for part in known), max(part.ends for part in known))
+
+
+def _called(name: str, named: Sequence[tuple[str, Named]]) -> Named | None:
+    """What has this name, or else the only one whose name begins so."""
+    wanted = search_key(name)
+    exact = [one for its_name, one in named if search_key(its_name) == wanted]
+    begun = [one for its_name, one in named if search_key(its_name).startswith(wanted)]
+    found = exact or begun
+    return found[0] if wanted and len(found) == 1 else None
 
 
 def _choices(timetable: TimetableSpec, day: date) -> str:
     """What can be typed for this space."""
     if timetable.kind is TimetableKind.PERIODS:
         joint = _("、")
-        labels = joint.join(slot.label for slot in slots_of(timetable, day))
+        labels = joint.join(slot.label for slot in choices_of(timetable, day))
         return _("ここで選べる時間は、%(labels)sです。", labels=labels)
+    opens, closes = minute_text(timetable.opens), minute_text(timetable.closes)
+    if timetable.kind is TimetableKind.DAY:
+        return _("ここは1日単位で、%(opens)sから%(closes)sまでです。", opens=opens, closes=closes)
     return _(
         "ここは%(opens)sから%(closes)sまで、%(step)sきざみで、長くて%(most)sです（例 9-11）。",
-        opens=minute_text(timetable.opens),
-        closes=minute_text(timetable.closes),
+        opens=opens,
+        closes=closes,
         step=_length(timetable.step),
         most=_length(timetable.step * timetable.max_steps),
     )

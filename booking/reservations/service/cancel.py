@@ -6,8 +6,6 @@ from datetime import datetime
 
 from booking.accounts.models import User
 from booking.audit.service import record
-from booking.availability.rules import HolderKind
-from booking.availability.service import release
 from booking.core.db import LockKind, db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
@@ -21,6 +19,7 @@ from booking.reservations.rules.status import (
     ensure_can_cancel_by_staff,
 )
 from booking.reservations.service import messages
+from booking.reservations.service.occupying import free
 
 
 def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) -> Reservation:
@@ -46,7 +45,7 @@ def cancel_locked(user: User, booking: Booking, reservation: Reservation, *, now
     reservation.cancelled_at = now
     reservation.cancelled_by_id = user.id
     reservation.version += 1
-    release(HolderKind.RESERVATION, [reservation.id])
+    free([reservation.id])
     record(
         "booking.cancel",
         municipality_id=booking.municipality_id,
@@ -101,7 +100,7 @@ def cancel_for_office(
             now=now,
             detail={"reservation": one.id, "reason": reason},
         )
-    release(HolderKind.RESERVATION, [one.id for one in reservations])
+    free([one.id for one in reservations])
     db.session.flush()
     for some in by_booking.values():
         messages.queue_cancelled_by_office(some[0].booking.user, some[0].booking, some, now)

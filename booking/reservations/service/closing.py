@@ -9,7 +9,8 @@ from booking.core.calendar import local_date
 from booking.core.errors import InvalidInput, NotFound
 from booking.core.i18n import _l
 from booking.facilities.models import Closure, Facility
-from booking.facilities.queries import get_staff_facility, list_closures, list_spaces, load_space_rules
+from booking.facilities.queries import get_staff_facility, list_closures, list_spaces
+from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.closure_json import closure_from_json
 from booking.facilities.rules.closures import DatedClosure, DatedOpening, DatedRule
 from booking.facilities.service import closing

@@ -18,6 +18,7 @@ from booking.facilities.queries import leaves_of, list_spaces
 from booking.facilities.service.composition import rebuild_leaves
 from booking.reservations.models import Reservation
 from booking.reservations.rules.status import ACTIVE
+from booking.reservations.service.occupying import occupy_for
 
 # holder, space, start, end
 Taken = tuple[HolderKind, int, int, datetime, datetime]
@@ -56,10 +57,12 @@ def recompose(actor: User, whole: Space, part_ids: Collection[int], now: datetim
 
 def _rewrite(space_ids: Collection[int], now: datetime) -> None:
     """Delete and insert the occupancy of everything that has not ended yet."""
-    taken = _list_taken(space_ids, now)
+    reservations, taken = _list_reservations(space_ids, now), _list_taken(space_ids, now)
     leaves = leaves_of(space_ids)
     db.session.execute(delete(Occupancy).where(Occupancy.space_id.in_(space_ids), Occupancy.ends_at > now))
     try:
+        for reservation in reservations:
+            occupy_for(reservation, leaves[reservation.space_id])
         for kind, holder_id, space_id, starts_at, ends_at in taken:
             occupy(leaves[space_id], starts_at, ends_at, kind, holder_id)
     except SlotTaken as error:
@@ -68,13 +71,15 @@ def _rewrite(space_ids: Collection[int], now: datetime) -> None:
         ) from error
 
 
-def _list_taken(space_ids: Collection[int], now: datetime) -> list[Taken]:
-    taken: list[Taken] = []
-    reservations = select(Reservation).where(
+def _list_reservations(space_ids: Collection[int], now: datetime) -> list[Reservation]:
+    statement = select(Reservation).where(
         Reservation.space_id.in_(space_ids), Reservation.ends_at > now, Reservation.status.in_(ACTIVE)
     )
-    for one in db.session.scalars(reservations):
-        taken.append((HolderKind.RESERVATION, one.id, one.space_id, one.starts_at, one.ends_at))
+    return list(db.session.scalars(statement))
+
+
+def _list_taken(space_ids: Collection[int], now: datetime) -> list[Taken]:
+    taken: list[Taken] = []
     uses = select(OfficialUse).where(
         OfficialUse.space_id.in_(space_ids), OfficialUse.ends_at > now, OfficialUse.cancelled_at.is_(None)
     )

@@ -11,12 +11,13 @@ from booking.accounts.service.counter import register_at_counter
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
+from booking.core.text import clean_text
 from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, list_staff_facilities
+from booking.facilities.rules.windows import Channel
 from booking.reservations.models import Booking
 from booking.reservations.queries import find_entered
 from booking.reservations.rules.details import UseDetails, cleaned
-from booking.reservations.rules.refusals import Channel
 from booking.reservations.rules.status import ReservationStatus
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service import messages
@@ -47,11 +48,13 @@ def reserve_for(
     token: str,
     permits: bool = False,
     known: Collection[int] = (),
+    override_reason: str = "",
 ) -> Booking:
     """Book for a person, who is written down first if only their details are given.
 
     ``token`` is the form's: sent again, it gives the booking that it gave before. ``permits``: requests are
     permitted at once. ``known``: ids of probable doubles who were looked at and are somebody else.
+    ``override_reason``: why it is taken although the rules refuse it, as far as they let staff do so.
     Raises ProbableDouble, SpaceNotFound (also for facilities of others), and what ``take`` raises.
     """
     people = {staff.id, person.id} if isinstance(person, User) else {staff.id}
@@ -65,7 +68,12 @@ def reserve_for(
     details = replace(details, phone=details.phone or owner.phone)
     if not details.phone:
         raise InvalidInput(_l("当日つながる電話番号を入れてください（例 090-0000-1234）。"), field="phone")
-    booking = take(Entry(owner, staff, Channel.COUNTER, token, permits), wishes, details, now)
+    booking = take(
+        Entry(owner, staff, Channel.COUNTER, token, permits, clean_text(override_reason)),
+        wishes,
+        details,
+        now,
+    )
     if permits:
         for reservation in booking.reservations:
             if reservation.status is ReservationStatus.REQUESTED:

@@ -6,8 +6,6 @@ from sqlalchemy import select
 
 from booking.accounts.models import User
 from booking.audit.service import record
-from booking.availability.rules import HolderKind
-from booking.availability.service import release
 from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import InvalidInput
@@ -18,6 +16,7 @@ from booking.reservations.models import Permit, PermitSeries, Reservation
 from booking.reservations.queries import get_staff_reservation
 from booking.reservations.rules.status import ReservationStatus, ensure_can_decide
 from booking.reservations.service import messages
+from booking.reservations.service.occupying import free
 
 
 def approve(staff: User, reservation_id: int, *, now: datetime) -> Reservation:
@@ -43,7 +42,7 @@ def decline(staff: User, reservation_id: int, reason: str, *, now: datetime) -> 
     reservation = _lock_for_decision(staff, reservation_id)
     reservation.status = ReservationStatus.DECLINED
     reservation.decision_reason = reason
-    release(HolderKind.RESERVATION, [reservation.id])
+    free([reservation.id])
     _write_down("booking.decline", staff, reservation, now)
     messages.queue_declined(reservation.booking.user, reservation.booking, reservation, now)
     return reservation

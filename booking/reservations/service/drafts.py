@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from booking.accounts.models import User
 from booking.availability.queries import find_hold
 from booking.availability.service import (
+    Margin,
     forget_expired_holds,
     keep_hold,
     lock_spaces,
@@ -20,7 +21,8 @@ from booking.core.i18n import _l
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import BookingDraft
-from booking.reservations.queries import find_earlier_use, refusals_now
+from booking.reservations.queries import find_earlier_use, load_board
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import (
     LONGEST_NOTE,
     LONGEST_PHONE,
@@ -29,8 +31,8 @@ from booking.reservations.rules.details import (
     UseDetails,
     cleaned,
 )
-from booking.reservations.rules.refusals import CannotReserve
-from booking.reservations.rules.wishes import Wish
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.wishes import Wish, day_of
 from booking.reservations.service.details import checked
 
 # A draft is kept so long, so that "back" and a second try find what was typed.
@@ -53,8 +55,8 @@ def start_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
     """
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
-    ensure_can_book(user, wish, now)
-    place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now)
+    margin = ensure_can_book(user, wish, now)
+    place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now, margin)
     draft = _find_open(user, wish)
     if draft is None:
         draft = _make_draft(user, wish, now)
@@ -107,37 +109,43 @@ def ensure_is_here(user: User) -> None:
         raise HasLeft
 
 
-def ensure_can_book(user: User, wish: Wish, now: datetime) -> None:
-    """Raise CannotReserve with every reason against the wish; SpaceNotFound if the facility is hidden."""
+def ensure_can_book(user: User, wish: Wish, now: datetime) -> Margin:
+    """Raise CannotReserve with every reason against the wish; SpaceNotFound if the facility is hidden.
+
+    Gives how long the space is kept free before and after it.
+    """
     get_published_space(user.municipality_id, wish.space_id)
-    refusals = refusals_now(user.municipality_id, wish, user.id, now)
+    day, asker = day_of(wish), Asker.of(user)
+    board = load_board(user.municipality_id, [wish.space_id], day, day, now)
+    facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker)
+    refusals = refusals_of(facts, now, asker)
     if refusals:
         raise CannotReserve(refusals)
+    return board.margin(wish.space_id, day)
 
 
 def keep_draft(user: User, draft: BookingDraft, now: datetime) -> None:
     """Ten more minutes for the slot; if they had run out, it is kept anew. Raises like ``start_draft``."""
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
-    ensure_can_book(user, Wish(draft.space_id, draft.starts_at, draft.ends_at), now)
-    keep_hold(user.id, draft.space_id, draft.starts_at, draft.ends_at, now)
+    margin = ensure_can_book(user, Wish(draft.space_id, draft.starts_at, draft.ends_at), now)
+    keep_hold(user.id, draft.space_id, draft.starts_at, draft.ends_at, now, margin)
 
 
-def update_draft(
-    user: User, draft: BookingDraft, details: UseDetails, ends_at: datetime, now: datetime
-) -> None:
-    """Keep what was typed; a new end (hourly spaces) or a hold that has run out keeps the slot anew.
+def update_draft(user: User, draft: BookingDraft, details: UseDetails, wish: Wish, now: datetime) -> None:
+    """Keep what was typed; another time of the space or a hold that has run out keeps the slot anew.
 
     Raises InvalidInput that names the field, and like ``start_draft``.
     """
     details = checked(details, db.session.get_one(Space, draft.space_id).capacity)
-    held = find_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
-    if ends_at != draft.ends_at or held is None:
+    is_same = (wish.starts_at, wish.ends_at) == (draft.starts_at, draft.ends_at)
+    held = find_hold(user.id, draft.space_id, wish.starts_at, wish.ends_at, now)
+    if not is_same or held is None:
         db.lock(LockKind.PERSON, [user.id])
         ensure_is_here(user)
-        ensure_can_book(user, Wish(draft.space_id, draft.starts_at, ends_at), now)
-        place_hold(user.id, draft.space_id, draft.starts_at, ends_at, now)
-        draft.ends_at = ends_at
+        margin = ensure_can_book(user, wish, now)
+        place_hold(user.id, draft.space_id, wish.starts_at, wish.ends_at, now, margin)
+        draft.starts_at, draft.ends_at = wish.starts_at, wish.ends_at
     note_details(draft, details)
 
 

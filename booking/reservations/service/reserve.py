@@ -8,26 +8,28 @@ from sqlalchemy import select
 
 from booking.accounts.models import User
 from booking.audit.service import record
-from booking.availability.rules import HolderKind
-from booking.availability.service import lock_spaces, occupy, release_own_holds
+from booking.availability.service import lock_spaces, release_own_holds
 from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _l, current_locale
 from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
-from booking.facilities.rules.slots import Slot
 from booking.facilities.rules.space_rules import SpaceRules
+from booking.facilities.rules.timetables import Slot
+from booking.facilities.rules.windows import Channel
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, find_draft, load_board
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
-from booking.reservations.rules.refusals import CannotReserve, Channel, refusals_of
+from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.status import ReservationStatus
-from booking.reservations.rules.wishes import Wish
+from booking.reservations.rules.wishes import Wish, day_of
 from booking.reservations.service import messages
 from booking.reservations.service.details import checked
 from booking.reservations.service.drafts import ensure_is_here
+from booking.reservations.service.occupying import occupy_for
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
@@ -89,6 +91,14 @@ class Entry:
     """Of the staff's form."""
     is_permitted: bool = False
     """Requests are permitted in the same transaction: none is left waiting."""
+    override_reason: str = ""
+    """Why staff take what the rules refuse, as far as the rulebook lets them."""
+
+    @property
+    def asker(self) -> Asker:
+        """For whom the rules are asked."""
+        overrides = self.channel is Channel.COUNTER and bool(self.override_reason)
+        return Asker.of(self.owner, self.channel, overrides=overrides)
 
 
 def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetime) -> Booking:
@@ -99,8 +109,8 @@ def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetim
     owner = entry.owner
     board, spaces = _lock_and_look(owner, wishes, now)
     for wish in wishes:
-        facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id)
-        refusals = refusals_of(facts, now, entry.channel)
+        facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, entry.asker)
+        refusals = refusals_of(facts, now, entry.asker)
         if refusals:
             raise CannotReserve(refusals)
     policies = [board.rules[wish.space_id].policy for wish in wishes]
@@ -171,16 +181,16 @@ def _write(
         created_at=now,
         entered_by_id=actor.id if entry.channel is Channel.COUNTER else None,
         entry_token=entry.token,
+        override_reason=entry.override_reason,
     )
     for wish in wishes:
         rules = board.rules[wish.space_id]
-        slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, owner.id).slot
+        slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at).slot
         booking.reservations.append(_reservation(rules, spaces[wish.space_id], slot, wish))
     db.session.add(booking)
     db.session.flush()
     for reservation in booking.reservations:
-        leaves = board.rules[reservation.space_id].leaf_ids
-        occupy(leaves, reservation.starts_at, reservation.ends_at, HolderKind.RESERVATION, reservation.id)
+        occupy_for(reservation, board.rules[reservation.space_id].leaf_ids)
     record(
         "booking.reserve",
         municipality_id=booking.municipality_id,
@@ -188,19 +198,31 @@ def _write(
         object_type="booking",
         object_id=booking.id,
         now=now,
-        detail={"reservations": [one.id for one in booking.reservations], "channel": entry.channel.value},
+        detail=_detail(booking, entry),
     )
     return booking
 
 
+def _detail(booking: Booking, entry: Entry) -> dict[str, object]:
+    detail: dict[str, object] = {
+        "reservations": [one.id for one in booking.reservations],
+        "channel": entry.channel.value,
+    }
+    return detail | ({"override": entry.override_reason} if entry.override_reason else {})
+
+
 def _reservation(rules: SpaceRules, space: Space, slot: Slot | None, wish: Wish) -> Reservation:
     waits = rules.policy.needs_approval
+    opening = rules.at(day_of(wish))
     return Reservation(
         facility_id=rules.facility_id,
         space=space,
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
         period_name=slot.name if slot is not None else "",
+        rulebook_id=opening.rulebook_id,
+        buffer_before=opening.buffers.before,
+        buffer_after=opening.buffers.after,
         status=ReservationStatus.REQUESTED if waits else ReservationStatus.CONFIRMED,
     )
 

@@ -16,9 +16,11 @@ from booking.core.calendar import time_text
 from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
+from booking.facilities.rules.timetables import Slot
 from booking.reservations import queries, service
-from booking.reservations.forms import ConfirmForm, DetailsForm, end_value, show_error
+from booking.reservations.forms import ConfirmForm, DetailsForm, show_error
 from booking.reservations.models import Booking, BookingDraft
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
@@ -76,14 +78,15 @@ def details(token: str) -> Page:
     lost = _lost_meanwhile(draft, now)
     if lost is not None:
         return lost
-    form = DetailsForm(obj=draft, ends=end_value(draft.ends_at))
-    return _details_page(draft, form, now)
+    form, picked = DetailsForm(obj=draft), look_at(_wish_of(draft), now)
+    form.offer_times(_times(draft, picked, now))
+    form.show_time(draft.starts_at, draft.ends_at)
+    return _details_page(draft, picked, form, now)
 
 
-def _details_page(draft: BookingDraft, form: DetailsForm, now: datetime, notice: str = "") -> Page:
-    picked = look_at(_wish_of(draft), now)
-    if "ends" in form and form.ends.choices is None:
-        form.offer_ends(draft.starts_at, _ends(draft, picked, now))
+def _details_page(
+    draft: BookingDraft, picked: Picked, form: DetailsForm, now: datetime, notice: str = ""
+) -> Page:
     earlier = None if form.is_submitted() else _same_as_before(draft, picked)
     page = render_template(
         "reservations/details.html",
@@ -105,8 +108,9 @@ def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
     return last
 
 
-def _ends(draft: BookingDraft, picked: Picked, now: datetime) -> list[datetime]:
-    return queries.possible_ends(picked.board, draft.space_id, draft.starts_at, draft.user_id, now)
+def _times(draft: BookingDraft, picked: Picked, now: datetime) -> list[Slot]:
+    """What can be had instead of what the draft has, that included."""
+    return queries.possible_slots(picked.board, _wish_of(draft), now, Asker.of(reader()))
 
 
 @blueprint.post("/book/<token>")
@@ -118,21 +122,23 @@ def send_details(token: str) -> Page:
         return _to_booking(draft)
     form = DetailsForm()
     picked = look_at(_wish_of(draft), now)
-    ends = _ends(draft, picked, now)
-    form.offer_ends(draft.starts_at, ends)
+    times = _times(draft, picked, now)
+    form.offer_times(times)
     if request.form.get("step") == "keep":
-        return _keep_while_typing(draft, form, now)
+        return _keep_while_typing(draft, picked, form, now)
     if not form.check(picked.space.capacity):
-        return _details_page(draft, form, now)
+        return _details_page(draft, picked, form, now)
+    chosen = form.chosen(times)
+    wish = Wish(draft.space_id, chosen.starts_at, chosen.ends_at) if chosen else _wish_of(draft)
     try:
         with db.transaction():
-            service.update_draft(reader(), draft, form.typed, form.ends_at(ends, draft.ends_at), now)
+            service.update_draft(reader(), draft, form.typed, wish, now)
     except LOST as error:
         _note(draft, form)
         return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
     except DomainError as error:
         show_error(form, error)
-        return _details_page(draft, form, now)
+        return _details_page(draft, picked, form, now)
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
 
@@ -142,7 +148,7 @@ def _note(draft: BookingDraft, form: DetailsForm) -> None:
         service.note_details(draft, typed)
 
 
-def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) -> Page:
+def _keep_while_typing(draft: BookingDraft, picked: Picked, form: DetailsForm, now: datetime) -> Page:
     """Ten more minutes; the page comes back with what was typed, complete or not."""
     _note(draft, form)
     try:
@@ -150,7 +156,7 @@ def _keep_while_typing(draft: BookingDraft, form: DetailsForm, now: datetime) ->
             service.keep_draft(reader(), draft, now)
     except LOST as error:
         return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
-    return _details_page(draft, form, now, notice=_kept_until(draft, now))
+    return _details_page(draft, picked, form, now, notice=_kept_until(draft, now))
 
 
 def _kept_until(draft: BookingDraft, now: datetime) -> str:
@@ -206,8 +212,8 @@ def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
     wish = _wish_of(draft)
     if _holding(draft, now) is not None:
         return None
-    board = look_at(wish, now).board
-    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, draft.user_id), now)
+    board, asker = look_at(wish, now).board, Asker.of(reader())
+    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
     if not refusals:
         return None
     return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))

@@ -17,12 +17,13 @@ from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, list_alike
-from booking.facilities.rules.slots import Slot
+from booking.facilities.rules.moments import BeforeStart
+from booking.facilities.rules.timetables import Slot
 from booking.municipalities.queries import get_current
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft
+from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
-from booking.reservations.rules.windows import last_day
 from booking.reservations.rules.wishes import Wish, day_of, parse_wish, wish_values
 from booking.reservations.views.blueprint import blueprint, find_reader
 
@@ -31,6 +32,7 @@ HOLD_MINUTES = HOLD_LIFETIME // timedelta(minutes=1)
 # Spaces that are looked at when a slot is lost, and how many of them are offered.
 MOST_ALIKE = 12
 MOST_ELSEWHERE = 5
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,16 @@ class Picked:
     day: date
     period: str
     board: queries.Board
+    asker: Asker = ANYBODY
 
     @property
     def ends_with_day(self) -> date | None:
         """The last day on which it can be booked; None: until it begins."""
-        policy = self.board.rules[self.space.id].policy
-        return last_day(policy, self.day) if policy.closes_days_before else None
+        slot = self.board.facts(self.wish.space_id, self.wish.starts_at, self.wish.ends_at).slot
+        spans = self.board.spans(self.space.id, slot, self.asker) if slot is not None else ()
+        if not spans or any(isinstance(span.window.closes, BeforeStart) for span in spans):
+            return None
+        return local_date(max(span.closes_at for span in spans) - _MOMENT)
 
     @property
     def address(self) -> str:
@@ -60,8 +66,8 @@ def look_at(wish: Wish, now: datetime, also: Sequence[int] = ()) -> Picked:
     municipality, day = get_current(), day_of(wish)
     space = get_published_space(municipality.id, wish.space_id)
     board = queries.load_board(municipality.id, [wish.space_id, *also], day, day, now)
-    slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at, None).slot
-    return Picked(wish, space, day, slot.name if slot is not None else "", board)
+    slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at).slot
+    return Picked(wish, space, day, slot.name if slot is not None else "", board, Asker.of(find_reader()))
 
 
 def address_of(wish: Wish) -> str:
@@ -76,15 +82,24 @@ def pick() -> Page:
     """The chosen slot and one button; or why it can't be booked, and what can be."""
     if not request.args:
         return render_template("reservations/no_slot.html")
-    now, user = clock.now(), find_reader()
+    now = clock.now()
     picked = look_at(parse_wish(request.args, local_date(now)), now)
     wish = picked.wish
-    facts = picked.board.facts(wish.space_id, wish.starts_at, wish.ends_at, user.id if user else None)
-    refusals = refusals_of(facts, now)
+    facts = picked.board.facts(wish.space_id, wish.starts_at, wish.ends_at, picked.asker)
+    refusals = refusals_of(facts, now, picked.asker)
     if refusals:
         return lost_page(wish, [refusal.message for refusal in refusals], now)
+    others = queries.possible_slots(picked.board, wish, now, picked.asker)
     return render_template(
-        "reservations/pick.html", picked=picked, fields=wish_values(wish), hold_minutes=HOLD_MINUTES
+        "reservations/pick.html",
+        picked=picked,
+        fields=wish_values(wish),
+        others=[
+            (slot, address_of(Wish(wish.space_id, slot.starts_at, slot.ends_at)))
+            for slot in others
+            if slot.name and slot != facts.slot
+        ],
+        hold_minutes=HOLD_MINUTES,
     )
 
 
@@ -130,16 +145,15 @@ def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool 
     ``kept``: something was typed, and the form for another slot begins with it.
     """
     user = find_reader()
-    viewer_id = user.id if user else None
     space = get_published_space(get_current().id, wish.space_id)
     alike = list_alike(space, MOST_ALIKE)
     picked = look_at(wish, now, also=[one.id for one in alike])
     own = None
     if user is not None:
         own = queries.find_own_reservation(user.id, wish.space_id, wish.starts_at, wish.ends_at)
-    slots = queries.free_slots(picked.board, space.id, picked.day, viewer_id, now)
+    slots = queries.free_slots(picked.board, space.id, picked.day, now, picked.asker)
     elsewhere = [
-        (one, queries.slot_at_the_same_time(picked.board, one.id, wish, viewer_id, now)) for one in alike
+        (one, queries.slot_at_the_same_time(picked.board, one.id, wish, now, picked.asker)) for one in alike
     ]
     return render_template(
         "reservations/lost.html",

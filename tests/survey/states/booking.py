@@ -242,37 +242,6 @@ def a_calendar_address_that_is_there(visit: Visit) -> TestResponse:
     return visit.get("/account/calendar")
 
 
-@state("pages.my_page", is_main=True)
-def my_page_with_bookings(visit: Visit) -> TestResponse:
-    visit.sign_in(RESIDENT)
-    return visit.get("/my")
-
-
-@state("pages.my_page")
-def my_page_in_english(visit: Visit) -> TestResponse:
-    visit.speak("en")
-    visit.sign_in(RESIDENT)
-    return visit.get("/my")
-
-
-@state("pages.my_page")
-def my_page_without_bookings(visit: Visit) -> TestResponse:
-    visit.sign_in(NEWCOMER)
-    return visit.get("/my")
-
-
-@state("pages.my_page")
-def my_page_with_a_form_that_was_begun(visit: Visit) -> TestResponse:
-    _pick(visit)
-    return visit.get("/my")
-
-
-@state("pages.find_booking", status=422)
-def my_page_with_a_wrong_number(visit: Visit) -> TestResponse:
-    visit.sign_in(RESIDENT)
-    return visit.post("/my", number="1234")
-
-
 @state("pages.front")
 def the_front_page_of_somebody_signed_in(visit: Visit) -> TestResponse:
     visit.sign_in(RESIDENT)
@@ -283,25 +252,3 @@ def the_front_page_of_somebody_signed_in(visit: Visit) -> TestResponse:
 def a_month_for_somebody_signed_in(visit: Visit) -> TestResponse:
     visit.sign_in(RESIDENT)
     return visit.get(f"/spaces/{visit.space('卓球室').id}?month={DAY:%Y-%m}&day={DAY}")
-
-
-@state("reservations.request_page")
-def the_request_as_a_page(visit: Visit) -> TestResponse:
-    return visit.get(_own(visit, "confirmed") + "/request")
-
-
-@state("reservations.permit_page")
-def the_permit_as_a_page(visit: Visit) -> TestResponse:
-    found = visit.own(visit.sign_in(RESIDENT), "confirmed")
-    return visit.get(f"/bookings/{found.booking.reference}/permit?reservation={found.id}")
-
-
-@state("reservations.slip_page")
-def the_slip_as_a_page(visit: Visit) -> TestResponse:
-    return visit.get(_own(visit, "confirmed") + "/slip")
-
-
-@state("reservations.slip_page")
-def the_slip_as_a_page_in_english(visit: Visit) -> TestResponse:
-    visit.speak("en")
-    return visit.get(_own(visit, "requested") + "/slip")
