@@ -129,7 +129,9 @@ def the_openings_of_a_facility(visit: Visit) -> TestResponse:
 def taking_an_opening_back(visit: Visit) -> TestResponse:
     page = the_openings_of_a_facility(visit)
     starts, ends = at_minute(MONDAY, 9 * 60), at_minute(MONDAY, 12 * 60)
-    factories.booking(factories.user("今井 守"), visit.space("柔道場（畳）"), starts, ends, now=visit.clock.moment)
+    factories.booking(
+        factories.user("今井 守"), visit.space("柔道場（畳）"), starts, ends, now=visit.clock.moment
+    )
     return visit.get(link_in(page, r"/staff/facilities/\d+/openings/\d+/take-back"))
 
 
