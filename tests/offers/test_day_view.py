@@ -91,8 +91,8 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
     client: Client, app: Flask, prepare: str, word: str, reason: str
 ) -> None:
     settings = {
-        "not_yet_open": {"opens_months_before": 0},
-        "ended": {"closes_days_before": 7},
+        "not_yet_open": {"plan": factories.months_before(0)},
+        "ended": {"plan": factories.months_before(3, 7)},
         "counter_only": {"bookable": False},
     }.get(prepare, {})
     home = factories.facility()

@@ -101,9 +101,7 @@ def test_holidays_are_named_where_they_stand(client: Client, app: Flask, clock: 
 
 
 def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask) -> None:
-    space = factories.space()
-    with db.transaction():
-        space.timetable_id = None
+    space = factories.space(timetable=None)
     page = client.get(f"/spaces/{space.id}").text
     assert "ここはインターネットからは予約できません" in page
     assert "<table" not in page
