@@ -16,6 +16,11 @@ LONGEST_HOLD = timedelta(minutes=25)
 MAX_HOLDS_PER_PERSON = 3
 
 
+# How long a space is kept free before and after a use.
+Margin = tuple[timedelta, timedelta]
+NO_MARGIN: Margin = (timedelta(), timedelta())
+
+
 class HolderKind(StrEnum):
     """What an occupancy belongs to."""
 

@@ -19,7 +19,7 @@ from booking.availability.rules import HolderKind
 from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff, Space
-from booking.facilities.queries import load_space_rules
+from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.details import check_timetable
 from booking.facilities.rules.timetables import find_slot
 from booking.municipalities.models import Holiday, Municipality

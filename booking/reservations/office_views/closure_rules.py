@@ -75,16 +75,22 @@ def add_closure(facility_id: int) -> str | Response:
 
 
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<any(standing, once):which>/<int:number>/remove",
+    "/staff/facilities/<int:facility_id>/closures/<int:number>/remove",
     methods=["GET", "POST"],
+    defaults={"which": Which.ONCE},
+)
+@blueprint.route(
+    "/staff/facilities/<int:facility_id>/rules/closures/<int:number>/remove",
+    methods=["GET", "POST"],
+    defaults={"which": Which.STANDING},
 )
 @administrator
-def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
+def remove_closure(facility_id: int, which: Which, number: int) -> str | Response:
     """On how many days the facility opens without the rule, and the button that removes it."""
     if request.method == "POST":
-        return _remove(facility_id, Which(which), number)
+        return _remove(facility_id, which, number)
     facility, today = facility_of(facility_id), local_date(clock.now())
-    closure = _closure(facility, Which(which), number)
+    closure = _closure(facility, which, number)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
     rule = closure.rule
     others = [

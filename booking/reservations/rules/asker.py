@@ -1,10 +1,22 @@
 """Who asks whether something can be booked, and on which way."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from booking.accounts.models import User
 from booking.accounts.rules import Audience
 from booking.facilities.rules.windows import Channel
+
+
+class Somebody(Protocol):
+    """Who has an account."""
+
+    @property
+    def id(self) -> int:
+        """Their number."""
+
+    @property
+    def audience(self) -> Audience:
+        """For whom windows open when they book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class Asker:
     """Staff give a reason for which they may lift what the rulebook lets them lift."""
 
     @classmethod
-    def of(cls, user: User | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
+    def of(cls, user: Somebody | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
         """Somebody with an account, or nobody."""
         if user is None:
             return cls(channel=channel)
