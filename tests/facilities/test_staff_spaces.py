@@ -65,6 +65,15 @@ def test_periods_that_cannot_be_meant_are_refused_and_stay_typed(
     assert timetables(waiting) == {}
 
 
+def test_every_wrong_time_is_counted_and_can_be_gone_to(client: Client, waiting: Facility) -> None:
+    data = {"name": "", **periods(("午前", "9:00", "25:00"), ("午後", "13:00", "17:75"))}
+    page = client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data).text
+    assert "3か所を直してください" in page
+    for field, words in (("periods-0-ends", "1行目: 時刻を"), ("periods-1-ends", "2行目: 時刻を")):
+        assert f'<a href="#{field}">{words}' in page
+        assert f'id="{field}"' in page
+
+
 def test_a_timetable_by_the_hour_is_saved_and_changed(client: Client, waiting: Facility) -> None:
     data = {"name": "時間貸し", "opens": "9:00", "closes": "21:00", "step": 30, "max_steps": 4}
     client.post(f"/staff/facilities/{waiting.id}/timetables/new?kind=steps", data=data)
