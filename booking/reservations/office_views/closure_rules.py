@@ -74,18 +74,23 @@ def add_closure(facility_id: int) -> str | Response:
     )
 
 
+@blueprint.route("/staff/facilities/<int:facility_id>/closures/<int:number>/remove", methods=["GET", "POST"])
+@administrator
+def remove_closure(facility_id: int, number: int) -> str | Response:
+    """Remove what closes or opens once."""
+    return _removal(facility_id, Which.ONCE, number)
+
+
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<int:number>/remove",
-    methods=["GET", "POST"],
-    defaults={"which": Which.ONCE},
-)
-@blueprint.route(
-    "/staff/facilities/<int:facility_id>/rules/closures/<int:number>/remove",
-    methods=["GET", "POST"],
-    defaults={"which": Which.STANDING},
+    "/staff/facilities/<int:facility_id>/rules/closures/<int:number>/remove", methods=["GET", "POST"]
 )
 @administrator
-def remove_closure(facility_id: int, which: Which, number: int) -> str | Response:
+def remove_closing_rule(facility_id: int, number: int) -> str | Response:
+    """Remove a rule that closes again and again."""
+    return _removal(facility_id, Which.STANDING, number)
+
+
+def _removal(facility_id: int, which: Which, number: int) -> str | Response:
     """On how many days the facility opens without the rule, and the button that removes it."""
     if request.method == "POST":
         return _remove(facility_id, which, number)
@@ -102,6 +107,7 @@ def remove_closure(facility_id: int, which: Which, number: int) -> str | Respons
     return render_template(
         "reservations/office/closure_remove.html",
         facility=facility,
+        address=request.path,
         closure=closure,
         sentence=describe(rule),
         is_opening=isinstance(rule, Opening),
