@@ -7,16 +7,16 @@ from booking.accounts.rules import Audience
 from booking.facilities.rules.windows import Channel
 
 
-class Somebody(Protocol):
-    """Who has an account."""
+class Person(Protocol):
+    """What counts of somebody with an account."""
 
     @property
     def id(self) -> int:
-        """Their number."""
+        """By which their own holds are known."""
 
     @property
     def audience(self) -> Audience:
-        """For whom windows open when they book."""
+        """In which windows they book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Asker:
     """Staff give a reason for which they may lift what the rulebook lets them lift."""
 
     @classmethod
-    def of(cls, user: Somebody | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
+    def of(cls, user: Person | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
         """Somebody with an account, or nobody."""
         if user is None:
             return cls(channel=channel)
