@@ -127,7 +127,7 @@ def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
         return slots
     joined: list[Slot] = []
     for slot in slots:
-        if joined and joined[-1].ends == slot.starts:
+        if joined and joined[-1].ends >= slot.starts:
             joined[-1] = Slot(day, joined[-1].starts, slot.ends)
         else:
             joined.append(slot)
