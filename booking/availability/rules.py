@@ -19,11 +19,6 @@ Margin = tuple[timedelta, timedelta]
 NO_MARGIN: Margin = (timedelta(), timedelta())
 
 
-# How long a space is kept free before and after a use.
-Margin = tuple[timedelta, timedelta]
-NO_MARGIN: Margin = (timedelta(), timedelta())
-
-
 class HolderKind(StrEnum):
     """What an occupancy belongs to."""
 
