@@ -34,7 +34,7 @@ from booking.facilities.rules.moments import BeforeStart, DaysBefore, SameDay
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
 from booking.facilities.rules.schedules import Buffers, Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
-from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import Combination, PeriodSpec, TimetableSpec
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
 from booking.facilities.service.rulebooks import change_rulebook
@@ -141,6 +141,21 @@ def periods(named: Sequence[tuple[str, int, int]] = PERIODS, name: str = "区分
     return TimetableSpec(TimetableKind.PERIODS, tuple(PeriodSpec(*one) for one in named), name=name)
 
 
+def combined(name: str = "区分") -> TimetableSpec:
+    """The same periods with what is rented as one, and noon and early evening as extensions only."""
+    times = sorted([*PERIODS, ("昼", 720, 780), ("夕", 1020, 1080)], key=lambda one: one[1])
+    return TimetableSpec(
+        TimetableKind.PERIODS,
+        tuple(PeriodSpec(*one, only_extends=one[0] in ("昼", "夕")) for one in times),
+        combinations=(
+            Combination("午前・午後", ("午前", "午後")),
+            Combination("午後・夜間", ("午後", "夜間")),
+            Combination("全日", ("午前", "午後", "夜間")),
+        ),
+        name=name,
+    )
+
+
 def steps(
     opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4, name: str = "時間貸し"
 ) -> TimetableSpec:
@@ -150,10 +165,13 @@ def steps(
     )
 
 
-def months_before(months: int = 3, days: int = 0) -> WindowPlan:
-    """Everybody from 9:00 of the same day some months before; until some days before (0: until it begins)."""
+def months_before(months: int = 3, days: int = 0, time: int = 9 * 60) -> WindowPlan:
+    """Everybody, from 9:00 (or ``time``) of the same day some months before until some days before.
+
+    0 days: until the use begins.
+    """
     closes = DaysBefore(days=days, time=24 * 60) if days else BeforeStart()
-    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=9 * 60), closes=closes)
+    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=time), closes=closes)
     return WindowPlan(f"{months}か月前から{days}日前まで", (window,))
 
 

@@ -21,6 +21,7 @@ from booking.offers.queries.places import (
 from booking.offers.queries.search import supply_by_kind
 from booking.offers.rules.matching import ids_of
 from booking.offers.rules.states import SlotState
+from booking.reservations.rules.asker import Asker
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)

@@ -78,7 +78,7 @@ def test_what_was_typed_goes_along_to_another_house(client: Client, lost: Space,
 def test_by_steps_the_very_time_is_offered_or_nothing_that_has_less_than_half(
     lost: Space, clock: Clock, opens: int, closes: int, expected: tuple[int, int] | None
 ) -> None:
-    room = factories.space(lost.facility, "音楽室", timetable=factories.steps(opens, closes))
+    room = factories.space(lost.facility, "音楽室", timetable=factories.steps(opens, closes, max_steps=3))
     assert _offered(room, *MORNING, clock.moment) == expected
 
 
