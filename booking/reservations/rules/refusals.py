@@ -190,11 +190,22 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
     if found.phase is Phase.OPEN or span is None:
         return None
     if found.phase is Phase.NOT_YET:
-        coming = [one for one in spans if one.opens_at is not None and one.opens_at > now]
+        if not _opens_in_time(span, facts):  # nor does any other that is still to come
+            return _window(facts, [one for one in spans if _opens_in_time(one, facts)], now, asker)
+        coming = [
+            one
+            for one in spans
+            if one.opens_at is not None and one.opens_at > now and _opens_in_time(one, facts)
+        ]
         openings = _openings(coming) if asker.audience is None else ()
         return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
     day = local_date(span.closes_at - _MOMENT)
     return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
+
+
+def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:
+    """A window that opens when the use has begun is none."""
+    return span.opens_at is None or facts.slot is None or span.opens_at < facts.slot.starts_at
 
 
 def _openings(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
