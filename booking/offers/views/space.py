@@ -16,7 +16,7 @@ from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
-from booking.facilities.rules.window_texts import plan_sentences
+from booking.facilities.rules.window_texts import plan_lines
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
@@ -117,7 +117,7 @@ def _parts_of(
         steps=steps,
         has_timetable=bool(rules.at(chosen).timetables()),
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
-        windows=plan_sentences(rules.at(chosen).plan),
+        windows=plan_lines(rules.at(chosen).plan),
     )
 
 
