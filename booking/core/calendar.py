@@ -132,6 +132,14 @@ def day_of_month_text(day: date) -> str:
     return f"{day.day}\N{NO-BREAK SPACE}{_MONTHS_EN[day.month - 1]}"
 
 
+def nth_day_text(number: int) -> str:
+    """17日 or 17th: a day of any month."""
+    if current_locale() == "ja":
+        return f"{number}日"
+    ending = "th" if 10 < number < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def said_date(day: date) -> str:
     """12月5日 土曜日 or Saturday 5 Dec: for those who hear it, to whom a sign in brackets says little."""
     if current_locale() == "ja":

@@ -119,3 +119,11 @@ def test_dates_and_times_are_written_in_the_readers_language(app: Flask) -> None
         assert calendar.date_text(date(2026, 12, 5), year=True) == "Sat 5 Dec 2026"
         assert calendar.month_text(date(2026, 12, 5)) == "Dec 2026"
         assert calendar.month_text(date(2026, 12, 5), year=False) == "Dec"
+
+
+def test_a_day_of_any_month_is_named_with_its_ending(app: Flask) -> None:
+    with app.test_request_context():
+        assert calendar.nth_day_text(17) == "17日"
+        with force_locale("en"):
+            texts = [calendar.nth_day_text(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 31)]
+    assert texts == "1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 23rd 31st".split()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from booking.core.calendar import TOKYO, at_minute
-from booking.facilities.rules.closures import ClosureRule, closed_reason
+from booking.facilities.rules.closed_days import closed_reason
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.moments import Frame
 from booking.municipalities.rules import is_office_day
 

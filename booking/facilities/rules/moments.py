@@ -97,12 +97,15 @@ class DayMoment:
 
     def day_for(self, frame: Frame) -> date:
         """The day on which the moment is."""
-        day = self.counted(frame)
+        day = self.replaced(self.counted(frame))
+        return day if self.moves is MoveOff.KEEP else self._moved(day, frame)
+
+    def replaced(self, day: date) -> date:
+        """The day, or the one that is put in its place."""
         for found, put in self.instead:
             if found == (day.month, day.day):
-                day = _nearest(put, day)
-                break
-        return day if self.moves is MoveOff.KEEP else self._moved(day, frame)
+                return _nearest(put, day)
+        return day
 
     def _moved(self, day: date, frame: Frame) -> date:
         step = -_DAY if self.moves is MoveOff.EARLIER else _DAY

@@ -1,0 +1,310 @@
+"""Windows in words: what a resident and an administrator read, worked out for days that are coming."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from booking.accounts.rules import Audience
+from booking.facilities.rules.closures import AnnualClosure, NthWeekdayClosure, OnHoliday, WeeklyClosure
+from booking.facilities.rules.moments import (
+    After,
+    BeforeStart,
+    ClosedBy,
+    DayOfMonth,
+    DaysBefore,
+    Frame,
+    MonthEnd,
+    MoveOff,
+    OfficeDaysBefore,
+    SameDay,
+)
+from booking.facilities.rules.window_texts import (
+    audiences_text,
+    end_text,
+    example_days,
+    examples_of,
+    plan_sentences,
+    window_sentences,
+)
+from booking.facilities.rules.windows import PUBLIC, Channel, Window, WindowPlan
+from tests.facilities.window_samples import at, closed_by, frame
+
+NINE, WHOLE_DAY = 540, 1440
+RESIDENTS, OTHERS = frozenset({Audience.RESIDENT}), frozenset({Audience.NON_RESIDENT})
+PRIORITY = frozenset({Audience.PRIORITY_GROUP})
+COUNTER = frozenset({Channel.COUNTER})
+THREE_DAYS = DaysBefore(days=3, time=WHOLE_DAY)
+SODEGAURA = WindowPlan(
+    "袖ケ浦",
+    (
+        Window(audiences=RESIDENTS, opens=DayOfMonth(months=2, day=17, time=NINE), closes=THREE_DAYS),
+        Window(audiences=OTHERS, opens=DayOfMonth(months=2, day=26, time=NINE), closes=THREE_DAYS),
+    ),
+)
+MONDAYS = closed_by(
+    WeeklyClosure(weekdays=frozenset({0}), on_holiday=OnHoliday.NEXT_DAY),
+    AnnualClosure(first=(12, 29), last=(1, 3)),
+)
+
+
+def plan_of(**values: Any) -> WindowPlan:
+    return WindowPlan("", (Window(**({"audiences": PUBLIC} | values)),))
+
+
+def with_mondays_closed(day: date) -> Frame:
+    return frame(day.isoformat(), MONDAYS)
+
+
+def test_a_plan_in_sentences(app: Flask) -> None:
+    assert plan_sentences(SODEGAURA) == [
+        "市内の方は、使う月の2か月前の17日 9:00から、使う日の3日前まで受け付けます。",
+        "市外の方は、使う月の2か月前の26日 9:00から、使う日の3日前まで受け付けます。",
+    ]
+    assert plan_sentences(None) == []
+    assert plan_sentences(WindowPlan("")) == ["予約を受け付けません。"]
+    with force_locale("en"):
+        assert plan_sentences(SODEGAURA)[0] == (
+            "Residents can book from 9:00 on the 17th of the month 2 months before the month of use "
+            "until the end of the day 3 days before the use."
+        )
+
+
+@pytest.mark.parametrize(
+    ("window", "sentences"),
+    [
+        (
+            Window(
+                audiences=PUBLIC,
+                opens=SameDay(months=6, time=NINE),
+                closes=DaysBefore(days=1, time=WHOLE_DAY),
+            ),
+            [
+                "使う日の6か月前の同じ日 9:00から、使う日の前日まで受け付けます。",
+                "受付の始まりの日と同じ日がその月にないときは、月の末日になります。",
+            ],
+        ),
+        (
+            Window(
+                audiences=PUBLIC,
+                opens=SameDay(months=6, month_end=MonthEnd.NEXT_FIRST, time=NINE),
+                closes=BeforeStart(),
+            ),
+            [
+                "使う日の6か月前の同じ日 9:00から、使い始める時刻まで受け付けます。",
+                "受付の始まりの日と同じ日がその月にないときは、次の月の1日になります。",
+            ],
+        ),
+        (
+            Window(audiences=PUBLIC, channels=COUNTER, closes=OfficeDaysBefore(days=3, time=1020)),
+            [
+                "窓口と電話では、いつからでも、使う日の3開庁日前 17:00まで受け付けます。",
+                "開庁日は、土曜日・日曜日、祝日、年末年始を数えません。",
+            ],
+        ),
+        (
+            Window(
+                audiences=RESIDENTS | OTHERS,
+                channels=frozenset({Channel.WEB}),
+                opens=DayOfMonth(months=3, day=1, time=NINE, moves=MoveOff.LATER),
+                closes=DayOfMonth(months=3, day=15, time=1320, moves=MoveOff.EARLIER),
+            ),
+            [
+                "市内の方・市外の方は、インターネットでは、"
+                "使う月の3か月前の1日 9:00から、同じ月の15日 22:00まで受け付けます。",
+                "受付の始まりの日が休館日のときは、次の開館日になります。",
+                "受付の終わりの日が休館日のときは、その前の開館日になります。",
+            ],
+        ),
+        (
+            Window(
+                audiences=PRIORITY,
+                opens=DayOfMonth(
+                    months=2,
+                    day=30,
+                    time=NINE,
+                    instead=(((1, 1), (1, 4)),),
+                    moves=MoveOff.LATER,
+                    closed_by=ClosedBy.OFFICE,
+                ),
+                closes=DaysBefore(days=14, time=WHOLE_DAY, moves=MoveOff.EARLIER, closed_by=ClosedBy.OFFICE),
+                not_on=(NthWeekdayClosure(weekday=6, weeks=frozenset({1})),),
+            ),
+            [
+                "優先団体は、使う月の2か月前の30日 9:00から、使う日の14日前まで受け付けます。",
+                "30日がない月は、末日になります。",
+                "受付の始まりの日が1月1日に当たるときは、1月4日になります。",
+                "受付の始まりの日が役所の休みの日のときは、次の開庁日になります。",
+                "受付の終わりの日が役所の休みの日のときは、その前の開庁日になります。",
+                "毎月第1日曜日の利用は除きます。",
+            ],
+        ),
+        (
+            Window(
+                audiences=OTHERS,
+                opens=After(moment=SameDay(months=1, time=NINE, moves=MoveOff.LATER), days=5, time=NINE),
+                closes=BeforeStart(minutes=60),
+            ),
+            [
+                "市外の方は、使う日の1か月前の同じ日の5日後 9:00から、使い始める1時間前まで受け付けます。",
+                "数え始める日と同じ日がその月にないときは、月の末日になります。",
+                "数え始める日が休館日のときは、次の開館日になります。",
+            ],
+        ),
+    ],
+)
+def test_a_window_in_sentences(window: Window, sentences: list[str]) -> None:
+    assert window_sentences(window) == sentences
+
+
+@pytest.mark.parametrize(
+    ("plan", "day", "sentences"),
+    [
+        (
+            SODEGAURA,
+            "2027-01-10",
+            [
+                "1月10日（日）の利用は、市内の方は11月17日（火） 9:00から、1月7日（木）まで受け付けます。",
+                "1月10日（日）の利用は、市外の方は11月26日（木） 9:00から、1月7日（木）まで受け付けます。",
+            ],
+        ),
+        (
+            plan_of(opens=SameDay(months=6, time=NINE), closes=DaysBefore(days=1, time=WHOLE_DAY)),
+            "2027-08-31",
+            [
+                "8月31日（火）の利用は、2月28日（日） 9:00から、8月30日（月）まで受け付けます。"
+                "2月には31日がありません。"
+            ],
+        ),
+        (
+            plan_of(
+                opens=SameDay(months=12, month_end=MonthEnd.NEXT_FIRST, time=NINE),
+                closes=DaysBefore(days=1, time=1020),
+            ),
+            "2028-02-29",
+            [
+                "2028年2月29日（火）の利用は、"
+                "2027年3月1日（月） 9:00から、2028年2月28日（月） 17:00まで受け付けます。"
+                "2月には29日がありません。"
+            ],
+        ),
+        (
+            plan_of(
+                channels=COUNTER,
+                opens=DayOfMonth(months=2, day=1, time=NINE, instead=(((1, 1), (1, 4)),)),
+                closes=BeforeStart(),
+            ),
+            "2027-03-15",
+            [
+                "3月15日（月）の利用は、窓口と電話では1月4日（月） 9:00から、使い始める時刻まで受け付けます。"
+                "1月1日（金）に当たるので、1月4日（月）になります。"
+            ],
+        ),
+        (
+            plan_of(
+                audiences=RESIDENTS,
+                opens=DayOfMonth(months=2, day=1, time=NINE, moves=MoveOff.LATER),
+                closes=DaysBefore(days=3, time=WHOLE_DAY, moves=MoveOff.EARLIER, closed_by=ClosedBy.OFFICE),
+            ),
+            "2027-04-06",
+            [
+                "4月6日（火）の利用は、市内の方は2月2日（火） 9:00から、4月2日（金）まで受け付けます。"
+                "2月1日（月）は休館日です。4月3日（土）は役所が休みです。"
+            ],
+        ),
+        (
+            plan_of(closes=OfficeDaysBefore(days=3, time=1020)),
+            "2026-12-07",
+            ["12月7日（月）の利用は、いつからでも、12月2日（水） 17:00まで受け付けます。"],
+        ),
+        (
+            plan_of(
+                audiences=PRIORITY,
+                closes=BeforeStart(),
+                not_on=(NthWeekdayClosure(weekday=6, weeks=frozenset({1})),),
+            ),
+            "2026-12-06",
+            ["12月6日（日）の利用は、受け付けません。"],
+        ),
+    ],
+)
+def test_a_plan_worked_out_for_a_day(plan: WindowPlan, day: str, sentences: list[str]) -> None:
+    assert examples_of(plan, frame(day, MONDAYS)) == sentences
+
+
+def test_examples_are_written_in_the_readers_language(app: Flask) -> None:
+    with force_locale("en"):
+        assert examples_of(SODEGAURA, frame("2027-01-10")) == [
+            "Residents can book Sun 10 Jan from Tue 17 Nov 9:00 until the end of Thu 7 Jan.",
+            "Non-residents can book Sun 10 Jan from Thu 26 Nov 9:00 until the end of Thu 7 Jan.",
+        ]
+        moved = Window(
+            audiences=PUBLIC,
+            opens=DayOfMonth(months=2, day=1, time=NINE, moves=MoveOff.LATER),
+            closes=BeforeStart(),
+        )
+        assert examples_of(WindowPlan("", (moved,)), frame("2027-04-06", MONDAYS)) == [
+            "Tue 6 Apr can be booked from Tue 2 Feb 9:00 until the use begins. Mon 1 Feb is a closed day."
+        ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "days"),
+    [
+        (SODEGAURA, ["2027-02-10"]),  # that of January has opened, and nothing is ever moved
+        (
+            plan_of(opens=SameDay(months=6, time=NINE), closes=BeforeStart()),
+            ["2027-06-10", "2027-08-29"],  # February has no 29th
+        ),
+        (
+            plan_of(opens=DayOfMonth(months=2, day=1, time=NINE, moves=MoveOff.LATER), closes=BeforeStart()),
+            ["2027-02-10", "2027-03-01"],  # 1 January is closed
+        ),
+        (plan_of(closes=BeforeStart()), ["2027-01-10"]),
+        (WindowPlan(""), ["2027-01-10"]),
+    ],
+)
+def test_examples_are_of_a_day_that_opens_soon_and_of_the_next_that_is_moved(
+    plan: WindowPlan, days: list[str]
+) -> None:
+    found = example_days(plan, date(2026, 12, 1), with_mondays_closed)
+    assert [day.isoformat() for day in found] == days
+
+
+def test_people_stand_in_one_order(app: Flask) -> None:
+    some = [Audience.PRIORITY_GROUP, Audience.RESIDENT, Audience.NON_RESIDENT]
+    assert audiences_text(some) == "市内の方・市外の方・優先団体"
+    assert audiences_text([Audience.STAFF]) == "職員"
+    assert audiences_text([]) == ""
+    with force_locale("en"):
+        assert audiences_text(some) == "Residents, non-residents and priority groups"
+        assert audiences_text(some[:2]) == "Residents and priority groups"
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "text"),
+    [
+        ("2027-01-08 00:00", "1月7日（木）"),
+        ("2027-01-01 00:00", "12月31日（木）"),
+        ("2027-01-07 17:00", "1月7日（木） 17:00"),
+    ],
+)
+def test_the_midnight_after_a_last_day_is_told_as_that_day(closes_at: str, text: str) -> None:
+    assert end_text(at(closes_at)) == text
+
+
+def test_looking_for_examples_asks_no_more_than_a_year_of_days() -> None:
+    asked = 0
+
+    def count(day: date) -> Frame:
+        nonlocal asked
+        asked += 1
+        return frame(day.isoformat())
+
+    window = Window(audiences=PUBLIC, opens=DaysBefore(days=30, time=NINE), closes=THREE_DAYS)
+    frame_of: Callable[[date], Frame] = count
+    example_days(WindowPlan("", (window,)), date(2026, 12, 1), frame_of)
+    assert asked < 450
