@@ -69,11 +69,12 @@ def edited(facility_id: int) -> Edited:
     return Edited(facility, draft, draft.book)
 
 
-def asked_day() -> date:
-    """The day for which examples are wanted: as sent, else today."""
+def asked_day(usual: date | None = None) -> date:
+    """The day for which examples are wanted: as sent, else the usual one, else today."""
     today = local_date(clock.now())
+    usual = usual or today
     try:
         asked = date.fromisoformat(request.values.get("day", ""))
     except ValueError:
-        return today
-    return asked if abs(asked - today) < _EXAMPLES_WITHIN else today
+        return usual
+    return asked if abs(asked - today) < _EXAMPLES_WITHIN else usual

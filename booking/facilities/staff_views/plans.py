@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
-from booking.core.calendar import local_date
+from booking.core.calendar import add_months, local_date
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
@@ -93,7 +93,7 @@ def _page(here: Edited, key: int | None) -> str | Response:
         saved = None if "check" in request.form else _save(facility_id, key, form, shown)
         if saved is not None:
             flash(_("受付期間を保存しました。例を見て、思ったとおりか確かめてください。"), "success")
-            day = asked_day().isoformat()
+            day = asked_day(_usual_day()).isoformat()
             address = url_for(
                 "facility_setup.edit_plan", facility_id=facility_id, key=saved, draft=draft_id, day=day
             )
@@ -107,14 +107,18 @@ def _page(here: Edited, key: int | None) -> str | Response:
         here=here,
         facility=here.facility,
         stored=stored,
-        day=asked_day(),
-        told=_tell(here, shown, asked_day()) if shown is not None and shown.windows else None,
+        day=asked_day(_usual_day()),
+        told=_tell(here, shown, asked_day(_usual_day())) if shown is not None and shown.windows else None,
         row_errors=row_errors(form.windows),
         describe=describe,
         window_sentences=window_sentences,
         is_new=key is None,
         users=_users(here, key),
     )
+
+
+def _usual_day() -> date:
+    return add_months(local_date(clock.now()), 2)
 
 
 def _users(here: Edited, key: int | None) -> int:

@@ -78,7 +78,7 @@ def add_closure(facility_id: int) -> str | Response:
 
 
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<any(standing, once):which>/<int:number>/remove",
+    "/staff/facilities/<int:facility_id>/closures/<any(standing,once):which>/<int:number>/remove",
     methods=["GET", "POST"],
 )
 @administrator
