@@ -26,7 +26,8 @@ def test(options: argparse.Namespace) -> int:
         selection = "slow"
     chosen = [] if options.all else ["-m", selection]
     processes = str(max(2, min(os.cpu_count() or 2, MOST_PROCESSES)))
-    code = _pytest("-n", processes, "--dist", "loadgroup", *chosen, *options.rest)
+    # Neighbours stay in one process, so that what a file makes for its tests is made once.
+    code = _pytest("-n", processes, "--dist", "worksteal", *chosen, *options.rest)
     if absent:
         print(_left_out(absent), flush=True)
     return 0 if options.only_slow and code == NO_TESTS else code

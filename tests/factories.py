@@ -27,13 +27,14 @@ from booking.availability.service import occupy
 from booking.core.db import db
 from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpacePart
 from booking.facilities.queries import leaves_of
+from booking.facilities.rulebook_queries import ListedClosure, Which, book_in_force
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.closures import ClosureRule, DatedRule
 from booking.facilities.rules.moments import BeforeStart, DaysBefore, SameDay
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
 from booking.facilities.rules.schedules import Buffers, Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, TimetableKind
-from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
+from booking.facilities.rules.timetables import Combination, PeriodSpec, TimetableSpec
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
 from booking.facilities.service.rulebooks import change_rulebook
@@ -140,6 +141,21 @@ def periods(named: Sequence[tuple[str, int, int]] = PERIODS, name: str = "区分
     return TimetableSpec(TimetableKind.PERIODS, tuple(PeriodSpec(*one) for one in named), name=name)
 
 
+def combined(name: str = "区分") -> TimetableSpec:
+    """The same periods with what is rented as one, and noon and early evening as extensions only."""
+    times = sorted([*PERIODS, ("昼", 720, 780), ("夕", 1020, 1080)], key=lambda one: one[1])
+    return TimetableSpec(
+        TimetableKind.PERIODS,
+        tuple(PeriodSpec(*one, only_extends=one[0] in ("昼", "夕")) for one in times),
+        combinations=(
+            Combination("午前・午後", ("午前", "午後")),
+            Combination("午後・夜間", ("午後", "夜間")),
+            Combination("全日", ("午前", "午後", "夜間")),
+        ),
+        name=name,
+    )
+
+
 def steps(
     opens: int = 540, closes: int = 1260, step: int = 60, max_steps: int = 4, name: str = "時間貸し"
 ) -> TimetableSpec:
@@ -149,10 +165,13 @@ def steps(
     )
 
 
-def months_before(months: int = 3, days: int = 0) -> WindowPlan:
-    """Everybody from 9:00 of the same day some months before; until some days before (0: until it begins)."""
+def months_before(months: int = 3, days: int = 0, time: int = 9 * 60) -> WindowPlan:
+    """Everybody, from 9:00 (or ``time``) of the same day some months before until some days before.
+
+    0 days: until the use begins.
+    """
     closes = DaysBefore(days=days, time=24 * 60) if days else BeforeStart()
-    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=9 * 60), closes=closes)
+    window = Window(audiences=PUBLIC, opens=SameDay(months=months, time=time), closes=closes)
     return WindowPlan(f"{months}か月前から{days}日前まで", (window,))
 
 
@@ -211,22 +230,17 @@ def space(of: Facility | None = None, name: str = "大会議室", **values: Any)
     return made
 
 
-def closure(of: Facility, rule: ClosureRule, only: Space | None = None) -> Closure | None:
-    """A closing rule of the facility, or of one space; one that happens once is a row, and is returned."""
-    if not isinstance(rule, DatedRule):
-        rulebook(
-            of,
-            lambda book: book.with_closure(
-                next_number(book.all_closures()), rule, only.id if only is not None else None
-            ),
-        )
-        return None
-    with db.transaction() as session:
-        made = Closure(
-            facility_id=of.id, space_id=only.id if only else None, rule=dict(closure_to_json(rule))
-        )
-        session.add(made)
-    return made
+def closure(of: Facility, rule: ClosureRule, only: Space | None = None) -> ListedClosure:
+    """A closing rule of the facility, or of one space: in its rulebook, or a row if it happens once."""
+    space_id = only.id if only is not None else None
+    if isinstance(rule, DatedRule):
+        with db.transaction() as session:
+            made = Closure(facility_id=of.id, space_id=space_id, rule=dict(closure_to_json(rule)))
+            session.add(made)
+        return ListedClosure(Which.ONCE, made.id, rule, space_id)
+    number = next_number(book_in_force(of.id, LONG_AGO.date()).all_closures())
+    rulebook(of, lambda book: book.with_closure(number, rule, space_id))
+    return ListedClosure(Which.STANDING, number, rule, space_id)
 
 
 def official_use(of: Space, starts_at: datetime, ends_at: datetime, title: str = "市の健診") -> OfficialUse:

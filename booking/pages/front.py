@@ -10,7 +10,7 @@ from flask_login import current_user
 from booking.accounts.access import public
 from booking.applications import queries as applied
 from booking.core import clock
-from booking.core.calendar import date_text, local_date, time_range_text
+from booking.core.calendar import date_text, local_date, minute_text, time_range_text
 from booking.core.i18n import _, _l, current_locale
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.municipalities.models import Municipality
@@ -20,7 +20,7 @@ from booking.offers.queries import load_offers
 from booking.offers.queries.again import Again, look_again
 from booking.offers.queries.directory import load_directory
 from booking.offers.queries.search import supply_by_kind
-from booking.offers.queries.windows import months_ahead
+from booking.offers.queries.windows import Ahead, look_ahead
 from booking.offers.rules.examples import Example, examples_of
 from booking.offers.rules.matching import ids_of
 from booking.offers.rules.phrases.vocabulary import in_english
@@ -58,8 +58,7 @@ class Weekend:
 
     supply: Mapping[FacilityKind, SlotState | None]
     examples: Sequence[Example]
-    opens_months: tuple[int, ...]
-    """Of all places, without repeats, in their order."""
+    ahead: Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def front() -> str:
         procedures=procedures[:PROCEDURES],
         procedure_count=len(procedures),
         recent=_recent(municipality, now),
-        window=_window(weekend.opens_months),
+        window=_window(weekend.ahead),
     )
 
 
@@ -120,11 +119,12 @@ def _weekend(municipality: Municipality, now: datetime) -> Weekend:
         days = weekend_of(today)
         places = load_directory(municipality.id).places
         offers = load_offers(municipality.id, ids_of(places), days, now=now)
-        months = months_ahead(offers.board, [place.space_id for place in places if place.is_bookable], days)
+        bookable = [place.space_id for place in places if place.is_bookable]
+        ahead = look_ahead(offers.board, bookable, days)
         value = Weekend(
             supply_by_kind(places, days, offers),
             examples_of(places, days, offers.of),
-            months,
+            ahead,
         )
         return Made(value, offers, _SIZE)
 
@@ -158,14 +158,23 @@ def _example_text(example: Example, municipality: Municipality) -> str:
     return _("%(use)s %(weekday)sの%(part)s", use=use, weekday=weekday, part=part)
 
 
-def _window(months: Sequence[int]) -> str:
+def _window(ahead: Ahead) -> str:
     """From when one can book, over all places."""
-    if not months:
+    if not ahead.months:
         return ""
-    if months[0] == months[-1]:
-        return _("使う日の%(months)sか月前から", months=months[0])
+    least, most = ahead.months[0], ahead.months[-1]
+    time = minute_text(ahead.time) if ahead.time is not None else ""
+    if least == most:
+        if not time:
+            return _("使う日の%(months)sか月前から（時刻は場所によって違います）", months=least)
+        return _("使う日の%(months)sか月前の%(time)sから", months=least, time=time)
+    if not time:
+        return _("使う日の%(least)s〜%(most)sか月前から（場所によって違います）", least=least, most=most)
     return _(
-        "使う日の%(least)sか月前から、場所によっては%(most)sか月前から", least=months[0], most=months[-1]
+        "使う日の%(least)sか月前から%(most)sか月前の%(time)sから（場所によって違います）",
+        least=least,
+        most=most,
+        time=time,
     )
 
 

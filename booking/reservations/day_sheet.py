@@ -62,7 +62,7 @@ class DaySheet:
     bands: list[Band]
     timeline: Timeline
     closed: str
-    closed_rooms: list[tuple[Space, str]]
+    closed_rooms: list[tuple[str, str]]
     bookings: int
     waiting: int
     people: int
@@ -127,7 +127,7 @@ def _free(board: Board, space_id: int, day: date, now: datetime) -> list[Slot]:
         return slots
     joined: list[Slot] = []
     for slot in slots:
-        if joined and joined[-1].ends == slot.starts:
+        if joined and joined[-1].ends >= slot.starts:
             joined[-1] = Slot(day, joined[-1].starts, slot.ends)
         else:
             joined.append(slot)
@@ -159,17 +159,23 @@ def _closed(board: Board, day: date) -> str:
     return describe_reason(reasons[0]) if reasons[0] is not None else ""
 
 
-def _closed_rooms(board: Board, spaces: list[Space], day: date) -> list[tuple[Space, str]]:
-    """The rooms that are closed that day, or for some hours of it, and why."""
-    found = []
+def _closed_rooms(board: Board, spaces: list[Space], day: date) -> list[tuple[str, str]]:
+    """The rooms that are closed that day, or for some hours of it, and why; one line for each reason."""
+    found: dict[str, list[Space]] = {}
     for space in spaces:
         closures = board.closures_on(space.id, day)
         if closures.whole_day is not None:
-            found.append((space, describe_reason(closures.whole_day)))
+            found.setdefault(describe_reason(closures.whole_day), []).append(space)
         for hours in closures.hours:
             time = f"{minute_text(hours.start_minute)}–{minute_text(hours.end_minute)}"
-            found.append((space, f"{time} {describe_hours(hours)}"))
-    return found
+            found.setdefault(f"{time} {describe_hours(hours)}", []).append(space)
+    return [(_rooms_text(rooms, spaces), reason) for reason, rooms in found.items()]
+
+
+def _rooms_text(rooms: list[Space], all_of_them: list[Space]) -> str:
+    if len(rooms) == len(all_of_them) > 1:
+        return str(_("全室"))
+    return _("、").join(space.name for space in rooms)
 
 
 def is_left(board: Board, one: Reservation) -> bool:

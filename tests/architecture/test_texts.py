@@ -8,9 +8,6 @@ from runner import catalogues
 from tests.support.sources import ROOT, messages, name_of, python_files, template_files, text_of
 from tests.support.texts import loose_in_python, loose_in_template
 
-# With the others that collect the texts, so that one process does it once.
-pytestmark = pytest.mark.xdist_group("texts")
-
 # Japanese that is data, not a text of a screen.
 DATA = {
     "booking/core/text.py": "characters as people type them",

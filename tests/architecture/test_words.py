@@ -6,9 +6,6 @@ import pytest
 
 from tests.support.sources import TEMPLATES, messages, name_of, template_files
 
-# With the others that collect the texts, so that one process does it once.
-pytestmark = pytest.mark.xdist_group("texts")
-
 # What stands only where staff and administrators work, or in files for programs and the command line.
 STAFF = re.compile(
     r"/(staff|admin|office|administration|operations|api|documents|importing)/|staff_|admin_|office_|_admin|/cli\.py"

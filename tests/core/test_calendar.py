@@ -126,4 +126,17 @@ def test_a_day_of_any_month_is_named_with_its_ending(app: Flask) -> None:
         assert calendar.nth_day_text(17) == "17日"
         with force_locale("en"):
             texts = [calendar.nth_day_text(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 31)]
-    assert texts == "1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 23rd 31st".split()
+    assert texts == [
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "10th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "22nd",
+        "23rd",
+        "31st",
+    ]

@@ -25,6 +25,8 @@ HOSTILE = [
     "结合" + "\u0301\u0489" * 300,
     "\U000e0100\u3099選択子だけ",
     "　" * 200 + "空白",
+]
+ENDLESS = [
     "W" * 400,
     "（" * 120 + "）" * 120,
     "、" * 200,
@@ -87,7 +89,9 @@ def test_papers_drawn_at_once_don_t_disturb_each_other() -> None:
         assert list(pool.map(render_request, requests)) == alone
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, *(pytest.param(text, marks=pytest.mark.long) for text in ENDLESS)]
+)
 def test_nothing_that_people_type_breaks_a_paper(text: str) -> None:
     applicant = replace(
         APPLICANT, name=f"{text[:60]}子", kana=text[:60], address=text[:80], group=text[:60], phone="1"

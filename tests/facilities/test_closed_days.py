@@ -249,7 +249,7 @@ def test_the_days_are_counted_on_which_a_rule_makes_a_difference(
     [
         (
             SeasonClosure(first=(4, 1), last=(11, 30), reason="冬期休場"),
-            "冬期休場（毎年4月1日から11月30日までのほかの日）",
+            "冬期休場（毎年4月1日から11月30日までを除く日）",
         ),
         (AnnualOpening(first=(1, 4), last=(1, 4)), "毎年1月4日は開館"),
         (NthWeekdayOpening(weekday=MONDAY, weeks=frozenset({2})), "毎月第2月曜日は開館"),

@@ -13,10 +13,10 @@ from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.facilities.importing.findings import Code, Finding, Level
 from booking.facilities.importing.stored import StoredReport
-from booking.facilities.models import Closure, Facility, Space, SpaceLeaf, Timetable
-from booking.facilities.queries import list_closures, list_timetables, load_space_rules
+from booking.facilities.models import Closure, Facility, Space, SpaceLeaf
+from booking.facilities.rulebook_queries import book_in_force, load_space_rules
 from booking.facilities.rules.closure_json import closure_to_json
-from booking.facilities.rules.closures import DatedClosure, HolidayClosure, WeeklyClosure
+from booking.facilities.rules.closures import DatedClosure, WeeklyClosure
 from booking.facilities.rules.details import (
     FacilityDetails,
     InvalidTimetable,
@@ -24,18 +24,24 @@ from booking.facilities.rules.details import (
     SpaceDetails,
     check_timetable,
 )
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
+from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
 from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
-from booking.facilities.service import closing, editing, spaces
+from booking.facilities.service import closing, editing, rulebooks, spaces
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+TODAY = date(2026, 12, 1)
 MONDAYS = WeeklyClosure(weekdays=frozenset({0}))
+WORKS = DatedClosure(first=date(2026, 12, 7), last=date(2026, 12, 8))
 HOURS = Finding(Level.UNDERSTOOD, Code.HOURS, "c", "9:00～21:00", {"start_minute": 540, "end_minute": 1260})
 CLOSED = Finding(Level.UNDERSTOOD, Code.CLOSURE, "c", "月曜日", {"rules": [closure_to_json(MONDAYS)]})
 UNREAD = Finding(Level.NOT_UNDERSTOOD, Code.UNREAD_CLOSURE, "c", "３")
 NOTICE = Finding(Level.NOTICE, Code.KANA_MISSING, "名称_カナ")
-DAY = TimetableSpec(TimetableKind.PERIODS, (PeriodSpec("午前", 540, 720), PeriodSpec("午後", 780, 1020)))
+DAY = TimetableSpec(
+    TimetableKind.PERIODS, (PeriodSpec("午前", 540, 720), PeriodSpec("午後", 780, 1020)), name="ふだん"
+)
 
 
 @pytest.fixture
@@ -55,6 +61,10 @@ def open_codes(facility: Facility) -> list[Code]:
     return [finding.code for finding in StoredReport.from_json(facility.import_report).open]
 
 
+def book_of(facility: Facility) -> Rulebook:
+    return book_in_force(facility.id, TODAY)
+
+
 def actions() -> list[str]:
     return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
@@ -64,10 +74,13 @@ def test_from_import_to_publishing(admin: User, facility: Facility) -> None:
         assert editing.adopt_closures(admin, facility, [CLOSED], now=NOW) == 1
     assert open_codes(facility) == [Code.HOURS, Code.UNREAD_CLOSURE]
     with db.transaction():
-        timetable = spaces.save_timetable(admin, facility, None, "ふだん", DAY, now=NOW)
-        space = spaces.add_space(
-            admin, facility, SpaceDetails(name="会議室", timetable_id=timetable.id), now=NOW
-        )
+        timetable = spaces.save_timetable(admin, facility, None, DAY, now=NOW)
+        space = spaces.add_space(admin, facility, SpaceDetails(name="会議室"), now=NOW)
+    with db.transaction():
+        plan = factories.months_before(3)
+        rulebooks.change_rulebook(admin, facility, lambda book: book.with_plan(1, plan), now=NOW)
+        setup = SpaceSetup(Schedule((ScheduleEntry(timetable),)), plan=1)
+        spaces.set_up_space(admin, facility, space.id, setup, now=NOW)
     assert open_codes(facility) == [Code.UNREAD_CLOSURE]
     with pytest.raises(NotReadyToPublish, match="確かめることが1件"), db.transaction():
         editing.publish(admin, facility, now=NOW)
@@ -77,14 +90,18 @@ def test_from_import_to_publishing(admin: User, facility: Facility) -> None:
     assert facility.status is FacilityStatus.PUBLISHED
     rules = load_space_rules([space.id])[space.id]
     assert rules.policy.bookable
-    assert rules.timetable == DAY
-    assert rules.closures == (MONDAYS,)
+    assert rules.timetable_on(TODAY, {}) == DAY
+    assert rules.at(TODAY).plan == plan
+    assert rules.closures_at(TODAY).all == (MONDAYS,)
     assert actions() == [
+        "rulebook.change",
         "facility.settle_findings",
         "facility.adopt_closures",
-        "timetable.create",
+        "rulebook.change",
         "facility.settle_findings",
         "space.create",
+        "rulebook.change",
+        "rulebook.change",
         "facility.settle_findings",
         "facility.publish",
     ]
@@ -111,7 +128,7 @@ def test_closures_that_are_already_there_are_not_adopted_twice(admin: User, faci
     factories.closure(facility, MONDAYS)
     with db.transaction():
         assert editing.adopt_closures(admin, facility, [CLOSED], now=NOW) == 0
-    assert len(list_closures(facility.id)) == 1
+    assert len(book_of(facility).closures) == 1
     assert Code.CLOSURE not in open_codes(facility)
 
 
@@ -163,33 +180,46 @@ def test_two_spaces_of_a_facility_have_different_names(admin: User, facility: Fa
     assert one.capacity == 20
 
 
-def test_a_timetable_of_another_facility_is_refused(admin: User, facility: Facility) -> None:
-    other = factories.periods("別の施設")
-    with pytest.raises(InvalidInput) as refused, db.transaction():
-        spaces.add_space(admin, facility, SpaceDetails(name="会議室", timetable_id=other.id), now=NOW)
-    assert refused.value.field == "timetable_id"
+def test_a_space_is_not_opened_by_a_timetable_or_a_plan_that_is_not_there(
+    admin: User, facility: Facility
+) -> None:
+    other = factories.space(factories.facility("別の施設"))
+    space = factories.space(facility, timetable=None)
+    key = next(iter(book_of(other.facility).timetables))
+    for setup, field in (
+        (SpaceSetup(Schedule((ScheduleEntry(key),))), "schedule"),
+        (SpaceSetup(plan=1), "plan"),
+    ):
+        with pytest.raises(InvalidInput) as refused, db.transaction():
+            spaces.set_up_space(admin, facility, space.id, setup, now=NOW)
+        assert refused.value.field == field
 
 
 def test_periods_are_replaced_when_a_timetable_changes(admin: User, facility: Facility) -> None:
-    timetable = factories.periods()
+    factories.space(facility)
+    (key,) = book_of(facility).timetables
     with db.transaction():
-        spaces.save_timetable(admin, facility, timetable, "新しい", DAY, now=NOW)
+        assert spaces.save_timetable(admin, facility, key, DAY, now=NOW) == key
     db.session.expire_all()
-    (saved,) = list_timetables(facility.id)
-    assert (saved.name, saved.spec) == ("新しい", DAY)
+    assert book_of(facility).timetables == {key: DAY}
+
+
+def test_a_timetable_that_is_gone_is_not_changed(admin: User, facility: Facility) -> None:
+    with pytest.raises(spaces.TimetableNotFound), db.transaction():
+        spaces.save_timetable(admin, facility, 7, DAY, now=NOW)
 
 
 def test_a_timetable_in_use_cannot_be_removed(admin: User, app: Flask) -> None:
     space = factories.space(name="大会議室")
     facility = space.facility
-    spare = factories.steps()
-    used = db.session.get(Timetable, space.timetable_id)
-    assert used is not None
+    (used,) = book_of(facility).timetables
+    with db.transaction():
+        spare = spaces.save_timetable(admin, facility, None, DAY, now=NOW)
     with pytest.raises(spaces.TimetableInUse, match="大会議室"), db.transaction():
         spaces.remove_timetable(admin, facility, used, now=NOW)
     with db.transaction():
         spaces.remove_timetable(admin, facility, spare, now=NOW)
-    assert [each.id for each in list_timetables(facility.id)] == [used.id]
+    assert list(book_of(facility).timetables) == [used]
 
 
 @pytest.mark.both_databases
@@ -199,22 +229,24 @@ def test_a_closure_closes_the_facility_or_one_space_and_can_be_removed(admin: Us
     two = factories.space(facility, name="B")
     works = DatedClosure(first=date(2026, 12, 5), last=date(2026, 12, 5))
     with db.transaction():
-        whole = closing.add_closure(admin, facility, HolidayClosure(), now=NOW)
+        whole = closing.add_closure(admin, facility, WORKS, now=NOW)
     with db.transaction():
         closing.add_closure(admin, facility, works, space_id=one.id, now=NOW)
     rules = load_space_rules([one.id, two.id])
-    assert rules[one.id].closures == (HolidayClosure(), works)
-    assert rules[two.id].closures == (HolidayClosure(),)
+    assert rules[one.id].closures_at(TODAY).all == (WORKS, works)
+    assert rules[two.id].closures_at(TODAY).all == (WORKS,)
     with db.transaction():
         closing.remove_closure(admin, facility, whole, now=NOW)
     assert [closure.space_id for closure in db.session.scalars(select(Closure))] == [one.id]
-    assert actions() == ["closure.add", "closure.add", "closure.remove"]
+    assert actions()[-3:] == ["closure.add", "closure.add", "closure.remove"]
 
 
 def test_a_space_of_another_facility_cannot_be_closed_here(admin: User, facility: Facility) -> None:
     foreign = factories.space(factories.facility("別の施設"))
     with pytest.raises(InvalidInput), db.transaction():
-        closing.add_closure(admin, facility, HolidayClosure(), space_id=foreign.id, now=NOW)
+        closing.add_closure(admin, facility, WORKS, space_id=foreign.id, now=NOW)
+    with pytest.raises(InvalidInput), db.transaction():
+        rulebooks.add_closure(admin, facility, MONDAYS, space_id=foreign.id, now=NOW)
 
 
 def steps(**values: Any) -> TimetableSpec:

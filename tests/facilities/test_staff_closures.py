@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from booking.core.db import db
 from booking.facilities.importing.stored import StoredReport
-from booking.facilities.models import Closure, Facility
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.models import Facility
+from booking.facilities.rulebook_queries import ListedClosure, list_all_closures
 from booking.facilities.rules.closures import (
     AnnualClosure,
     AnnualOpening,
@@ -30,11 +29,19 @@ from tests.facilities.samples import MONDAYS, UNDATED, UNREAD
 from tests.support.client import Client
 
 
+def closures(facility: Facility) -> list[ListedClosure]:
+    db.session.expire_all()
+    return list_all_closures(facility.id, date(2026, 12, 1))
+
+
+def rules(facility: Facility) -> list[ClosureRule]:
+    return [one.rule for one in closures(facility)]
+
+
 def test_understood_closures_are_registered_by_one_button(client: Client, waiting: Facility) -> None:
     answer = client.post(f"/staff/facilities/{waiting.id}/adopt", follow_redirects=True)
     assert "読み取った休館日を登録しました。" in answer.text
-    (closure,) = db.session.scalars(select(Closure))
-    assert closure_from_json(closure.rule) == MONDAYS
+    assert rules(waiting) == [MONDAYS]
 
 
 def test_the_year_end_is_proposed_and_registered_with_the_dates_confirmed(
@@ -46,8 +53,7 @@ def test_the_year_end_is_proposed_and_registered_with_the_dates_confirmed(
     assert 'value="年末年始"' in page
     data = {"first_month": 12, "first_day": 28, "last_month": 1, "last_day": 4, "reason": "年末年始"}
     client.post(address, data=data | {"space_id": 0})
-    (closure,) = db.session.scalars(select(Closure))
-    assert closure_from_json(closure.rule) == AnnualClosure(first=(12, 28), last=(1, 4), reason="年末年始")
+    assert rules(waiting) == [AnnualClosure(first=(12, 28), last=(1, 4), reason="年末年始")]
     assert UNDATED not in StoredReport.from_json(waiting.import_report).open
 
 
@@ -112,8 +118,7 @@ def test_every_kind_of_closure_has_a_form(
     address = f"/staff/facilities/{waiting.id}/closures/new?kind={kind}"
     assert client.get(address).status_code == 200
     assert client.post(address, data={"space_id": 0} | data).status_code == 302
-    (closure,) = db.session.scalars(select(Closure))
-    assert closure_from_json(closure.rule) == rule
+    assert rules(waiting) == [rule]
 
 
 @pytest.mark.parametrize(
@@ -143,14 +148,20 @@ def test_a_closure_that_cannot_be_meant_is_refused_and_stays_typed(
     assert answer.status_code == 200
     assert words in answer.text
     assert data.get("reason", "") in answer.text
-    assert db.session.scalars(select(Closure)).all() == []
+    assert rules(waiting) == []
 
 
+@pytest.mark.parametrize("rule", [MONDAYS, DatedClosure(first=date(2026, 12, 5), last=date(2026, 12, 5))])
 def test_a_closure_is_removed_by_its_button_and_only_from_its_facility(
-    client: Client, waiting: Facility
+    client: Client, waiting: Facility, rule: ClosureRule
 ) -> None:
-    closure = factories.closure(waiting, MONDAYS)
+    factories.closure(waiting, rule)
+    factories.closure(waiting, AnnualClosure(first=(12, 29), last=(1, 3)))
+    (closure,) = [one for one in closures(waiting) if one.rule == rule]
+    part = f"closures/{closure.which}/{closure.number}/remove"
     other = factories.facility("別の施設")
-    assert client.post(f"/staff/facilities/{other.id}/closures/{closure.id}/remove").status_code == 404
-    assert client.post(f"/staff/facilities/{waiting.id}/closures/{closure.id}/remove").status_code == 302
-    assert db.session.scalars(select(Closure)).all() == []
+    assert client.post(f"/staff/facilities/{other.id}/{part}").status_code == 404
+    assert len(closures(waiting)) == 2
+    assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 302
+    assert rules(waiting) == [AnnualClosure(first=(12, 29), last=(1, 3))]
+    assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 404

@@ -1,12 +1,21 @@
 """Timetables and spaces on the screen."""
 
+from collections.abc import Mapping
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from booking.core.db import db
-from booking.facilities.models import Facility, Space, Timetable
+from booking.facilities.models import Facility, Space
+from booking.facilities.rulebook_queries import book_in_force
+from booking.facilities.rules.timetables import TimetableSpec
 from tests import factories
 from tests.support.client import Client
+
+
+def timetables(facility: Facility) -> Mapping[int, TimetableSpec]:
+    return book_in_force(facility.id, date(2026, 12, 1)).timetables
 
 
 def periods(*rows: tuple[str, str, str]) -> dict[str, str]:
@@ -26,8 +35,8 @@ def test_periods_are_proposed_within_the_opening_hours(client: Client, waiting: 
 def test_periods_are_saved_in_the_order_of_the_day(client: Client, waiting: Facility) -> None:
     data = {"name": "ふだん", **periods(("午後", "１３：００", "17時"), ("", "", ""), ("午前", "9時", "12"))}
     assert client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data).status_code == 302
-    (timetable,) = db.session.scalars(select(Timetable))
-    assert [(each.name, each.starts, each.ends) for each in timetable.spec.periods] == [
+    (timetable,) = timetables(waiting).values()
+    assert [(each.name, each.starts, each.ends) for each in timetable.periods] == [
         ("午前", 540, 720),
         ("午後", 780, 1020),
     ]
@@ -53,44 +62,49 @@ def test_periods_that_cannot_be_meant_are_refused_and_stay_typed(
     assert words in answer.text
     assert "特別な時間割" in answer.text
     assert all(f'value="{value}"' in answer.text for row in rows for value in row if value)
-    assert db.session.scalars(select(Timetable)).all() == []
+    assert timetables(waiting) == {}
+
+
+def test_every_wrong_time_is_counted_and_can_be_gone_to(client: Client, waiting: Facility) -> None:
+    data = {"name": "", **periods(("午前", "9:00", "25:00"), ("午後", "13:00", "17:75"))}
+    page = client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data).text
+    assert "3か所を直してください" in page
+    for field, words in (("periods-0-ends", "1行目: 時刻を"), ("periods-1-ends", "2行目: 時刻を")):
+        assert f'<a href="#{field}">{words}' in page
+        assert f'id="{field}"' in page
 
 
 def test_a_timetable_by_the_hour_is_saved_and_changed(client: Client, waiting: Facility) -> None:
     data = {"name": "時間貸し", "opens": "9:00", "closes": "21:00", "step": 30, "max_steps": 4}
     client.post(f"/staff/facilities/{waiting.id}/timetables/new?kind=steps", data=data)
-    (timetable,) = db.session.scalars(select(Timetable))
+    ((key, timetable),) = timetables(waiting).items()
     assert (timetable.opens, timetable.closes, timetable.step) == (540, 1260, 30)
-    address = f"/staff/facilities/{waiting.id}/timetables/{timetable.id}"
+    address = f"/staff/facilities/{waiting.id}/timetables/{key}"
     answer = client.post(address, data=data | {"closes": "8:00"})
-    assert "終わりの時刻を、始まりより後で24:00までにしてください。" in answer.text
+    assert "終わりの時刻を、始まりより後で翌日の12:00までにしてください。" in answer.text
     assert client.post(address, data=data | {"closes": "24:00"}).status_code == 302
     db.session.expire_all()
-    assert timetable.closes == 1440
+    assert timetables(waiting)[key].closes == 1440
 
 
 SPACE = {
     "name": "大会議室",
     "kind": "meeting_room",
     "capacity": "６０",
-    "timetable_id": 0,
     "needs_approval": "no",
-    "opens_months_before": 3,
-    "closes_days_before": 0,
     "bookable": "y",
 }
 
 
 def test_a_space_is_added_and_changed(client: Client, waiting: Facility) -> None:
-    timetable = factories.periods()
     address = f"/staff/facilities/{waiting.id}/spaces/new"
-    assert client.post(address, data=SPACE | {"timetable_id": timetable.id}).status_code == 302
+    assert client.post(address, data=SPACE).status_code == 302
     (space,) = db.session.scalars(select(Space))
-    assert (space.capacity, space.needs_approval, space.timetable_id) == (60, False, timetable.id)
+    assert (space.capacity, space.needs_approval, space.bookable) == (60, False, True)
     changed = {key: value for key, value in SPACE.items() if key != "bookable"} | {"needs_approval": "yes"}
     client.post(f"/staff/facilities/{waiting.id}/spaces/{space.id}", data=changed)
     db.session.expire_all()
-    assert (space.needs_approval, space.bookable, space.timetable_id) == (True, False, None)
+    assert (space.needs_approval, space.bookable) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +115,6 @@ def test_a_space_is_added_and_changed(client: Client, waiting: Facility) -> None
         ({"capacity": "六十"}, "数字で入れてください。"),
         ({"capacity": "0"}, "1から100000までの数字で入れてください。"),
         ({"capacity": "-5"}, "1から100000までの数字で入れてください。"),
-        ({"opens_months_before": "99"}, "0から24までの数字で入れてください。"),
-        ({"timetable_id": "999"}, "field--error"),
         ({"name": "既にある部屋"}, "同じ名前の室場があります。"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.support.axe import assert_accessible
 OF_WHOLE_PAGES = ("landmark-unique", "heading-order")
 
 
-@pytest.mark.both_widths
+@pytest.mark.parametrize("page", [1280, pytest.param(390, marks=pytest.mark.slow)], indirect=True)
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_state_is_accessible_and_fits(page: Page, app: Flask, group: str) -> None:
     factories.municipality()

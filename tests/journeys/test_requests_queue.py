@@ -144,7 +144,9 @@ def test_with_a_phone_and_without_script_several_are_permitted(new_page: NewPage
     assert statuses()[:4] == ["confirmed", "requested", "confirmed", "requested"]
 
 
-@pytest.mark.parametrize("width", [390, 768, 1024, 1280, 1600])
+@pytest.mark.parametrize(
+    "width", [390, 1280, *(pytest.param(width, marks=pytest.mark.slow) for width in (768, 1024, 1600))]
+)
 def test_the_list_and_a_case_fit_every_width(new_page: NewPage, court: Space, width: int) -> None:
     page = new_page(width=width)
     sign_in_browser(page, factories.staff(court.facility))

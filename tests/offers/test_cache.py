@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, literal, select, update
 
 from booking.availability.models import Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
 from booking.availability.service import keep_hold, occupy, place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, Period, Space, SpaceLeaf, SpacePart, Timetable
+from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpaceLeaf, SpacePart
 from booking.facilities.rules.closures import WeeklyClosure
 from booking.municipalities.models import Crest, Holiday, Municipality
 from booking.municipalities.queries import setup_revision
@@ -204,17 +204,27 @@ def test_a_new_telephone_number_of_the_city_is_on_the_next_page(client: Client, 
     assert "0287-00-9999" in client.get(address).text
 
 
+_COPIED = ("facility_id", "number", "status", "name", "content", "created_at", "updated_at", "published_at")
+
+
+def _second_version(home: Facility) -> Select[object]:
+    """The first version of the facility's rulebook under another number."""
+    columns = RulebookVersion.__table__.columns
+    copied = [literal(99) if name == "number" else columns[name] for name in _COPIED]
+    return select(*copied).where(RulebookVersion.facility_id == home.id, RulebookVersion.number == 1)
+
+
 def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
     """A change of every kind of row that calendars rest on, inserts, updates and deletes."""
-    timetable = space.timetable_id
     return [
         ("facility", update(Facility).values(name="新しい名前")),
         ("space", update(Space).where(Space.id == space.id).values(capacity=3)),
         ("part", insert(SpacePart).values(whole_id=space.id, part_id=_other(home, space))),
         ("part again", delete(SpacePart)),
         ("leaf", delete(SpaceLeaf).where(SpaceLeaf.space_id != space.id)),
-        ("timetable", update(Timetable).where(Timetable.id == timetable).values(name="冬")),
-        ("period", update(Period).values(ends=Period.ends - 1)),
+        ("rulebook", insert(RulebookVersion).from_select(_COPIED, _second_version(home))),
+        ("rulebook again", update(RulebookVersion).values(name="冬")),
+        ("no rulebook", delete(RulebookVersion).where(RulebookVersion.number == 99)),
         ("closure", insert(Closure).values(facility_id=home.id, rule={"kind": "weekly", "weekday": 0})),
         ("closure again", delete(Closure)),
         ("holiday", insert(Holiday).values(municipality_id=home.municipality_id, day=DAY, name="市民の日")),

@@ -82,7 +82,7 @@ def test_the_button_of_a_cell_begins_a_booking(client: Client, app: Flask) -> No
         ("held", "予約済み", "いまほかの方が予約の手続きをしています"),
         ("official", "行政使用", ""),
         ("closed", "休館", "休館日です。毎週土曜日"),
-        ("not_yet_open", "受付前", "12月5日（土） 9:00から予約できます"),
+        ("not_yet_open", "受付前", "12月5日（土） 8:00から予約できます"),
         ("ended", "受付終了", "11月28日（土）で終わりました"),
         ("counter_only", "窓口・電話", "施設に電話してください"),
     ],
@@ -91,8 +91,8 @@ def test_cells_that_are_not_free_say_what_they_are_and_why(
     client: Client, app: Flask, prepare: str, word: str, reason: str
 ) -> None:
     settings = {
-        "not_yet_open": {"opens_months_before": 0},
-        "ended": {"closes_days_before": 7},
+        "not_yet_open": {"plan": factories.months_before(0, time=480)},
+        "ended": {"plan": factories.months_before(3, 7)},
         "counter_only": {"bookable": False},
     }.get(prepare, {})
     home = factories.facility()

@@ -21,6 +21,7 @@ from booking.offers.queries.places import (
 from booking.offers.queries.search import supply_by_kind
 from booking.offers.rules.matching import ids_of
 from booking.offers.rules.states import SlotState
+from booking.reservations.rules.asker import Asker
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_the_own_hold_leaves_a_slot_free_and_is_told(app: Flask) -> None:
         place_hold(user.id, space.id, starts, ends, NOW)
 
     def morning(viewer_id: int | None, now: datetime = NOW) -> tuple[str, bool, bool]:
-        offers = load_offers(space.municipality_id, [space.id], [DAY], now=now, viewer_id=viewer_id)
+        offers = load_offers(space.municipality_id, [space.id], [DAY], now=now, asker=Asker(viewer_id))
         offer = offers.of(space.id, DAY)[0]
         return offer.state, offer.is_held_by_viewer, offer.is_held_by_others
 
@@ -114,7 +115,7 @@ def test_official_uses_are_told_with_their_titles_for_parts_too(app: Flask) -> N
     factories.official_use(whole, at_minute(DAY, 780), at_minute(DAY, 1020), "選挙の投票所")
     day_before = DAY - timedelta(days=1)
     factories.official_use(whole, at_minute(day_before, 540), at_minute(day_before, 720), "設営")
-    offers = load_offers(home.municipality_id, [half.id], [day_before, DAY], now=NOW, viewer_id=None)
+    offers = load_offers(home.municipality_id, [half.id], [day_before, DAY], now=NOW)
     titles = list_official_titles(offers, half.id, [day_before, DAY])
     assert [one.title for one in titles] == ["設営", "選挙の投票所"]
     assert [one.title for one in list_official_titles(offers, half.id, [DAY])] == ["選挙の投票所"]
@@ -125,7 +126,7 @@ def test_official_uses_are_told_with_their_titles_for_parts_too(app: Flask) -> N
 
 def _supply(city: int) -> dict[FacilityKind, SlotState | None]:
     places = load_directory(city).places
-    offers = load_offers(city, ids_of(places), [DAY], now=NOW, viewer_id=None)
+    offers = load_offers(city, ids_of(places), [DAY], now=NOW)
     return supply_by_kind(places, [DAY], offers)
 
 

@@ -20,6 +20,8 @@ STATES = {
     RefusalCode.OFFICIAL_USE: SlotState.OFFICIAL,
     RefusalCode.TAKEN: SlotState.TAKEN,
     RefusalCode.HELD: SlotState.TAKEN,
+    RefusalCode.NOT_FOR_YOU: SlotState.COUNTER_ONLY,
+    RefusalCode.OUT_OF_SEASON: SlotState.CLOSED,
     RefusalCode.ENDED: SlotState.ENDED,
     RefusalCode.NOT_YET_OPEN: SlotState.NOT_YET_OPEN,
 }

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from booking.core.calendar import at_minute
-from booking.core.db import db
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
 from booking.offers.queries.directory import lexicon_of, load_directory, load_spaces
 from booking.offers.queries.places import (
@@ -42,7 +41,7 @@ def _search(
     city: int, criteria: Criteria, days: Sequence[date] = (DAY,), order: Order = Order.SOON
 ) -> list[Found]:
     places = load_directory(city).places
-    return list(search(city, places, criteria, days, order=order, now=NOW, viewer_id=None).found)
+    return list(search(city, places, criteria, days, order=order, now=NOW).found)
 
 
 def _found_names(found: Sequence[Found]) -> list[str]:
@@ -175,7 +174,7 @@ def test_when_nothing_is_free_it_is_counted_what_one_condition_less_finds(app: F
     factories.booking(user, small, at_minute(DAY, 540), at_minute(DAY, 720), NOW)
     places = load_directory(gym.municipality_id).places
     criteria = Criteria(areas=("東部",), people=30, time=PartOfDay.MORNING)
-    results = search(gym.municipality_id, places, criteria, [DAY], order=Order.SOON, now=NOW, viewer_id=None)
+    results = search(gym.municipality_id, places, criteria, [DAY], order=Order.SOON, now=NOW)
     assert results.found == ()
     assert {one.aspect: (one.found, one.free) for one in results.looser} == {
         Aspect.WHERE: (1, 1),
@@ -183,10 +182,7 @@ def test_when_nothing_is_free_it_is_counted_what_one_condition_less_finds(app: F
         Aspect.TIME: (0, 0),
     }
     free = Criteria(areas=("東部",))
-    assert (
-        search(gym.municipality_id, places, free, [DAY], order=Order.SOON, now=NOW, viewer_id=None).looser
-        == ()
-    )
+    assert search(gym.municipality_id, places, free, [DAY], order=Order.SOON, now=NOW).looser == ()
 
 
 def test_a_space_that_has_no_such_part_of_the_day_is_left_out(app: Flask) -> None:
@@ -197,8 +193,6 @@ def test_a_space_that_has_no_such_part_of_the_day_is_left_out(app: Flask) -> Non
 
 
 def test_a_space_without_a_timetable_is_found_as_one_to_ask_for(app: Flask) -> None:
-    space = factories.space(name="野外炊事場")
-    with db.transaction():
-        space.timetable_id = None
+    space = factories.space(name="野外炊事場", timetable=None)
     found = _search(space.municipality_id, Criteria())
     assert [one.days[0].state for one in found] == [SlotState.COUNTER_ONLY]

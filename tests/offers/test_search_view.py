@@ -26,7 +26,7 @@ Fill = Callable[[Facility, int], None]
 
 def test_a_search_tells_the_day_and_the_same_weekdays_after_it(client: Client, app: Flask) -> None:
     gym = factories.facility(area="本町")
-    space = factories.space(gym, "卓球室", uses="卓球、体操", plan=factories.months_before(0, 1))
+    space = factories.space(gym, "卓球室", uses="卓球、体操", plan=factories.months_before(0, time=480))
     page = client.get("/search?q=卓球&date=2026-12-05&part=morning").text
     assert "場所 1件" in page
     for day in ("12/5", "12/12", "12/19", "12/26"):
@@ -35,7 +35,7 @@ def test_a_search_tells_the_day_and_the_same_weekdays_after_it(client: Client, a
     assert "午前 9:00–12:00" in page
     assert "本町" in page
     assert "受付前" in page
-    assert "12月5日（土） 9:00から予約できます" in page
+    assert "12月5日（土） 8:00から予約できます" in page
 
 
 def test_without_a_day_the_coming_days_are_told(client: Client, app: Flask) -> None:

@@ -38,7 +38,7 @@ def test_a_month_shows_each_day_and_the_chosen_one(client: Client, app: Flask) -
     assert panel.count('action="/book"') == 3
     for name, value in (("space", space.id), ("day", "2026-12-05"), ("starts", 540), ("ends", 720)):
         assert f'name="{name}" value="{value}"' in panel
-    assert "使う日の2か月前の9:00から、3日前まで" in page
+    assert "使う日の2か月前の同じ日 9:00から、使う日の3日前まで受け付けます。" in page
     assert "60人まで" in page
     assert "60㎡" in page
 
@@ -101,9 +101,7 @@ def test_holidays_are_named_where_they_stand(client: Client, app: Flask, clock: 
 
 
 def test_a_space_without_a_timetable_has_no_calendar(client: Client, app: Flask) -> None:
-    space = factories.space()
-    with db.transaction():
-        space.timetable_id = None
+    space = factories.space(timetable=None)
     page = client.get(f"/spaces/{space.id}").text
     assert "ここはインターネットからは予約できません" in page
     assert "<table" not in page

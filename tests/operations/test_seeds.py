@@ -36,8 +36,6 @@ from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.reserve import MAX_PENDING
 from tests.support.databases import Databases
 
-# Together, so that one process loads the city for all of them.
-pytestmark = pytest.mark.xdist_group("seeds")
 NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 # Days on which calendars are awkward: the year's end, the turn of the fiscal year at night, a leap day.
 AWKWARD = (
@@ -163,10 +161,11 @@ def test_nothing_is_booked_twice_wholes_and_halves_included(city: Municipality) 
     assert db.session.scalar(wholes.where(Space.name == "メインアリーナ 全面")) or 0 > 0
 
 
+@pytest.mark.long
 def test_every_state_of_a_slot_and_of_a_day_can_be_seen(city: Municipality) -> None:
     spaces = list(db.session.scalars(select(Space.id)))
     days = [local_date(NOW) + timedelta(days=offset) for offset in range(-7, 60)]
-    offers = load_offers(city.id, spaces, days, now=NOW, viewer_id=None)
+    offers = load_offers(city.id, spaces, days, now=NOW)
     slots = {offer.state for space in spaces for day in days for offer in offers.of(space, day)}
     whole_days = {summarise(day, offers.of(space, day)).state for space in spaces for day in days}
     assert slots | {SlotState.PARTIAL} == set(SlotState)
@@ -178,7 +177,7 @@ def test_a_good_third_of_what_comes_is_taken(city: Municipality) -> None:
         space.id for space in db.session.scalars(select(Space)) if space.timetable and space.timetable.periods
     ]
     days = [local_date(NOW) + timedelta(days=offset) for offset in range(1, 15)]
-    offers = load_offers(city.id, by_periods, days, now=NOW, viewer_id=None)
+    offers = load_offers(city.id, by_periods, days, now=NOW)
     states = [offer.state for space in by_periods for day in days for offer in offers.of(space, day)]
     taken, free = states.count(SlotState.TAKEN), states.count(SlotState.FREE)
     assert 0.3 < taken / (taken + free) < 0.5

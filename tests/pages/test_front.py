@@ -50,9 +50,7 @@ def test_tiles_tell_what_is_left_of_the_weekend(client: Client, app: Flask) -> N
         factories.booking(user, space, at_minute(taken, 540), at_minute(taken, 720), NOW)
     assert "空きなし" in client.get("/").text
     hall = factories.facility("ホール", kind=FacilityKind.HALL)
-    space = factories.space(hall)
-    with db.transaction():
-        space.timetable_id = None
+    factories.space(hall, timetable=None)
     assert client.get("/").text.count('class="mark ') == 1, "nothing is known of a hall without slots"
 
 
@@ -181,9 +179,7 @@ def test_every_example_finds_a_free_slot(client: Client, app: Flask) -> None:
 
 
 def test_without_a_free_weekend_the_examples_are_uses_alone(client: Client, app: Flask) -> None:
-    space = factories.space(uses="卓球")
-    with db.transaction():
-        space.opens_months_before = 0
+    factories.space(uses="卓球", plan=factories.months_before(0))
     assert 'href="/search?q=%E5%8D%93%E7%90%83"' in client.get("/").text
 
 

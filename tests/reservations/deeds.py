@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 
 from booking.accounts.models import User
-from booking.core.calendar import at_minute
+from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
-from booking.facilities.models import Space
+from booking.facilities.models import Facility, Space
+from booking.facilities.rulebook_queries import book_in_force
 from booking.reservations import service
 from booking.reservations.models import BookingDraft, Reservation
 from tests import factories
@@ -45,3 +46,9 @@ def cancel(person: User, one: Reservation, now: datetime = NOW) -> None:
 
 def count(table: type[object]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def count_rules(facility: Facility) -> int:
+    """How many closing rules stand in the facility's rulebook."""
+    db.session.expire_all()
+    return len(book_in_force(facility.id, local_date(NOW)).all_closures())

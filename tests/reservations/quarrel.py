@@ -12,12 +12,11 @@ from booking.accounts.models import User
 from booking.availability.models import OfficialUse
 from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
-from booking.facilities.models import Facility, Space, Timetable
-from booking.facilities.queries import list_closures, list_timetables
+from booking.facilities.models import Facility, Space
+from booking.facilities.queries import list_closures
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.details import SpaceDetails
-from booking.facilities.rules.settings import FacilityKind, TimetableKind
-from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
+from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.service import closing, editing, spaces
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft, Reservation
@@ -175,19 +174,16 @@ class Actor:
         recompose(self.admin(), db.session.get_one(Space, self.place.whole), parts, self.now)
 
     def change_timetable(self) -> None:
-        timetable: Timetable = list_timetables(self.place.facility)[0]
-        periods = tuple(PeriodSpec(*period) for period in factories.PERIODS)
-        spec = TimetableSpec(TimetableKind.PERIODS, periods)
-        spaces.save_timetable(self.admin(), self.facility(), timetable, "区分", spec, now=self.now)
+        name = self.dice.choice(("区分", "午前・午後・夜間"))
+        spec = factories.periods(name=name)
+        spaces.save_timetable(self.admin(), self.facility(), 1, spec, now=self.now)
 
     def change_space(self) -> None:
         space = db.session.get_one(Space, self.place.halves[0])
-        timetable = list_timetables(self.place.facility)[0]
         details = SpaceDetails(
             name="半面A",
             kind=FacilityKind.GYM,
             capacity=60,
-            timetable_id=timetable.id,
             needs_approval=self.dice.random() < 0.5,
         )
         spaces.update_space(self.admin(), self.facility(), space, details, now=self.now)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from booking.accounts.models import User
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, Space
+from booking.facilities.models import Facility, Space
+from booking.facilities.rulebook_queries import list_all_closures
 from booking.facilities.rules.closures import AnnualClosure, DatedClosure, HolidayClosure, WeeklyClosure
 from booking.facilities.rules.settings import FacilityStatus
 from booking.outbox.models import OutboxMessage
@@ -101,14 +102,14 @@ def test_removing_closing_days_counts_the_days_that_open(
     client: Client, admin: User, hall: Facility, rule: WeeklyClosure | DatedClosure, words: str
 ) -> None:
     factories.closure(hall, AnnualClosure(reason="年始", first=(1, 1), last=(1, 4)))
-    number = factories.closure(hall, rule).id
-    address = f"/staff/facilities/{hall.id}/closures/{number}/remove"
+    made = factories.closure(hall, rule)
+    address = f"/staff/facilities/{hall.id}/closures/{made.which}/{made.number}/remove"
     page = client.get(address).text
     assert words in page
-    assert db.session.get(Closure, number) is not None
+    assert made in list_all_closures(hall.id, DAY)
     assert client.post(address).status_code == 302
     db.session.expire_all()
-    assert db.session.get(Closure, number) is None
+    assert made not in list_all_closures(hall.id, DAY)
     assert client.get(address).status_code == 404
 
 
@@ -118,7 +119,7 @@ def test_a_rule_of_one_room_is_compared_with_those_that_close_it(
     other = factories.space(hall, "会議室")
     mine = factories.closure(hall, DatedClosure(first=DAY, last=DAY), court)
     factories.closure(hall, DatedClosure(first=DAY, last=DAY), other)
-    address = f"/staff/facilities/{hall.id}/closures/{mine.id}/remove"
+    address = f"/staff/facilities/{hall.id}/closures/{mine.which}/{mine.number}/remove"
     assert "これから1年のうち1日が休館でなくなり" in client.get(address).text
     assert "春凪市民体育館 アリーナ" in client.get(address).text
 
@@ -126,7 +127,7 @@ def test_a_rule_of_one_room_is_compared_with_those_that_close_it(
 def test_opening_again_without_cancelled_bookings_says_so(client: Client, hall: Facility) -> None:
     sign_in(client, factories.staff(hall))
     closure = factories.closure(hall, DatedClosure(first=DAY, last=DAY, reason="点検"))
-    page = client.get(f"/staff/facilities/{hall.id}/closures/{closure.id}/reopen").text
+    page = client.get(f"/staff/facilities/{hall.id}/closures/{closure.number}/reopen").text
     assert "休館のときに取り消した予約はありません" in page
     assert "だれにも知らせは届きません" in page
 

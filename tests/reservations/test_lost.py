@@ -78,7 +78,7 @@ def test_what_was_typed_goes_along_to_another_house(client: Client, lost: Space,
 def test_by_steps_the_very_time_is_offered_or_nothing_that_has_less_than_half(
     lost: Space, clock: Clock, opens: int, closes: int, expected: tuple[int, int] | None
 ) -> None:
-    room = factories.space(lost.facility, "音楽室", timetable=factories.steps(opens, closes))
+    room = factories.space(lost.facility, "音楽室", timetable=factories.steps(opens, closes, max_steps=3))
     assert _offered(room, *MORNING, clock.moment) == expected
 
 
@@ -100,7 +100,7 @@ def test_of_periods_the_one_that_has_at_least_half_of_the_time_is_offered(
 
 def _offered(room: Space, starts_at: datetime, ends_at: datetime, now: datetime) -> tuple[int, int] | None:
     board = load_board(room.municipality_id, [room.id], DAY, DAY, now)
-    found = slot_at_the_same_time(board, room.id, Wish(0, starts_at, ends_at), None, now)
+    found = slot_at_the_same_time(board, room.id, Wish(0, starts_at, ends_at), now)
     return (found.starts, found.ends) if found is not None else None
 
 

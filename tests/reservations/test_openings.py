@@ -158,7 +158,7 @@ def test_a_closure_is_not_taken_back_as_an_opening_nor_an_opening_as_a_closure(
     [(opening, _rule)] = closing.list_coming_openings(hall, DAY)
     them = factories.staff(hall)
     with pytest.raises(NotFound), db.transaction():
-        closing.take_back_opening(them, hall.id, closure.id, now=NOW)
+        closing.take_back_opening(them, hall.id, closure.number, now=NOW)
     with pytest.raises(NotFound), db.transaction():
         closing.reopen(them, hall.id, opening.id, now=NOW)
 

@@ -9,11 +9,13 @@ from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import TOKYO
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closures import AnnualClosure, DatedClosure
+from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
-from booking.reservations.rules import windows
+from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
+from booking.reservations.rules.asker import AT_THE_COUNTER
 from booking.reservations.rules.reference import make_reference, parse_reference
-from booking.reservations.rules.refusals import Channel, RefusalCode, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import RefusalCode, SlotFacts, refusals_of
 from booking.reservations.rules.status import (
     AlreadyDecided,
     CannotCancel,
@@ -22,6 +24,7 @@ from booking.reservations.rules.status import (
     ensure_can_cancel,
     ensure_can_decide,
 )
+from tests import factories
 
 DAY = date(2026, 12, 5)
 MORNING = Slot(DAY, 540, 720, "午前")
@@ -32,46 +35,31 @@ def local(*parts: int) -> datetime:
 
 
 def policy(**values: object) -> SpacePolicy:
-    given = {
-        "space_id": 1,
-        "capacity": 60,
-        "needs_approval": False,
-        "bookable": True,
-        "opens_months_before": 3,
-        "closes_days_before": 0,
-    }
+    given = {"space_id": 1, "capacity": 60, "needs_approval": False, "bookable": True}
     return SpacePolicy(**{**given, **values})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "opens"),
-    [
-        (date(2026, 12, 5), 3, local(2026, 9, 5, 9)),
-        (date(2026, 12, 5), 0, local(2026, 12, 5, 9)),  # on the day itself
-        (date(2026, 5, 31), 3, local(2026, 2, 28, 9)),  # February has no 31st
-        (date(2028, 5, 31), 3, local(2028, 2, 29, 9)),  # in a leap year it has a 29th
-        (date(2026, 1, 15), 2, local(2025, 11, 15, 9)),  # across the year's end
-        (date(2026, 7, 31), 1, local(2026, 6, 30, 9)),
-    ],
-)
-def test_booking_opens_the_same_day_some_months_before_at_nine(
-    day: date, months: int, opens: datetime
-) -> None:
-    assert windows.opens_at(policy(opens_months_before=months), day) == opens
+def spans(months: int = 3, days: int = 0, channel: Channel = Channel.WEB) -> list[OpenSpan]:
+    frame = Frame(
+        day=DAY,
+        starts_at=MORNING.starts_at,
+        holidays={},
+        is_closed=lambda _day: False,
+        is_office_day=lambda _day: True,
+    )
+    return spans_for(factories.months_before(months, days), None, channel, frame)
 
 
-@pytest.mark.parametrize(
-    ("days", "ends", "last"),
-    [
-        (0, local(2026, 12, 5, 9), date(2026, 12, 5)),  # until the slot begins
-        (1, local(2026, 12, 5, 0), date(2026, 12, 4)),  # through all of the day before
-        (7, local(2026, 11, 29, 0), date(2026, 11, 28)),
-    ],
-)
-def test_booking_ends_some_days_before(days: int, ends: datetime, last: date) -> None:
-    one = policy(closes_days_before=days)
-    assert windows.ends_at(one, DAY, MORNING.starts_at) == ends
-    assert windows.last_day(one, DAY) == last
+def facts_of(
+    closed: ClosedReason | ClosedHours | None = None,
+    conflict: Busy | None = None,
+    *,
+    slot: Slot | None = MORNING,
+    bookable: bool = True,
+    days: int = 0,
+) -> SlotFacts:
+    """Booked from three months before on, until ``days`` days before."""
+    return SlotFacts(policy(bookable=bookable), slot, closed, conflict, spans(days=days))
 
 
 def busy(kind: HolderKind) -> Busy:
@@ -79,7 +67,7 @@ def busy(kind: HolderKind) -> Busy:
 
 
 def reason() -> ClosedReason:
-    return ClosedReason(DAY, AnnualClosure(first=(12, 5), last=(12, 5)))
+    return ClosedReason(AnnualClosure(first=(12, 5), last=(12, 5)))
 
 
 def hours() -> ClosedHours:
@@ -95,30 +83,30 @@ SECOND = timedelta(seconds=1)
 @pytest.mark.parametrize(
     ("facts", "now", "codes"),
     [
-        (SlotFacts(policy(), MORNING, None, None), IN_TIME, []),
+        (facts_of(), IN_TIME, []),
         (
-            SlotFacts(policy(), MORNING, None, None),
+            facts_of(),
             local(2026, 9, 5, 9) - SECOND,
             ["not_yet_open"],
         ),  # too early
-        (SlotFacts(policy(), MORNING, None, None), local(2026, 9, 5, 9), []),  # on the stroke
-        (SlotFacts(policy(), MORNING, None, None), MORNING.starts_at - SECOND, []),  # the last moment
-        (SlotFacts(policy(), MORNING, None, None), MORNING.starts_at, ["past"]),  # it has begun
-        (SlotFacts(policy(closes_days_before=1), MORNING, None, None), local(2026, 12, 5) - SECOND, []),
-        (SlotFacts(policy(closes_days_before=1), MORNING, None, None), local(2026, 12, 5), ["ended"]),
-        (SlotFacts(policy(bookable=False), MORNING, None, None), IN_TIME, ["not_bookable"]),
-        (SlotFacts(policy(bookable=False), MORNING, None, None), MORNING.starts_at, ["past"]),
-        (SlotFacts(policy(bookable=False), MORNING, reason(), None), IN_TIME, ["closed", "not_bookable"]),
-        (SlotFacts(policy(), None, None, None), IN_TIME, ["outside_timetable"]),
-        (SlotFacts(policy(bookable=False), None, None, None), IN_TIME, ["not_bookable"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.BUFFER)), IN_TIME, ["taken"]),
-        (SlotFacts(policy(), MORNING, reason(), None), IN_TIME, ["closed"]),
-        (SlotFacts(policy(), MORNING, hours(), None), IN_TIME, ["closed"]),
+        (facts_of(), local(2026, 9, 5, 9), []),  # on the stroke
+        (facts_of(), MORNING.starts_at - SECOND, []),  # the last moment
+        (facts_of(), MORNING.starts_at, ["past"]),  # it has begun
+        (facts_of(days=1), local(2026, 12, 5) - SECOND, []),
+        (facts_of(days=1), local(2026, 12, 5), ["ended"]),
+        (facts_of(bookable=False), IN_TIME, ["not_bookable"]),
+        (facts_of(bookable=False), MORNING.starts_at, ["past"]),
+        (facts_of(reason(), bookable=False), IN_TIME, ["closed", "not_bookable"]),
+        (facts_of(slot=None), IN_TIME, ["outside_timetable"]),
+        (facts_of(slot=None, bookable=False), IN_TIME, ["not_bookable"]),
+        (facts_of(None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
+        (facts_of(None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
+        (facts_of(None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),
+        (facts_of(None, busy(HolderKind.BUFFER)), IN_TIME, ["taken"]),
+        (facts_of(reason()), IN_TIME, ["closed"]),
+        (facts_of(hours()), IN_TIME, ["closed"]),
         (
-            SlotFacts(policy(), MORNING, reason(), busy(HolderKind.RESERVATION)),
+            facts_of(reason(), busy(HolderKind.RESERVATION)),
             local(2026, 9, 1, 9),
             ["closed", "taken", "not_yet_open"],  # every reason, the weightiest first
         ),
@@ -131,44 +119,44 @@ def test_what_speaks_against_booking_a_slot(facts: SlotFacts, now: datetime, cod
 @pytest.mark.parametrize(
     ("facts", "now", "codes"),
     [
-        (SlotFacts(policy(), MORNING, None, None), IN_TIME, []),
-        (SlotFacts(policy(), MORNING, None, None), local(2026, 9, 5, 9) - SECOND, ["not_yet_open"]),
+        (facts_of(), IN_TIME, []),
+        (facts_of(), local(2026, 9, 5, 9) - SECOND, ["not_yet_open"]),
         (
-            SlotFacts(policy(), MORNING, None, None),
+            facts_of(),
             local(2026, 9, 5, 9),
             [],
         ),  # as on the screen
         (
-            SlotFacts(policy(closes_days_before=7), MORNING, None, None),
+            facts_of(days=7),
             local(2026, 11, 29),
             [],
         ),  # ended there
-        (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at - SECOND, []),
-        (SlotFacts(policy(closes_days_before=7), MORNING, None, None), MORNING.starts_at, ["past"]),
-        (SlotFacts(policy(bookable=False), MORNING, None, None), IN_TIME, []),  # by telephone only
+        (facts_of(days=7), MORNING.starts_at - SECOND, []),
+        (facts_of(days=7), MORNING.starts_at, ["past"]),
+        (facts_of(bookable=False), IN_TIME, []),  # by telephone only
         (
-            SlotFacts(policy(bookable=False), MORNING, None, None),
+            facts_of(bookable=False),
             local(2026, 9, 5, 9) - SECOND,
             ["not_yet_open"],
         ),
-        (SlotFacts(policy(bookable=False), MORNING, reason(), None), IN_TIME, ["closed"]),
-        (SlotFacts(policy(bookable=False), None, None, None), IN_TIME, ["outside_timetable"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
-        (SlotFacts(policy(), MORNING, None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),
+        (facts_of(reason(), bookable=False), IN_TIME, ["closed"]),
+        (facts_of(slot=None, bookable=False), IN_TIME, ["outside_timetable"]),
+        (facts_of(None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
+        (facts_of(None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
+        (facts_of(None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),
     ],
 )
 def test_what_speaks_against_it_at_the_counter(facts: SlotFacts, now: datetime, codes: list[str]) -> None:
-    found = refusals_of(facts, now, Channel.COUNTER)
+    found = refusals_of(facts, now, AT_THE_COUNTER)
     assert [one.code for one in found] == [RefusalCode(code) for code in codes]
 
 
 def test_a_refusal_that_passes_says_when(app: Flask) -> None:
-    facts = SlotFacts(policy(), MORNING, None, None)
+    facts = facts_of()
     early = refusals_of(facts, local(2026, 9, 1, 0))[0]
     assert early.passes_at == local(2026, 9, 5, 9)
     assert early.message == "この枠は受付前です。9月5日（土） 9:00から予約できます。"
-    late = refusals_of(SlotFacts(policy(closes_days_before=3), MORNING, None, None), local(2026, 12, 3, 0))[0]
+    late = refusals_of(facts_of(days=3), local(2026, 12, 3, 0))[0]
     assert late.message == "この枠の受付は12月2日（水）で終わりました。"
 
 

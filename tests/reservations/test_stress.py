@@ -17,7 +17,7 @@ from booking.availability.models import Hold, Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
 from booking.core.db import db
 from booking.core.errors import DomainError
-from booking.facilities.models import Space, Timetable
+from booking.facilities.models import RulebookVersion, Space
 from booking.facilities.queries import leaves_of
 from booking.reservations.models import Booking, BookingDraft, Permit, Reservation
 from booking.reservations.rules.status import ACTIVE
@@ -119,8 +119,9 @@ def _assert_papers_agree() -> None:
         ~select(Reservation.id).where(Reservation.booking_id == Booking.id).exists()
     )
     assert db.session.scalars(without).all() == []
-    for timetable in db.session.scalars(select(Timetable)):
-        assert [(one.name, one.starts, one.ends) for one in timetable.periods] == list(factories.PERIODS)
+    for version in db.session.scalars(select(RulebookVersion)):
+        for timetable in version.book.timetables.values():
+            assert [(one.name, one.starts, one.ends) for one in timetable.periods] == list(factories.PERIODS)
 
 
 @pytest.mark.long

@@ -98,7 +98,7 @@ def _sentence(rule: ClosureRule) -> str:
         case AnnualClosure():
             return every_year(rule.first, rule.last)
         case SeasonClosure():
-            return _("%(days)sのほかの日", days=every_year(rule.first, rule.last))
+            return _("%(days)sを除く日", days=every_year(rule.first, rule.last))
         case MonthEndClosure(workday_before=workday_before):
             return _("毎月の末日（土・日・祝日のときは直前の平日）") if workday_before else _("毎月の末日")
         case DatedClosure():

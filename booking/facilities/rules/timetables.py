@@ -92,9 +92,10 @@ class Slot:
 
 
 def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:
-    """The cells of one day in order, each of which can be booked as it is.
+    """The cells of one day in order, each of which can be booked as it is: periods, or the shortest runs.
 
-    A rest shorter than a step is not offered; nor is what begins after midnight, which is the next day's.
+    Runs overlap where the shortest is longer than from one start to the next. A rest shorter than a step is
+    not offered; nor is what begins after midnight, which is the next day's.
     """
     if timetable.kind is TimetableKind.PERIODS:
         for period in timetable.periods:
@@ -106,8 +107,7 @@ def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:
         return
     shortest = timetable.step * timetable.min_steps
     every = timetable.start_every or timetable.step
-    apart = -(-shortest // every) * every  # cells stand side by side, also where one may begin in between
-    for starts in range(timetable.opens, min(timetable.closes - shortest + 1, MINUTES_PER_DAY), apart):
+    for starts in range(timetable.opens, min(timetable.closes - shortest + 1, MINUTES_PER_DAY), every):
         yield Slot(day, starts, starts + shortest)
 
 

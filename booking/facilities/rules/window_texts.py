@@ -99,6 +99,11 @@ def plan_sentences(plan: WindowPlan | None) -> list[str]:
     return [sentence for window in plan.windows for sentence in window_sentences(window)]
 
 
+def plan_lines(plan: WindowPlan | None) -> list[str]:
+    """For whom, from when and until when, a line a window: what residents read beside a calendar."""
+    return [] if plan is None else [_sentence(_SENTENCES, one, span=span_text(one)) for one in plan.windows]
+
+
 def end_text(closes_at: datetime, year: bool = False) -> str:
     """The last moment: 1月7日（木） for the midnight after it, else with the time, 1月7日（木） 17:00."""
     if _is_midnight(closes_at):

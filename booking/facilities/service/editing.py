@@ -1,7 +1,7 @@
 """What an administrator does with a facility as a whole: enter, change, show, hide, settle findings."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.core.stale import ensure_seen
 from booking.facilities.importing.findings import Finding
-from booking.facilities.importing.stored import StoredReport, closures_of
+from booking.facilities.importing.proposals import schedule_of, timetables_of
+from booking.facilities.importing.stored import HOURS_CODES, StoredReport, closures_of
 from booking.facilities.models import Closure, Facility
 from booking.facilities.queries import details_of_facility, list_closures, list_spaces
 from booking.facilities.rules.closure_json import closure_to_json
@@ -123,6 +124,40 @@ def adopt_closures(admin: User, facility: Facility, findings: Iterable[Finding],
     detail = {"rules": [closure_to_json(rule) for rule in rules]}
     _write_down("facility.adopt_closures", admin, facility, now, detail)
     return new + len(fresh)
+
+
+def adopt_hours(admin: User, facility: Facility, *, now: datetime) -> int:
+    """Make timetables of the hours that the import read, and open by them every space that has none yet.
+
+    Settles what the import asked about hours. Gives how many were made; those that are there stay.
+    """
+    report = StoredReport.from_json(facility.import_report)
+    if report.hours is None:
+        raise InvalidInput(_l("登録できる開館時間がありません。画面を開き直して、もう一度確かめてください。"))
+    wanted = timetables_of(report.hours, report.apart)
+    spaces = list_spaces(facility.id)
+    new = 0
+
+    def adopt(book: Rulebook) -> Rulebook:
+        nonlocal new
+        keys = []
+        for spec in wanted:
+            key = next((one for one, known in book.timetables.items() if known == spec), None)
+            if key is None:
+                new += 1
+                key = next_number(book.timetables)
+                book = book.with_timetable(key, spec)
+            keys.append(key)
+        schedule = schedule_of(keys, report.apart)
+        for space in spaces:
+            setup = book.of(space.id)
+            if not setup.schedule.entries:
+                book = book.with_space(space.id, replace(setup, schedule=schedule))
+        return book
+
+    change_rulebook(admin, facility, adopt, now=now, detail={"change": "adopt_hours"})
+    settle(admin, facility, [one for one in report.open if one.code in HOURS_CODES], now=now)
+    return new
 
 
 def _write_down(

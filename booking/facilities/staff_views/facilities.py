@@ -93,6 +93,7 @@ def show(facility_id: int) -> str:
         **BOOK_WORDS,
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
+        has_hours=any(one.code in (Code.HOURS, Code.AROUND_THE_CLOCK) for one in report.open),
         meanings=meanings,
         status_name=STATUS_NAMES[facility.status],
         kind_name=KIND_NAMES[facility.kind],
@@ -175,6 +176,17 @@ def adopt(facility_id: int) -> Response:
         editing.adopt_closures(administrator_in_person(), facility, wanted, now=clock.now())
     flash(_("読み取った休館日を登録しました。"), "success")
     return redirect(page_of(facility_id, "closures"))
+
+
+@blueprint.post("/<int:facility_id>/adopt-hours")
+@administrator
+def adopt_hours(facility_id: int) -> Response:
+    """Make timetables of the hours that were understood."""
+    with db.transaction():
+        facility = facility_of(facility_id)
+        editing.adopt_hours(administrator_in_person(), facility, now=clock.now())
+    flash(_("読み取った開館時間で時間割を登録しました。"), "success")
+    return redirect(page_of(facility_id, "timetables"))
 
 
 @blueprint.post("/<int:facility_id>/settle")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
@@ -83,7 +84,7 @@ def grid_rows(rows: Iterable[SpaceRow], frame: Frame) -> list[GridRow]:
 
 def _lanes(row: SpaceRow) -> list[Sequence[SlotCell]]:
     if row.free_text is not None:
-        return [row.slots]  # steps never overlap
+        return [_side_by_side(row.slots)]
     lanes: list[list[SlotCell]] = [[]]
     for cell in sorted(row.slots, key=lambda one: (one.ends - one.starts, one.starts)):
         for lane in lanes:
@@ -93,6 +94,17 @@ def _lanes(row: SpaceRow) -> list[Sequence[SlotCell]]:
         else:
             lanes.append([cell])
     return [sorted(lane, key=lambda one: one.starts) for lane in lanes]
+
+
+def _side_by_side(runs: Sequence[SlotCell]) -> Sequence[SlotCell]:
+    """One line of runs of steps, free ones first where they overlap; the space's own page has them all."""
+    if all(one.ends <= following.starts for one, following in pairwise(runs)):
+        return runs
+    shown: list[SlotCell] = []
+    for cell in sorted(runs, key=lambda one: (one.state is not SlotState.FREE, one.starts)):
+        if all(cell.ends <= other.starts or other.ends <= cell.starts for other in shown):
+            shown.append(cell)
+    return sorted(shown, key=lambda one: one.starts)
 
 
 def _grid_row(row: SpaceRow, slots: Sequence[SlotCell], frame: Frame, *, is_first: bool) -> GridRow:

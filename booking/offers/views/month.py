@@ -107,14 +107,17 @@ def _cell(month: Shown, day: date) -> MonthCell:
     )
 
 
-def list_days(month: Shown, offers_of: Callable[[date], Sequence[SlotOffer]], by_hour: bool) -> list[ListDay]:
+def list_days(month: Shown, offers_of: Callable[[date], Sequence[SlotOffer]]) -> list[ListDay]:
     """The rows of the list, one for each day of the month."""
-    return [_list_day(month, day, offers_of(day), by_hour) for day in month.summaries]
+    return [_list_day(month, day, offers_of(day)) for day in month.summaries]
 
 
-def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer], by_hour: bool) -> ListDay:
+def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer]) -> ListDay:
     summary = month.summaries[day]
-    is_one = by_hour or (len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE)
+    has_periods = any(offer.slot.name for offer in offers)
+    is_one = not has_periods or (
+        len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE
+    )
     periods = [] if is_one else [ListPeriod(offer.slot.name, offer.state) for offer in offers]
     return ListDay(
         day=day,

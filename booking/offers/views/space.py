@@ -16,7 +16,7 @@ from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
-from booking.facilities.rules.window_texts import plan_sentences
+from booking.facilities.rules.window_texts import plan_lines
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
@@ -103,11 +103,10 @@ def _parts_of(
     titles = list_official_titles(offers, found.id, days)
     timetable = rules.timetable_on(chosen, holidays)
     steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
-    step = steps.step if steps is not None else None
     start_url = url_for("reservations.start")
     return SpaceParts(
         shown=shown,
-        drawn=_draw(found, offers, shown, span, step),
+        drawn=_draw(found, offers, shown, span),
         is_first_free=not was_chosen and bool(summaries[chosen].free) and chosen != span.today,
         free_days=sum(bool(summary.free) for summary in summaries.values()),
         periods=panel_of(offers.of(found.id, chosen), titles, start_url, found.shown_name),
@@ -118,21 +117,19 @@ def _parts_of(
         steps=steps,
         has_timetable=bool(rules.at(chosen).timetables()),
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
-        windows=plan_sentences(rules.at(chosen).plan),
+        windows=plan_lines(rules.at(chosen).plan),
     )
 
 
-def _draw(found: Space, offers: Offers, shown: Shown, span: Span, step: int | None) -> Markup:
+def _draw(found: Space, offers: Offers, shown: Shown, span: Span) -> Markup:
     caption = _("%(space)s %(month)sの空き状況", space=found.shown_name, month=span.title)
     if span.view is View.MONTH:
         return draw("month", caption, weeks_of(shown))
     if span.view is View.MONTH_LIST:
-        return draw("month_list", list_days(shown, lambda one: offers.of(found.id, one), step is not None))
+        return draw("month_list", list_days(shown, lambda one: offers.of(found.id, one)))
     sayings = Sayings()
     week = Week(found.id, found.shown_name, offers, shown, sayings)
-    drawn = (
-        draw("week", caption, week.table()) if span.view is View.WEEK else draw("space_list", week.rows(step))
-    )
+    drawn = draw("week", caption, week.table()) if span.view is View.WEEK else draw("space_list", week.rows())
     return draw("said", sayings.words) + drawn
 
 

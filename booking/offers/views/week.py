@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import url_for
 
 from booking.core.calendar import date_text, minute_text, said_date
+from booking.facilities.rules.settings import TimetableKind
 from booking.offers.queries import Offers
 from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
@@ -103,11 +104,13 @@ class Week:
             is_today=day == self.shown.today,
         )
 
-    def rows(self, step: int | None) -> list[SpaceRow]:
-        """The days as rows of a list; ``step``: of a space by the hour."""
-        return [self._row(day, cells, step) for day, cells in self.cells.items()]
+    def rows(self) -> list[SpaceRow]:
+        """The days as rows of a list."""
+        return [self._row(day, cells) for day, cells in self.cells.items()]
 
-    def _row(self, day: date, cells: Sequence[SlotCell], step: int | None) -> SpaceRow:
+    def _row(self, day: date, cells: Sequence[SlotCell]) -> SpaceRow:
+        timetable = self.offers.board.timetable_on(self.space_id, day)
+        by_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
         of_day = self.offers.of(self.space_id, day)
         url = self.shown.url(day)
         return SpaceRow(
@@ -121,10 +124,10 @@ class Week:
             is_last_part=False,
             starts_group=True,
             slots=cells,
-            reasons=reasons_of(cells, name_them=step is None),
+            reasons=reasons_of(cells, name_them=not by_hour),
             state=summarise(day, of_day).state,
             free=sum(cell.state is SlotState.FREE for cell in cells),
-            free_text=ranges_text(of_day) if step is not None else None,
-            price_text=step_text(step) if step is not None else None,
-            pick_url=url if step is not None else None,
+            free_text=ranges_text(of_day) if by_hour else None,
+            price_text=step_text(timetable.step) if timetable and by_hour else None,
+            pick_url=url if by_hour else None,
         )

@@ -56,7 +56,7 @@ def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
     names = {each.name: None for one in timetables if one is not None for each in one.combinations}
     if not names:
         return ""
-    quoted = "".join(_("「%(name)s」", name=name) for name in names)
+    quoted = "".join(_("「%(name)s」", name=name) for name in names).strip()
     return _(
         "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
     )

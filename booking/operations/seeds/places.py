@@ -9,7 +9,7 @@ from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
 from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpacePart
 from booking.facilities.rules.closure_json import closure_to_json
-from booking.facilities.rules.closures import DatedClosure
+from booking.facilities.rules.closures import DatedClosure, DatedOpening
 from booking.facilities.rules.rulebook_json import rulebook_from_json, rulebook_to_text
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus, PaperSettings, RulebookStatus
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
@@ -19,6 +19,7 @@ from booking.operations.seeds.city import IN_USE_SINCE
 from booking.operations.seeds.files import minute, names_in, read_json, read_text
 
 FISCAL_YEAR_BEGINS = 4  # April
+DAYS_PER_WEEK = 7
 LATELY = timedelta(days=20)
 _NESTED = {"kind", "paper", "rulebook", "later", "works", "space_defaults", "spaces"}
 
@@ -150,10 +151,12 @@ def _add_space(facility: Facility, given: dict[str, Any], places: Places) -> Non
 def _add_works(
     facility: Facility, works: Iterable[Mapping[str, Any]], spaces: Mapping[str, Space], today: date
 ) -> None:
-    """What closes the facility or one of its spaces once, some days from now."""
+    """What closes the facility or one of its spaces once, some days from now, or opens it (``opens``)."""
     for one in works:
         first = today + timedelta(days=one["in_days"])
-        rule = DatedClosure(
+        if "weekday" in one:
+            first += timedelta(days=(one["weekday"] - first.weekday()) % DAYS_PER_WEEK)
+        rule = (DatedOpening if one.get("opens") else DatedClosure)(
             first=first,
             last=first + timedelta(days=one["days"] - 1),
             start_minute=minute(one["from"]) if "from" in one else None,

@@ -1,13 +1,18 @@
 """Cancelling, closing and official use: with bookings in the way and without."""
 
+from datetime import timedelta
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from booking.core.calendar import at_minute
 from tests import factories
 from tests.survey.state import state
 from tests.survey.states.booking import END, START
 from tests.survey.visit import DAY, STAFF, Visit, link_in
+
+# The gym is closed on it.
+MONDAY = DAY + timedelta(days=5)
 
 
 def _gym(visit: Visit) -> str:
@@ -96,6 +101,38 @@ def the_closures_of_a_facility(visit: Visit) -> TestResponse:
 def opening_again(visit: Visit) -> TestResponse:
     page = the_closures_of_a_facility(visit)
     return visit.get(link_in(page, r"/staff/facilities/\d+/closures/\d+/reopen"))
+
+
+@state("office.open_days")
+def opening_a_closing_day(visit: Visit) -> TestResponse:
+    return visit.get(f"{_gym(visit)}/open?date={MONDAY}")
+
+
+@state("office.open_days", status=422)
+def opening_with_errors(visit: Visit) -> TestResponse:
+    return visit.post(f"{_gym(visit)}/open", first="", where="some")
+
+
+@state("office.open_days", status=422)
+def opening_a_day_that_is_open(visit: Visit) -> TestResponse:
+    return visit.post(f"{_gym(visit)}/open", first=f"{DAY}", where="whole", reason="文化祭のため")
+
+
+@state("office.closures")
+def the_openings_of_a_facility(visit: Visit) -> TestResponse:
+    gym = _gym(visit)
+    visit.post(f"{gym}/open", first=f"{MONDAY}", where="whole", reason="文化祭のため")
+    return visit.get(f"{gym}/closures")
+
+
+@state("office.take_back_opening")
+def taking_an_opening_back(visit: Visit) -> TestResponse:
+    page = the_openings_of_a_facility(visit)
+    starts, ends = at_minute(MONDAY, 9 * 60), at_minute(MONDAY, 12 * 60)
+    factories.booking(
+        factories.user("今井 守"), visit.space("柔道場（畳）"), starts, ends, now=visit.clock.moment
+    )
+    return visit.get(link_in(page, r"/staff/facilities/\d+/openings/\d+/take-back"))
 
 
 @state("office.official_uses")

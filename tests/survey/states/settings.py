@@ -132,6 +132,16 @@ def a_weekly_closing_day_to_add(visit: Visit) -> TestResponse:
 
 
 @state("office.add_closure")
+def a_season(visit: Visit) -> TestResponse:
+    return visit.get(f"{_gym(visit)}/closures/new?kind=season")
+
+
+@state("office.add_closure")
+def an_opening_every_month(visit: Visit) -> TestResponse:
+    return visit.get(f"{_gym(visit)}/closures/new?kind=nth_weekday_opening")
+
+
+@state("office.add_closure")
 def a_closing_day_to_add_with_errors(visit: Visit) -> TestResponse:
     return visit.post(f"{_gym(visit)}/closures/new?kind=dated", first="")
 
