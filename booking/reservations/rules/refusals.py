@@ -46,6 +46,11 @@ LIFTABLE = (
     RefusalCode.NOT_FOR_YOU,
     RefusalCode.NOT_YET_OPEN,
 )
+LIFT_NAMES = {
+    RefusalCode.CLOSED: _l("休館の日や時間の予約"),
+    RefusalCode.NOT_FOR_YOU: _l("受け付けていない方（市外の方など）の予約"),
+    RefusalCode.NOT_YET_OPEN: _l("受付が始まる前の予約"),
+}
 
 
 @dataclass(frozen=True, slots=True)
