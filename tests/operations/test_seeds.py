@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -18,20 +19,23 @@ from booking.availability.models import Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
 from booking.core.calendar import local_date
 from booking.core.db import db
-from booking.facilities.models import Facility, FacilityStaff, Space
-from booking.facilities.queries import load_space_rules
+from booking.facilities.models import Facility, FacilityStaff, RulebookVersion, Space
+from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.details import check_timetable
+from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import find_slot
 from booking.municipalities.models import Holiday, Municipality
-from booking.municipalities.queries import holidays_between, list_current_terms
+from booking.municipalities.queries import list_current_terms
 from booking.municipalities.rules import last_official_year
 from booking.offers.queries import load_offers
 from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.operations import seeds
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
+from booking.reservations.queries import load_board
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.reference import parse_reference
-from booking.reservations.rules.refusals import SlotFacts, refusals_of
+from booking.reservations.rules.refusals import refusals_of
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.reserve import MAX_PENDING
 from tests.support.databases import Databases
@@ -95,20 +99,24 @@ def test_the_city_is_consistent_on_whichever_day_it_is_loaded(app: Flask, now: d
 
 def inconsistencies(now: datetime) -> list[str]:
     """What the service would never have written."""
-    rules = load_space_rules(db.session.scalars(select(Space.id)))
     year = timedelta(days=365)
-    holidays = holidays_between(1, local_date(now) - year, local_date(now) + year)
+    spaces = db.session.scalars(select(Space.id))
+    board = load_board(1, spaces, local_date(now) - year, local_date(now) + year, now)
     found = []
     for one in db.session.scalars(select(Reservation)).unique():
-        space, day = rules[one.space_id], local_date(one.starts_at)
-        assert space.timetable is not None
-        slot = find_slot(space.timetable, one.starts_at, one.ends_at, day)
-        closed = slot and space.closures_on(day, holidays).between(slot.starts, slot.ends)
-        refused = refusals_of(SlotFacts(space.policy, slot, closed, None), one.booking.created_at)
+        space, day = board.rules[one.space_id], local_date(one.starts_at)
+        asker = Asker.of(one.booking.user)
+        timetable = board.timetable_on(one.space_id, day)
+        slot = find_slot(timetable, one.starts_at, one.ends_at, day) if timetable else None
+        facts = replace(board.facts(one.space_id, one.starts_at, one.ends_at, asker), conflict=None)
+        refused = refusals_of(facts, one.booking.created_at, asker)
         waits = one.status is ReservationStatus.REQUESTED
         decided = one.decided_at is not None
         checks = {
             "could not have been booked then": not refused,
+            "keeps the rules it was made under": one.rulebook_id == space.at(day).rulebook_id
+            and timedelta(minutes=one.buffer_before) == board.margin(one.space_id, day)[0]
+            and timedelta(minutes=one.buffer_after) == board.margin(one.space_id, day)[1],
             "has the period's name": slot is not None and one.period_name == slot.name,
             "made before now": one.booking.created_at <= now,
             "decided in between": one.decided_at is None
@@ -144,6 +152,17 @@ def test_what_is_taken_is_what_active_reservations_and_official_uses_take(city: 
         if not isinstance(one, Reservation) or one.status in ACTIVE
         for leaf in rules[one.space_id].leaf_ids
     }
+    expected |= {
+        (leaf, starts_at, ends_at, HolderKind.BUFFER, one.id)
+        for one in db.session.scalars(select(Reservation))
+        if one.status in ACTIVE
+        for starts_at, ends_at in (
+            (one.starts_at - timedelta(minutes=one.buffer_before), one.starts_at),
+            (one.ends_at, one.ends_at + timedelta(minutes=one.buffer_after)),
+        )
+        if starts_at < ends_at
+        for leaf in rules[one.space_id].leaf_ids
+    }
     rows = db.session.scalars(select(Occupancy)).all()
     assert len(rows) == len(expected)
     taken = {(one.space_id, one.starts_at, one.ends_at, one.holder_kind, one.holder_id) for one in rows}
@@ -173,10 +192,13 @@ def test_every_state_of_a_slot_and_of_a_day_can_be_seen(city: Municipality) -> N
 
 
 def test_a_good_third_of_what_comes_is_taken(city: Municipality) -> None:
-    by_periods = [
-        space.id for space in db.session.scalars(select(Space)) if space.timetable and space.timetable.periods
-    ]
     days = [local_date(NOW) + timedelta(days=offset) for offset in range(1, 15)]
+    rules = load_space_rules(db.session.scalars(select(Space.id)))
+    by_periods = [
+        space_id
+        for space_id, one in rules.items()
+        if all(spec.kind is TimetableKind.PERIODS for spec in one.at(days[0]).timetables())
+    ]
     offers = load_offers(city.id, by_periods, days, now=NOW)
     states = [offer.state for space in by_periods for day in days for offer in offers.of(space, day)]
     taken, free = states.count(SlotState.TAKEN), states.count(SlotState.FREE)
@@ -238,9 +260,10 @@ def test_facilities_can_be_found_by_kana_nickname_and_use(city: Municipality) ->
 
 
 def test_every_timetable_can_be_used(city: Municipality) -> None:
-    for space in db.session.scalars(select(Space)):
-        assert space.timetable is not None
-        check_timetable(space.timetable.spec)
+    books = [version.book for version in db.session.scalars(select(RulebookVersion))]
+    for timetable in (one for book in books for one in book.timetables.values()):
+        check_timetable(timetable)
+    assert all(space.is_scheduled for space in db.session.scalars(select(Space)))
 
 
 def test_holidays_reach_three_years_ahead_and_say_which_are_not_settled(city: Municipality) -> None:
