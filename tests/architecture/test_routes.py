@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from booking.accounts.access import access_of
 from booking.accounts.rules import Access
@@ -111,6 +111,8 @@ def _requests(app: Flask) -> Iterator[tuple[Rule, str, str]]:
 
 
 def _example(converter: object) -> object:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
     name = type(converter).__name__.removesuffix("Converter").lower()
     return EXAMPLES.get({"integer": "int", "unicode": "string"}.get(name, name), "x")
 

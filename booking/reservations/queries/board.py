@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from booking.accounts.rules import Audience
 from booking.availability.queries import load_taken
-from booking.availability.rules import Busy, TakenStamp, first_conflict
-from booking.availability.service import Margin
+from booking.availability.rules import Busy, Margin, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.closures import opens_on_request

@@ -46,6 +46,11 @@ LIFTABLE = (
     RefusalCode.NOT_FOR_YOU,
     RefusalCode.NOT_YET_OPEN,
 )
+LIFT_NAMES = {
+    RefusalCode.CLOSED: _l("休館の日や時間の予約"),
+    RefusalCode.NOT_FOR_YOU: _l("受け付けていない方（市外の方など）の予約"),
+    RefusalCode.NOT_YET_OPEN: _l("受付が始まる前の予約"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +195,22 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
     if found.phase is Phase.OPEN or span is None:
         return None
     if found.phase is Phase.NOT_YET:
-        coming = [one for one in spans if one.opens_at is not None and one.opens_at > now]
+        if not _opens_in_time(span, facts):  # nor does any other that is still to come
+            return _window(facts, [one for one in spans if _opens_in_time(one, facts)], now, asker)
+        coming = [
+            one
+            for one in spans
+            if one.opens_at is not None and one.opens_at > now and _opens_in_time(one, facts)
+        ]
         openings = _openings(coming) if asker.audience is None else ()
         return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
     day = local_date(span.closes_at - _MOMENT)
     return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
+
+
+def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:
+    """A window that opens when the use has begun is none."""
+    return span.opens_at is None or facts.slot is None or span.opens_at < facts.slot.starts_at
 
 
 def _openings(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
