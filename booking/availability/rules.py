@@ -14,6 +14,9 @@ LONGEST_HOLD = timedelta(minutes=25)
 """How far ahead of now an extended hold may reach; it can be extended again and again."""
 # Few at once, so that nobody blocks a hall by filling in forms.
 MAX_HOLDS_PER_PERSON = 3
+# How long a space is kept free before and after a use.
+Margin = tuple[timedelta, timedelta]
+NO_MARGIN: Margin = (timedelta(), timedelta())
 
 
 class HolderKind(StrEnum):

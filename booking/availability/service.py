@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import psycopg
 from sqlalchemy import delete, func, insert, select
@@ -15,7 +15,9 @@ from booking.availability.rules import (
     HOLD_LIFETIME,
     LONGEST_HOLD,
     MAX_HOLDS_PER_PERSON,
+    NO_MARGIN,
     HolderKind,
+    Margin,
     SlotTaken,
     first_conflict,
     pieces_of,
@@ -26,9 +28,6 @@ from booking.core.i18n import _l
 from booking.facilities.queries import leaves_of
 
 OVERLAP = "ex_occupancies_overlap"
-# How long a space is kept free before and after a use.
-Margin = tuple[timedelta, timedelta]
-NO_MARGIN: Margin = (timedelta(), timedelta())
 
 
 class TooManyHolds(DomainError):

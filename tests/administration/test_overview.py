@@ -1,7 +1,6 @@
 """The start of the settings says what is missing."""
 
 from booking.accounts.models import User
-from booking.core.db import db
 from booking.facilities.rules.settings import FacilityStatus
 from tests import factories
 from tests.support.client import Client
@@ -10,15 +9,13 @@ from tests.support.client import Client
 def test_what_is_missing_is_said(client: Client, admin: User) -> None:
     hall = factories.facility("ホール")
     factories.facility("取込み", status=FacilityStatus.IMPORTED)
-    space = factories.space(hall, "小ホール")
-    with db.transaction():
-        space.timetable_id = None
+    factories.space(hall, "小ホール", timetable=None)
     factories.staff(name="森下 健")
     page = client.get("/admin").text
     for words in (
         "市章の画像がありません",
         "取り込んだままの施設が1つあります",
-        "ホール「小ホール」に時間割がありません",
+        "ホール「小ホール」に時間割か受付期間がありません",
         "ホールを担当する職員がいません",
         "森下 健さんの担当する施設が決まっていません",
         "2026年の祝日が入っていません",

@@ -86,14 +86,9 @@ def test_a_facility_names_its_spaces_parts_timetables_and_closing_days(app: Flas
     first, second = told.spaces
     assert (first.id, first.parts, second.parts) == (half.id, [], [half.id])
     assert second.uses == ["バドミントン", "卓球"]
-    assert first.timetable is not None
-    assert (first.timetable.opens, first.timetable.closes, first.timetable.step_minutes) == (
-        "9:00",
-        "21:00",
-        30,
-    )
-    assert second.timetable is not None
-    assert [one.starts for one in second.timetable.periods] == ["9:00", "13:00", "18:00"]
+    (by_steps,), (by_periods,) = first.timetables, second.timetables
+    assert (by_steps.opens, by_steps.closes, by_steps.step_minutes) == ("9:00", "21:00", 30)
+    assert [one.starts for one in by_periods.periods] == ["9:00", "13:00", "18:00"]
     for address in (first.availability_url, first.calendar_url, first.page_url):
         assert client.get(str(address)).status_code == 200
 

@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.core.calendar import at_minute, minute_text
-from booking.facilities.rules.details import InvalidTimetable, check_timetable
-from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.details import check_timetable
 from booking.facilities.rules.timetables import (
     Combination,
     PeriodSpec,
     Slot,
-    StepLimit,
     TimetableSpec,
     choices_around,
     choices_from,
@@ -23,76 +20,22 @@ from booking.facilities.rules.timetables import (
     find_slot,
     slots_of,
 )
-
-DAY = date(2026, 12, 5)
-LEAP_DAY = date(2028, 2, 29)
-
-
-def minute(text: str) -> int:
-    hour, rest = text.split(":")
-    return int(hour) * 60 + int(rest)
-
-
-def span(text: str) -> tuple[int, int]:
-    starts, ends = text.split("-")
-    return minute(starts), minute(ends)
-
-
-def period(name: str, times: str, only_extends: bool = False) -> PeriodSpec:
-    return PeriodSpec(name, *span(times), only_extends)
-
-
-def periods(*given: PeriodSpec, combinations: tuple[Combination, ...] = ()) -> TimetableSpec:
-    return TimetableSpec(TimetableKind.PERIODS, given, combinations=combinations)
-
-
-def steps(hours: str, **values: Any) -> TimetableSpec:
-    opens, closes = span(hours)
-    usual = {"opens": opens, "closes": closes, "step": 60, "max_steps": 4}
-    return TimetableSpec(TimetableKind.STEPS, **(usual | values))
-
-
-def whole_day(hours: str) -> TimetableSpec:
-    opens, closes = span(hours)
-    return TimetableSpec(TimetableKind.DAY, opens=opens, closes=closes)
-
-
-def found(timetable: TimetableSpec, times: str, day: date = DAY) -> str | None:
-    """The name of what is found at the times, empty for steps; None if nothing is."""
-    starts, ends = span(times)
-    slot = find_slot(timetable, at_minute(day, starts), at_minute(day, ends), day)
-    if slot is None:
-        return None
-    assert (slot.day, slot.starts, slot.ends) == (day, starts, ends)
-    return slot.name
-
-
-def said(slots: list[Slot]) -> list[str]:
-    return [f"{slot.name} {minute_text(slot.starts)}-{minute_text(slot.ends)}".strip() for slot in slots]
-
-
-THREE = (period("午前", "9:00-12:00"), period("午後", "13:00-17:00"), period("夜間", "18:00-21:30"))
-COMBINED = periods(
-    *THREE,
-    combinations=(
-        Combination("午前・午後", ("午前", "午後")),
-        Combination("午後・夜間", ("午後", "夜間")),
-        Combination("全日", ("午前", "午後", "夜間")),
-    ),
+from tests.facilities.timetables import (
+    COMBINED,
+    DAY,
+    KOSHI,
+    LEAP_DAY,
+    ODD,
+    THREE,
+    WAKABAYASHI,
+    found,
+    period,
+    periods,
+    said,
+    span,
+    steps,
+    whole_day,
 )
-# Touching periods and a gap at odd minutes, as in RULES 1: 9:00–12:30, 17:30–21:30.
-ODD = periods(period("午前", "9:00-12:30"), period("午後", "12:30-17:00"), period("夜間", "17:30-21:30"))
-# 若林: lunch and evening only together with what they touch.
-WAKABAYASHI = periods(
-    THREE[0],
-    period("昼", "12:00-13:00", only_extends=True),
-    THREE[1],
-    period("夕", "17:00-18:00", only_extends=True),
-    THREE[2],
-    combinations=COMBINED.combinations,
-)
-# 合志: three hours at most from 9 to 17, two from 17 to 22.
-KOSHI = steps("9:00-22:00", max_steps=5, limits=(StepLimit(540, 1020, 3), StepLimit(1020, 1320, 2)))
 
 
 @pytest.mark.parametrize(
@@ -368,76 +311,3 @@ def test_what_is_offered_is_found_and_what_is_found_is_offered(timetable: Timeta
     assert {one for one in found if one is not None} == offered
     for one in offered:
         assert one in choices_around(timetable, one)
-
-
-def combined(*names: str, name: str = "全日") -> TimetableSpec:
-    return replace(COMBINED, combinations=(Combination(name, names),))
-
-
-@pytest.mark.parametrize(
-    ("timetable", "field"),
-    [
-        (COMBINED, None),
-        (WAKABAYASHI, None),
-        (ODD, None),
-        (KOSHI, None),
-        (steps("9:00-21:00", step=90, start_every=30), None),
-        (steps("9:00-36:00"), None),
-        (steps("9:00-36:30", step=30), "closes"),
-        (steps("24:00-26:00", max_steps=1), "closes"),
-        (steps("9:00-9:00"), "closes"),
-        (steps("9:00-21:00", min_steps=0), "min_steps"),
-        (steps("9:00-21:00", min_steps=4), None),
-        (steps("9:00-21:00", min_steps=5), "min_steps"),
-        (steps("9:00-21:00", start_every=0), "start_every"),
-        (steps("9:00-21:00", start_every=721), "start_every"),
-        (steps("9:00-21:00", limits=(StepLimit(540, 1260, 1),)), None),
-        (steps("9:00-21:00", limits=(StepLimit(539, 1260, 1),)), "limits"),
-        (steps("9:00-21:00", limits=(StepLimit(540, 1261, 1),)), "limits"),
-        (steps("9:00-21:00", limits=(StepLimit(600, 600, 1),)), "limits"),
-        (steps("9:00-21:00", limits=(StepLimit(540, 1260, 0),)), "limits"),
-        (steps("9:00-21:00", min_steps=2, limits=(StepLimit(540, 1260, 1),)), "limits"),
-        (whole_day("0:00-24:00"), None),
-        (whole_day("9:00-36:00"), None),
-        (whole_day("9:00-36:01"), "closes"),
-        (whole_day("9:00-9:00"), "closes"),
-        (whole_day("24:00-30:00"), "closes"),
-        (periods(), "periods"),
-        (periods(period("夜間", "18:00-36:00")), None),
-        (periods(period("夜間", "18:00-36:01")), "periods"),
-        (periods(period("深夜", "24:00-26:00")), "periods"),
-        (periods(period("", "9:00-12:00")), "periods"),
-        (periods(period("昼", "12:00-13:00", only_extends=True)), "periods"),
-        (periods(THREE[0], period("昼", "12:30-13:00", only_extends=True)), "periods"),  # touches nothing
-        (periods(THREE[2], period("深夜", "21:30-25:00", only_extends=True)), None),
-        (combined("午前", "午後", "夜間"), None),
-        (combined("午前"), "combinations"),
-        (combined("午前", "夜間"), "combinations"),  # leaves 午後 out
-        (combined("午後", "午前"), "combinations"),
-        (combined("午前", "午前"), "combinations"),
-        (combined("午前", "早朝"), "combinations"),
-        (combined("午前", "午後", name="午前"), "combinations"),
-        (combined("午前", "午後", name=""), "combinations"),
-        (periods(period("あ" * 40, "9:00-12:00")), None),
-        (periods(period("あ" * 41, "9:00-12:00")), "periods"),
-        (combined("午前", "午後", name="あ" * 41), "periods"),
-        (periods(period("あ" * 39, "9:00-12:00"), period("昼", "12:00-13:00", only_extends=True)), "periods"),
-        (
-            periods(*THREE, period("全日", "9:00-21:30"), combinations=COMBINED.combinations[:1]),
-            None,
-        ),
-        (
-            periods(*THREE, period("終日", "9:00-21:30"), combinations=COMBINED.combinations),
-            "combinations",
-        ),
-        (replace(COMBINED, combinations=COMBINED.combinations * 2), "combinations"),
-    ],
-)
-def test_a_timetable_is_checked_and_the_field_named(timetable: TimetableSpec, field: str | None) -> None:
-    if field is None:
-        check_timetable(timetable)
-        return
-    with pytest.raises(InvalidTimetable) as refused:
-        check_timetable(timetable)
-    assert refused.value.field == field
-    assert str(refused.value.message)

@@ -116,8 +116,15 @@ def test_the_counter_offers_them_and_understands_their_times_and_names(client: C
         page = client.post("/staff/bookings/new", data={**sent, "time": typed}).text
         assert "午前・午後 9:00–17:00" in page[page.index("counter-answer") :]
         assert "空いています" in page
+        assert (
+            page.count('aria-current="true"><span class="number">') == 3
+        )  # both cells, and what they are together
     page = client.post("/staff/bookings/new", data={**sent, "time": "9-13"}).text
     assert "午前＋昼 9:00–13:00" in page
+    take(hall, 540, 720)
+    page = client.post("/staff/bookings/new", data={**sent, "time": "全日"}).text
+    assert "この時間は予約済みです" in page
+    assert 'aria-current="true"><span class="number">' not in page  # the free rest is not what was asked for
 
 
 def test_runs_that_begin_every_half_hour_are_all_on_the_space_and_side_by_side_in_the_table(

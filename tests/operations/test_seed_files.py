@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from booking.accounts.rules.passwords import problem
-from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rules.moments import DaysBefore, SameDay
+from booking.facilities.rules.rulebook import Rulebook
+from booking.facilities.rules.rulebook_json import rulebook_from_json
+from booking.facilities.rules.settings import TimetableKind
+from booking.operations.seeds.places import merged
 from tests.support.sources import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -37,6 +41,15 @@ def rows(name: str) -> list[dict[str, str]]:
 def facilities() -> list[dict[str, Any]]:
     paths = sorted((SEEDS / "facilities").glob("*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def rulebooks() -> list[Rulebook]:
+    """The rules in force and those that are to follow, as the service reads them."""
+    return [
+        rulebook_from_json(merged(one["rulebook"], changes))
+        for one in facilities()
+        for changes in ({}, *(later["changes"] for later in one.get("later", ())))
+    ]
 
 
 def spaces() -> dict[str, dict[str, Any]]:
@@ -86,12 +99,14 @@ def test_no_text_of_a_facility_or_space_is_missing() -> None:
 
 
 def test_spaces_are_booked_in_as_many_ways_as_cities_have() -> None:
-    timetables = [one for facility in facilities() for one in facility["timetables"].values()]
-    assert {one["step"] for one in timetables if "step" in one} == {30, 60, 120}
-    assert len({json.dumps(one["periods"]) for one in timetables if "periods" in one}) == 3
+    used = [one for book in rulebooks() for one in book.timetables.values()]
+    assert {one.step for one in used if one.kind is TimetableKind.STEPS} == {30, 60, 120}
+    assert len({one.periods for one in used if one.kind is TimetableKind.PERIODS}) == 3
     assert {space["needs_approval"] for space in spaces().values()} == {True, False}
-    assert {space["closes_days_before"] for space in spaces().values()} == {0, 1, 3}
-    assert {1, 3} <= {space["opens_months_before"] for space in spaces().values()}
+    windows = [one for book in rulebooks() for plan in book.plans.values() for one in plan.windows]
+    ends = {one.closes.days if isinstance(one.closes, DaysBefore) else 0 for one in windows}
+    assert ends >= {0, 1, 3}
+    assert {one.opens.months for one in windows if isinstance(one.opens, SameDay)} >= {1, 3}
 
 
 def test_the_names_that_systems_stumble_over_are_among_the_people() -> None:
@@ -134,7 +149,18 @@ def test_the_readme_names_the_demo_accounts_as_they_are() -> None:
         assert f"`{one['email']}` | `{one['password']}`" in readme
 
 
-def test_closures_are_written_as_the_service_stores_them() -> None:
+def test_every_space_is_opened_by_the_rulebook_of_its_facility() -> None:
     for facility in facilities():
-        for one in facility["closures"]:
-            closure_from_json({name: value for name, value in one.items() if name != "space"})
+        keys = {space["key"] for space in facility["spaces"]}
+        book = rulebook_from_json(facility["rulebook"])
+        assert set(book.spaces) == keys, facility["name"]
+        assert all(book.of(key).schedule.entries and book.of(key).plan for key in keys), facility["name"]
+        for later in facility.get("later", ()):
+            following = rulebook_from_json(merged(facility["rulebook"], later["changes"]))
+            assert set(following.spaces) <= keys, facility["name"]
+
+
+def test_timetables_and_plans_of_the_rulebooks_are_used() -> None:
+    for book in rulebooks():
+        assert [key for key in book.timetables if not book.users_of_timetable(key)] == []
+        assert [key for key in book.plans if not book.users_of_plan(key)] == []

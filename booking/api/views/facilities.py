@@ -13,7 +13,8 @@ from booking.api.views.blueprint import blueprint
 from booking.core import clock
 from booking.core.calendar import local_date
 from booking.facilities.queries import get_published_facility, list_parts, list_spaces
-from booking.facilities.rulebook_queries import list_facility_rules, load_space_rules
+from booking.facilities.rulebook_queries import book_in_force, list_facility_rules
+from booking.facilities.rules.opening import opening_under
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
 from booking.offers.queries.places import list_published
@@ -56,8 +57,8 @@ def facility(facility_id: int) -> BaseResponse:
     today = local_date(clock.now())
     spaces = list_spaces(found.id)
     parts = list_parts(one.id for one in spaces)
-    rules = load_space_rules(one.id for one in spaces)
+    book = book_in_force(found.id, today)
     links = Links()
-    shown = [answers.space(one, rules[one.id].at(today), parts.get(one.id, ()), links) for one in spaces]
+    shown = [answers.space(one, opening_under(book, one.id), parts.get(one.id, ()), links) for one in spaces]
     closures = closure_sentences(list_facility_rules(found.id, today), today, last_day(today))
     return answered(answers.facility_details(found, closures, shown, links), fresh=RARELY)

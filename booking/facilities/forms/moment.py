@@ -104,7 +104,9 @@ class MomentForm(Form):
         _l("その日の何日後か"), [Optional(), between(0, MOST_DAYS)],
         description=_l("「その日から数えて6日目」なら5を入れます。その日なら空のままにします。"),
     )  # fmt: skip
-    after_moves = SelectField(_l("数えた日が休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value)
+    after_moves = SelectField(
+        _l("数えた日が休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value
+    )
 
     def validate(self, extra_validators: object = None) -> bool:
         """Ask for what the kind needs, and for what the rules refuse."""

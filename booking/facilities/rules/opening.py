@@ -66,6 +66,11 @@ class SpaceOpening:
 UNOPENED = SpaceOpening(None, Rulebook(), SpaceSetup(), ClosureSet())
 
 
+def opening_under(book: Rulebook, space_id: int) -> SpaceOpening:
+    """How a rulebook opens a space, for whoever does not ask what closes it."""
+    return SpaceOpening(None, book, book.of(space_id), ClosureSet())
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningTimeline:
     """A space's openings, each from a day of use on, in their order."""

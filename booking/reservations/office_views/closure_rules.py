@@ -77,18 +77,29 @@ def add_closure(facility_id: int) -> str | Response:
     )
 
 
+@blueprint.route("/staff/facilities/<int:facility_id>/closures/<int:number>/remove", methods=["GET", "POST"])
+@administrator
+def remove_closure(facility_id: int, number: int) -> str | Response:
+    """Remove what closes or opens once."""
+    return _removal(facility_id, Which.ONCE, number)
+
+
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<any(standing,once):which>/<int:number>/remove",
-    methods=["GET", "POST"],
+    "/staff/facilities/<int:facility_id>/rules/closures/<int:number>/remove", methods=["GET", "POST"]
 )
 @administrator
-def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
+def remove_closing_rule(facility_id: int, number: int) -> str | Response:
+    """Remove a rule that closes again and again."""
+    return _removal(facility_id, Which.STANDING, number)
+
+
+def _removal(facility_id: int, which: Which, number: int) -> str | Response:
     """On how many days the facility opens without the rule, and the button that removes it."""
     if request.method == "POST":
-        return _remove(facility_id, Which(which), number)
+        return _remove(facility_id, which, number)
     here, today = edited(facility_id), local_date(clock.now())
     facility = here.facility
-    closure = _closure(here, Which(which), number)
+    closure = _closure(here, which, number)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
     rule = closure.rule
     others = [
@@ -98,6 +109,7 @@ def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
     return render_template(
         "reservations/office/closure_remove.html",
         facility=facility,
+        address=request.full_path.rstrip("?"),
         here=here,
         closure=closure,
         sentence=describe(rule),

@@ -1,10 +1,22 @@
 """Who asks whether something can be booked, and on which way."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from booking.accounts.models import User
 from booking.accounts.rules import Audience
 from booking.facilities.rules.windows import Channel
+
+
+class Person(Protocol):
+    """What counts of somebody with an account."""
+
+    @property
+    def id(self) -> int:
+        """By which their own holds are known."""
+
+    @property
+    def audience(self) -> Audience:
+        """In which windows they book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class Asker:
     """Staff give a reason for which they may lift what the rulebook lets them lift."""
 
     @classmethod
-    def of(cls, user: User | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
+    def of(cls, user: Person | None, channel: Channel = Channel.WEB, *, overrides: bool = False) -> "Asker":
         """Somebody with an account, or nobody."""
         if user is None:
             return cls(channel=channel)

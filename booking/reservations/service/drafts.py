@@ -7,8 +7,8 @@ from sqlalchemy import delete, select
 
 from booking.accounts.models import User
 from booking.availability.queries import find_hold
+from booking.availability.rules import Margin
 from booking.availability.service import (
-    Margin,
     forget_expired_holds,
     keep_hold,
     lock_spaces,

@@ -1,5 +1,7 @@
 """The four steps of a booking, what can go wrong in them, and the booking afterwards."""
 
+from datetime import timedelta
+
 from werkzeug.test import TestResponse
 
 from booking.core.calendar import at_minute
@@ -7,6 +9,8 @@ from tests import factories
 from tests.survey.state import state
 from tests.survey.visit import DAY, NEWCOMER, RESIDENT, Visit, link_in
 
+# Behind all bookings of the demo, and open already.
+FREE_DAY = DAY + timedelta(weeks=11)
 START, END = at_minute(DAY, 9 * 60), at_minute(DAY, 10 * 60)
 
 
@@ -93,6 +97,22 @@ def step_2_of_a_booking(visit: Visit) -> TestResponse:
 def step_2_in_english(visit: Visit) -> TestResponse:
     visit.speak("en")
     return visit.get(_pick(visit))
+
+
+def _morning_of_the_hall(visit: Visit) -> str:
+    """A free morning of a hall whose periods are also rented together."""
+    return f"/book?space={visit.space('講堂').id}&starts={FREE_DAY}T09:00&ends={FREE_DAY}T12:00"
+
+
+@state("reservations.pick")
+def a_period_that_goes_on(visit: Visit) -> TestResponse:
+    return visit.get(_morning_of_the_hall(visit))
+
+
+@state("reservations.details")
+def step_2_with_periods_together(visit: Visit) -> TestResponse:
+    visit.sign_in(NEWCOMER)
+    return visit.send_form(visit.get(_morning_of_the_hall(visit)), "/book")
 
 
 @state("reservations.details")
