@@ -13,7 +13,7 @@ from booking.core.calendar import minute_text
 from booking.core.converters import LARGEST_ID
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
-from booking.core.text import clean_line, normalise_phone, normalise_postal_code, to_katakana
+from booking.core.text import clean_line, clean_text, normalise_phone, normalise_postal_code, to_katakana
 from booking.facilities.rules.timetables import Slot
 from booking.reservations.forms import PeopleField, filled
 from booking.reservations.rules.details import UseDetails, cleaned, problems_of
@@ -22,6 +22,7 @@ from booking.reservations.rules.typed import TypedTime, parse_day, parse_time
 NEW_PERSON = "new"
 LONGEST_NAME = 100
 LONGEST_ADDRESS = 200
+LONGEST_REASON = 500
 _PICK = re.compile(r"([0-9]{1,10})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,4})-([0-9]{1,4})", re.ASCII)
 
 
@@ -60,6 +61,9 @@ class CounterForm(FlaskForm):
     people = PeopleField(_l("使う人数"), [InputRequired(_l("使う人数を数字で入れてください（例 24）。"))])
     note = TextAreaField(_l("施設への連絡"))
     permits = BooleanField(_l("許可して確定する"))
+    override_reason = TextAreaField(
+        _l("例外として受ける理由"), description=_l("きまりでは受けられない枠です。理由は予約に残ります。")
+    )
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -124,11 +128,20 @@ class CounterForm(FlaskForm):
         """Who was shown as a probable double."""
         return {id_of(part) for part in (self.known.data or "")[:400].split(",")} - {0}
 
-    def check(self, capacity: int | None) -> bool:
+    @property
+    def reason(self) -> str:
+        """Why it is taken although the rules refuse it."""
+        return clean_text(self.override_reason.data or "").strip()
+
+    def check(self, capacity: int | None, *, needs_reason: bool = False) -> bool:
         """Whether it can be sent as it is; every problem is put beside its field, kept ones stay."""
         before = {name: list(field.errors) for name, field in self._fields.items() if field.errors}
         self.validate()
         problems = {name: errors[0] for name, errors in before.items()}
+        if needs_reason and not self.reason:
+            problems["override_reason"] = _("例外として受ける理由を入れてください。")
+        elif len(self.reason) > LONGEST_REASON:
+            problems["override_reason"] = _("理由は%(most)s文字までです。", most=LONGEST_REASON)
         problems |= {name: text for name, text in self._of_person().items() if name not in problems}
         problems |= {
             name: text for name, text in problems_of(self.use, capacity).items() if name not in problems

@@ -1,4 +1,4 @@
-"""A timetable by which nothing or nonsense could be booked is refused at its field."""
+"""A timetable in which nothing or nonsense could be booked is refused at its field."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 
 from booking.facilities.rules.details import InvalidTimetable, check_timetable
 from booking.facilities.rules.timetables import Combination, StepLimit, TimetableSpec
-from tests.facilities.timetable_samples import (
+from tests.facilities.timetables import (
     COMBINED,
     KOSHI,
     ODD,

@@ -20,35 +20,22 @@ from booking.facilities.rules.timetables import (
     find_slot,
     slots_of,
 )
-from tests.facilities.timetable_samples import (
+from tests.facilities.timetables import (
     COMBINED,
+    DAY,
     KOSHI,
+    LEAP_DAY,
     ODD,
     THREE,
     WAKABAYASHI,
+    found,
     period,
     periods,
+    said,
     span,
     steps,
     whole_day,
 )
-
-DAY = date(2026, 12, 5)
-LEAP_DAY = date(2028, 2, 29)
-
-
-def found(timetable: TimetableSpec, times: str, day: date = DAY) -> str | None:
-    """The name of what is found at the times, empty for steps; None if nothing is."""
-    starts, ends = span(times)
-    slot = find_slot(timetable, at_minute(day, starts), at_minute(day, ends), day)
-    if slot is None:
-        return None
-    assert (slot.day, slot.starts, slot.ends) == (day, starts, ends)
-    return slot.name
-
-
-def said(slots: list[Slot]) -> list[str]:
-    return [f"{slot.name} {minute_text(slot.starts)}-{minute_text(slot.ends)}".strip() for slot in slots]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from booking.facilities.rules.windows import (
     Phase,
     Window,
     WindowPlan,
-    next_change,
     spans_for,
     standing,
 )
@@ -240,16 +239,6 @@ def test_who_has_a_window_is_told_by_channel() -> None:
 def test_only_an_end_that_is_counted_from_the_beginning_makes_the_hour_of_a_use_matter() -> None:
     assert NUMAZU.counts_from_start
     assert not SODEGAURA.counts_from_start
-
-
-def test_the_next_change_is_the_first_instant_at_which_a_window_begins_or_ends() -> None:
-    found = spans_for(SODEGAURA, None, Channel.WEB, frame("2027-01-10"))
-    told = []
-    now = at("2026-01-01 00:00")
-    while (change := next_change(found, now)) is not None:
-        told.append(moment_text(change))
-        now = change
-    assert told == ["2026-11-17 09:00", "2026-11-26 09:00", "2027-01-08 00:00"]
 
 
 def test_just_before_an_instant_it_is_no_and_at_it_yes() -> None:

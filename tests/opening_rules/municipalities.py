@@ -52,7 +52,7 @@ class Case:
         asker = Asker(
             audience=None if self.row["who"] == "anybody" else Audience(self.row["who"]),
             channel=Channel(self.row.get("channel", "web")),
-            overrides=self.row.get("staff_lift", False),
+            overrides=self.row.get("with_reason", False),
         )
         space_id = spaces_of(self.key).index(self.row["space"]) if "space" in self.row else 0
         use = self.row["use"]
@@ -90,8 +90,12 @@ def spaces_of(key: str) -> list[str]:
 
 @lru_cache
 def board_of(key: str) -> Board:
-    """The spaces under these rules, with nothing taken; a space's id is its place in the list."""
-    book = book_of(key)
+    """The municipality's spaces with nothing taken."""
+    return board_under(book_of(key))
+
+
+def board_under(book: Rulebook) -> Board:
+    """The spaces under these rules with nothing taken; a space's id is its place in the list."""
     rules = {}
     for space_id, setup in enumerate(book.spaces.values()):
         closures = ClosureSet(tuple(book.closures.values()), tuple(setup.closures.values()))

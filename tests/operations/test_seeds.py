@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,25 +12,28 @@ from sqlalchemy import func, select
 
 from booking import all_models
 from booking.accounts.models import RoleGrant, TermsAcceptance, User
-from booking.accounts.rules import Role
+from booking.accounts.rules import Audience, Role
 from booking.app import create_app
 from booking.audit.models import AuditEntry
 from booking.availability.models import Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
-from booking.core.calendar import local_date
+from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff, RulebookVersion, Space
 from booking.facilities.rulebook_queries import load_space_rules
+from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.details import check_timetable
-from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.timetables import find_slot
+from booking.facilities.rules.schedules import Buffers
+from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.rules.space_rules import DayClosures
 from booking.municipalities.models import Holiday, Municipality
-from booking.municipalities.queries import list_current_terms
+from booking.municipalities.queries import holidays_between, list_current_terms
 from booking.municipalities.rules import last_official_year
 from booking.offers.queries import load_offers
 from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.operations import seeds
+from booking.operations.seeds.agenda import A_RESIDENT
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.queries import load_board
 from booking.reservations.rules.asker import Asker
@@ -99,24 +102,18 @@ def test_the_city_is_consistent_on_whichever_day_it_is_loaded(app: Flask, now: d
 
 def inconsistencies(now: datetime) -> list[str]:
     """What the service would never have written."""
-    year = timedelta(days=365)
-    spaces = db.session.scalars(select(Space.id))
-    board = load_board(1, spaces, local_date(now) - year, local_date(now) + year, now)
+    spaces, today, year = list(db.session.scalars(select(Space.id))), local_date(now), timedelta(days=365)
+    board = load_board(1, spaces, today - year, today + year, now)
     found = []
     for one in db.session.scalars(select(Reservation)).unique():
-        space, day = board.rules[one.space_id], local_date(one.starts_at)
-        asker = Asker.of(one.booking.user)
-        timetable = board.timetable_on(one.space_id, day)
-        slot = find_slot(timetable, one.starts_at, one.ends_at, day) if timetable else None
-        facts = replace(board.facts(one.space_id, one.starts_at, one.ends_at, asker), conflict=None)
-        refused = refusals_of(facts, one.booking.created_at, asker)
+        space = board.rules[one.space_id]
+        facts = board.facts(one.space_id, one.starts_at, one.ends_at, A_RESIDENT)
+        slot = facts.slot
+        refused = refusals_of(replace(facts, conflict=None), one.booking.created_at, A_RESIDENT)
         waits = one.status is ReservationStatus.REQUESTED
         decided = one.decided_at is not None
         checks = {
             "could not have been booked then": not refused,
-            "keeps the rules it was made under": one.rulebook_id == space.at(day).rulebook_id
-            and timedelta(minutes=one.buffer_before) == board.margin(one.space_id, day)[0]
-            and timedelta(minutes=one.buffer_after) == board.margin(one.space_id, day)[1],
             "has the period's name": slot is not None and one.period_name == slot.name,
             "made before now": one.booking.created_at <= now,
             "decided in between": one.decided_at is None
@@ -152,18 +149,21 @@ def test_what_is_taken_is_what_active_reservations_and_official_uses_take(city: 
         if not isinstance(one, Reservation) or one.status in ACTIVE
         for leaf in rules[one.space_id].leaf_ids
     }
-    expected |= {
-        (leaf, starts_at, ends_at, HolderKind.BUFFER, one.id)
-        for one in db.session.scalars(select(Reservation))
-        if one.status in ACTIVE
-        for starts_at, ends_at in (
-            (one.starts_at - timedelta(minutes=one.buffer_before), one.starts_at),
-            (one.ends_at, one.ends_at + timedelta(minutes=one.buffer_after)),
-        )
-        if starts_at < ends_at
-        for leaf in rules[one.space_id].leaf_ids
-    }
+    for use in db.session.scalars(select(Reservation)):
+        buffers = rules[use.space_id].at(local_date(use.starts_at)).buffers
+        assert (use.buffer_before, use.buffer_after) == (buffers.before, buffers.after)
+        if use.status in ACTIVE and buffers != Buffers():
+            before = use.starts_at - timedelta(minutes=buffers.before)
+            after = use.ends_at + timedelta(minutes=buffers.after)
+            for leaf in rules[use.space_id].leaf_ids:
+                expected.add((leaf, before, use.starts_at, HolderKind.BUFFER, use.id))
+                expected.add((leaf, use.ends_at, after, HolderKind.BUFFER, use.id))
     rows = db.session.scalars(select(Occupancy)).all()
+    assert {row.holder_kind for row in rows} == {
+        HolderKind.RESERVATION,
+        HolderKind.OFFICIAL_USE,
+        HolderKind.BUFFER,
+    }
     assert len(rows) == len(expected)
     taken = {(one.space_id, one.starts_at, one.ends_at, one.holder_kind, one.holder_id) for one in rows}
     assert taken == expected
@@ -192,13 +192,13 @@ def test_every_state_of_a_slot_and_of_a_day_can_be_seen(city: Municipality) -> N
 
 
 def test_a_good_third_of_what_comes_is_taken(city: Municipality) -> None:
-    days = [local_date(NOW) + timedelta(days=offset) for offset in range(1, 15)]
     rules = load_space_rules(db.session.scalars(select(Space.id)))
     by_periods = [
         space_id
         for space_id, one in rules.items()
-        if all(spec.kind is TimetableKind.PERIODS for spec in one.at(days[0]).timetables())
+        if any(timetable.periods for timetable in one.at(local_date(NOW)).timetables())
     ]
+    days = [local_date(NOW) + timedelta(days=offset) for offset in range(1, 15)]
     offers = load_offers(city.id, by_periods, days, now=NOW)
     states = [offer.state for space in by_periods for day in days for offer in offers.of(space, day)]
     taken, free = states.count(SlotState.TAKEN), states.count(SlotState.FREE)
@@ -260,10 +260,74 @@ def test_facilities_can_be_found_by_kana_nickname_and_use(city: Municipality) ->
 
 
 def test_every_timetable_can_be_used(city: Municipality) -> None:
-    books = [version.book for version in db.session.scalars(select(RulebookVersion))]
-    for timetable in (one for book in books for one in book.timetables.values()):
-        check_timetable(timetable)
-    assert all(space.is_scheduled for space in db.session.scalars(select(Space)))
+    for space in load_space_rules(db.session.scalars(select(Space.id))).values():
+        for opening in space.timeline.openings:
+            assert opening.timetables()
+            assert opening.plan is not None
+            for timetable in opening.timetables():
+                check_timetable(timetable)
+
+
+def test_rules_of_next_april_are_published_and_those_of_the_year_after_are_a_draft(
+    city: Municipality,
+) -> None:
+    versions = list(db.session.scalars(select(RulebookVersion).where(RulebookVersion.number > 1)))
+    published = [one for one in versions if one.status is RulebookStatus.PUBLISHED]
+    assert [one.starts_on for one in published] == [date(2027, 4, 1)] * 2
+    [draft] = [one for one in versions if one.status is RulebookStatus.DRAFT]
+    assert draft.starts_on is None
+
+
+def test_the_evening_is_longer_in_the_gymnasium_from_next_april_on(city: Municipality) -> None:
+    judo = select(Space.id).where(Space.name == "柔道場（畳）")
+    [rules] = load_space_rules(db.session.scalars(judo)).values()
+    evenings = []
+    for day in (date(2027, 3, 31), date(2027, 4, 1)):
+        timetable = rules.timetable_on(day, {})
+        assert timetable is not None
+        evenings.append(timetable.periods[-1].ends)
+    assert evenings == [21 * 60 + 30, 22 * 60]
+
+
+@pytest.mark.parametrize(
+    ("audience", "day", "opens"),
+    [
+        # 1 May 2026 is a Friday; 1 November 2026 a Sunday; 1 June 2026 a Monday, which is closed.
+        (Audience.RESIDENT, date(2027, 5, 20), date(2026, 5, 1)),
+        (Audience.RESIDENT, date(2027, 6, 20), date(2026, 6, 2)),
+        (Audience.NON_RESIDENT, date(2027, 5, 20), date(2026, 6, 2)),
+        (Audience.NON_RESIDENT, date(2027, 10, 20), date(2026, 11, 1)),
+    ],
+)
+def test_the_hall_opens_a_month_later_for_those_from_elsewhere_and_never_on_a_closed_day(
+    city: Municipality, audience: Audience, day: date, opens: date
+) -> None:
+    hall = db.session.scalars(select(Space.id).where(Space.name == "大ホール")).one()
+    board = load_board(city.id, [hall], day, day, NOW)
+    slot = board.facts(hall, at_minute(day, 9 * 60), at_minute(day, 22 * 60)).slot
+    assert slot is not None
+    [span] = board.spans(hall, slot, Asker(audience=audience))
+    assert span.opens_at == at_minute(opens, 9 * 60)
+
+
+def test_a_season_a_request_and_a_monday_that_is_opened_once_can_be_seen(city: Municipality) -> None:
+    named = {one.name: one.id for one in db.session.scalars(select(Space).where(Space.facility_id != 1))}
+    rules = load_space_rules(named.values())
+    holidays = holidays_between(city.id, date(2026, 11, 1), date(2027, 6, 1))
+
+    def closures(name: str, day: date) -> DayClosures:
+        return rules[named[name]].closures_on(day, holidays)
+
+    assert closures("野球場", date(2026, 11, 30)).whole_day is None
+    winter = closures("野球場", date(2026, 12, 1)).whole_day
+    assert winter is not None
+    assert winter.rule.reason == "冬の芝の養生"
+    holiday = closures("集会室", date(2026, 11, 3)).whole_day
+    assert holiday is not None
+    assert opens_on_request(holiday.rule)
+    opened = closures("柔道場（畳）", date(2026, 12, 7))
+    assert opened.whole_day is None
+    assert [(part.start_minute, part.end_minute) for part in opened.hours] == [(0, 540), (1020, 1440)]
 
 
 def test_holidays_reach_three_years_ahead_and_say_which_are_not_settled(city: Municipality) -> None:

@@ -12,7 +12,7 @@ from booking.accounts.models import User
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
-from booking.facilities.rulebook_queries import list_all_closures
+from booking.facilities.rulebook_queries import Which, list_all_closures
 from booking.facilities.rules.closures import AnnualClosure, DatedClosure, HolidayClosure, WeeklyClosure
 from booking.facilities.rules.settings import FacilityStatus
 from booking.outbox.models import OutboxMessage
@@ -103,7 +103,8 @@ def test_removing_closing_days_counts_the_days_that_open(
 ) -> None:
     factories.closure(hall, AnnualClosure(reason="年始", first=(1, 1), last=(1, 4)))
     made = factories.closure(hall, rule)
-    address = f"/staff/facilities/{hall.id}/closures/{made.which}/{made.number}/remove"
+    part = "closures" if made.which is Which.ONCE else "rules/closures"
+    address = f"/staff/facilities/{hall.id}/{part}/{made.number}/remove"
     page = client.get(address).text
     assert words in page
     assert made in list_all_closures(hall.id, DAY)
@@ -119,7 +120,7 @@ def test_a_rule_of_one_room_is_compared_with_those_that_close_it(
     other = factories.space(hall, "会議室")
     mine = factories.closure(hall, DatedClosure(first=DAY, last=DAY), court)
     factories.closure(hall, DatedClosure(first=DAY, last=DAY), other)
-    address = f"/staff/facilities/{hall.id}/closures/{mine.which}/{mine.number}/remove"
+    address = f"/staff/facilities/{hall.id}/closures/{mine.number}/remove"
     assert "これから1年のうち1日が休館でなくなり" in client.get(address).text
     assert "春凪市民体育館 アリーナ" in client.get(address).text
 

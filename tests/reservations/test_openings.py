@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from booking.accounts.rules import Audience
 from booking.audit.models import AuditEntry
 from booking.core.calendar import at_minute
 from booking.core.db import db
@@ -14,12 +15,15 @@ from booking.core.errors import InvalidInput, NotFound
 from booking.facilities.models import Closure, Facility, Space
 from booking.facilities.queries import FacilityNotFound
 from booking.facilities.rules.closures import DatedClosure, DatedOpening, OnHoliday, WeeklyClosure
+from booking.facilities.rules.windows import Channel
 from booking.municipalities.models import Holiday
+from booking.reservations.queries import refusals_now
+from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve
 from booking.reservations.service import closing
 from booking.reservations.service.closing import OpeningPlan
 from tests import factories
-from tests.reservations.deeds import AFTERNOON, DAY, MORNING, NOW, count, request_of
+from tests.reservations.deeds import AFTERNOON, DAY, MORNING, NOW, count, request_of, wish
 from tests.support.client import Client
 from tests.support.signing_in import sign_in
 
@@ -210,3 +214,22 @@ def test_strangers_find_none_of_the_pages(client: Client, hall: Facility, room: 
     for address in (f"{base}/open", f"{base}/openings/{found.id}/take-back"):
         assert client.get(address).status_code == 404
         assert client.post(address, data=TYPED).status_code == 404
+
+
+@pytest.mark.parametrize(("on_request", "lifted"), [(True, []), (False, ["closed"])])
+def test_staff_open_for_whoever_asks_only_where_the_rule_says_so(
+    app: Flask, on_request: bool, lifted: list[str]
+) -> None:
+    house = factories.facility()
+    factories.closure(house, replace(SATURDAYS, opens_on_request=on_request))
+    space = factories.space(house)
+
+    def refused(asker: Asker) -> list[str]:
+        found = refusals_now(house.municipality_id, wish(space), NOW, asker)
+        return [one.code.value for one in found]
+
+    assert refused(Asker(audience=Audience.RESIDENT)) == ["closed"]
+    at_the_counter = Asker(audience=Audience.RESIDENT, channel=Channel.COUNTER)
+    assert refused(at_the_counter) == ["closed"]
+    assert refused(replace(at_the_counter, overrides=True)) == lifted
+    assert refused(Asker(audience=Audience.RESIDENT, overrides=False)) == ["closed"]

@@ -5,14 +5,12 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.fields import SelectChoice
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.core.i18n import _l
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import DateField, Line, MinuteField, options
+from booking.facilities.forms.fields import DateField, Line, MinuteField, check_boxes, options
 from booking.facilities.models import Space
 from booking.facilities.rules.closure_texts import ON_HOLIDAY_TEXTS, WEEKDAY_NAMES
 from booking.facilities.rules.closures import (
@@ -39,18 +37,6 @@ ON_HOLIDAY = options((choice.value, text) for choice, text in ON_HOLIDAY_TEXTS.i
 WEEKS = options([*((week, _l("第%(week)s", week=week)) for week in range(1, 6)), (LAST_WEEK, _l("最終"))])
 MONTHS = options((month, _l("%(month)s月", month=month)) for month in range(1, 13))
 DAYS = options((day, _l("%(day)s日", day=day)) for day in range(1, 32))
-
-
-def _check_boxes(label: str, choices: list[SelectChoice], **others: Any) -> SelectMultipleField:
-    """Several numbers as check boxes."""
-    return SelectMultipleField(
-        label,
-        coerce=int,
-        choices=choices,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        **others,
-    )
 
 
 class ClosureForm(FlaskForm):
@@ -89,7 +75,7 @@ class StandingForm(ClosureForm):
     opens_on_request = BooleanField(
         _l("申込みがあれば開ける"),
         description=_l(
-            "画面からは予約できず、「開館できることがあります」と出ます。窓口では受け付けられます。"
+            "画面からは予約できず、「開館できることがあります」と出ます。窓口では、職員が理由を残して受け付けられます。"
         ),
     )
 
@@ -110,7 +96,7 @@ class HolidaysForm(StandingForm):
 class WeeklyForm(StandingForm):
     """Weekdays."""
 
-    weekdays = _check_boxes(
+    weekdays = check_boxes(
         _l("曜日"), WEEKDAYS, validators=[InputRequired(_l("曜日を1つ以上選んでください。"))]
     )
     on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.NEXT_DAY.value)
@@ -127,7 +113,7 @@ class WeeklyForm(StandingForm):
 class NthWeekday(ClosureForm):
     """A weekday in some weeks of the month."""
 
-    weeks = _check_boxes(_l("第何週"), WEEKS, validators=[InputRequired(_l("週を1つ以上選んでください。"))])
+    weeks = check_boxes(_l("第何週"), WEEKS, validators=[InputRequired(_l("週を1つ以上選んでください。"))])
     weekday = SelectField(_l("曜日"), coerce=int, choices=WEEKDAYS)
 
 
@@ -210,7 +196,7 @@ class AnnualOpeningForm(EveryYear):
 class DayAfterHolidayForm(StandingForm):
     """The day after a public holiday."""
 
-    open_weekdays = _check_boxes(_l("祝日の翌日でも開ける曜日"), WEEKDAYS, default=[6])
+    open_weekdays = check_boxes(_l("祝日の翌日でも開ける曜日"), WEEKDAYS, default=[6])
 
     def rule(self) -> ClosureRule:
         """What was entered."""

@@ -19,8 +19,9 @@ from booking.facilities.rules.days import Holidays
 
 LAST_OF_MONTH = -1
 """As ``DayOfMonth.day``: the month's last day, whichever it is."""
-MOST_MONTHS = 36
-MOST_DAYS = 1000
+# Further back nobody knows the holidays that a moment might have to leave out.
+MOST_MONTHS = 24
+MOST_DAYS = 700
 # A facility that stays closed for a year has no open day to move to.
 _LONGEST_SEARCH = 366
 _DAY = timedelta(days=1)

@@ -1,8 +1,6 @@
 """Moments, windows and plans as plain JSON objects, read back strictly; what is as usual may be left out."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from booking.accounts.rules import Audience
@@ -10,6 +8,16 @@ from booking.core.calendar import MINUTES_PER_DAY, minute_text
 from booking.core.i18n import _l
 from booking.facilities.rules.closure_json import closure_from_json, closure_to_json
 from booking.facilities.rules.closures import InvalidClosure
+from booking.facilities.rules.json_fields import (
+    JsonObject,
+    read_boolean,
+    read_list,
+    read_minute,
+    read_month_and_day,
+    read_number,
+    read_set,
+    read_text,
+)
 from booking.facilities.rules.moments import (
     LAST_OF_MONTH,
     After,
@@ -29,10 +37,8 @@ from booking.facilities.rules.moments import (
 )
 from booking.facilities.rules.windows import EVERY_CHANNEL, Channel, Window, WindowPlan
 
-JsonObject = dict[str, Any]
 Reader = Callable[[Any], Any]
 _Value = TypeVar("_Value")
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _MISSING = object()
 
 # What a moment is at without a time of its own: offices open, or the day is over.
@@ -129,7 +135,7 @@ def plan_from_json(value: object) -> WindowPlan:
     """The plan stored in ``value``; raises InvalidWindow, naming the field by its path (windows.0.closes)."""
     fields = _object(value)
     _refuse_unknown(fields, {"name", "windows"})
-    return WindowPlan(_read(fields, "name", _text), _read(fields, "windows", _windows))
+    return WindowPlan(_read(fields, "name", read_text), _read(fields, "windows", _windows))
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -165,74 +171,29 @@ def _at(name: str, reader: Callable[[Any], _Value], value: object) -> _Value:
         ) from error
 
 
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a whole number is needed")
-    return value
-
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError("a list is needed")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text is needed")
-    return value
-
-
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false is needed")
-    return value
-
-
-def _time(value: object) -> int:
-    found = re.fullmatch(r"(0|[1-9][0-9]?):([0-5][0-9])", _text(value))
-    if found is None:
-        raise ValueError("a time as 9:00 is needed")
-    return int(found[1]) * 60 + int(found[2])
-
-
 def _day_of_month(value: object) -> int:
     if value == "last":
         return LAST_OF_MONTH
-    day = _number(value)
+    day = read_number(value)
     if day == LAST_OF_MONTH:
         raise ValueError("the last day is written as last")
     return day
 
 
-def _numbers(value: object) -> tuple[int, ...]:
-    numbers = tuple(_number(each) for each in _list(value))
+def _months(value: object) -> tuple[int, ...]:
+    numbers = read_list(value, read_number)
     if len(numbers) != 12:
         raise ValueError("a number for each month is needed")
     return numbers
 
 
-def _month_and_day(value: object) -> MonthAndDay:
-    month, day = _list(value)
-    return _number(month), _number(day)
-
-
 def _instead(value: object) -> tuple[tuple[MonthAndDay, MonthAndDay], ...]:
-    pairs = []
-    for pair in _list(value):
-        found, put = _list(pair)
-        pairs.append((_month_and_day(found), _month_and_day(put)))
-    return tuple(pairs)
+    return read_list(value, _pair)
 
 
-def _chosen(choices: type[_Choice]) -> Callable[[object], frozenset[_Choice]]:
-    def read(value: object) -> frozenset[_Choice]:
-        chosen = [choices(_text(each)) for each in _list(value)]
-        if len(set(chosen)) != len(chosen):
-            raise ValueError("a choice stands twice")
-        return frozenset(chosen)
-
-    return read
+def _pair(value: object) -> tuple[MonthAndDay, MonthAndDay]:
+    found, put = read_list(value, read_month_and_day)
+    return found, put
 
 
 def _day_moment(value: object) -> DayMoment:
@@ -243,30 +204,38 @@ def _day_moment(value: object) -> DayMoment:
 
 
 def _windows(value: object) -> tuple[Window, ...]:
-    return tuple(_at(str(number), window_from_json, each) for number, each in enumerate(_list(value)))
+    return tuple(
+        _at(str(number), window_from_json, each)
+        for number, each in enumerate(read_list(value, lambda each: each))
+    )
 
 
-_ON_A_DAY: dict[str, Reader] = {"time": _time, "moves": MoveOff, "closed_by": ClosedBy, "instead": _instead}
+_ON_A_DAY: dict[str, Reader] = {
+    "time": read_minute,
+    "moves": MoveOff,
+    "closed_by": ClosedBy,
+    "instead": _instead,
+}
 # Each kind's class, the fields it must have and those it may have.
 _KINDS: dict[str, tuple[Callable[..., Moment], dict[str, Reader], dict[str, Reader]]] = {
-    "same_day": (SameDay, {"months": _number}, {"month_end": MonthEnd} | _ON_A_DAY),
+    "same_day": (SameDay, {"months": read_number}, {"month_end": MonthEnd} | _ON_A_DAY),
     "day_of_month": (
         DayOfMonth,
         {"day": _day_of_month},
-        {"months": _number, "months_by_month": _numbers, "counted_in": _boolean} | _ON_A_DAY,
+        {"months": read_number, "months_by_month": _months, "counted_in": read_boolean} | _ON_A_DAY,
     ),
-    "days_before": (DaysBefore, {"days": _number}, _ON_A_DAY),
-    "office_days_before": (OfficeDaysBefore, {"days": _number}, _ON_A_DAY),
-    "yearly": (Yearly, {"month": _number, "day": _number}, _ON_A_DAY),
-    "after": (After, {"moment": _day_moment, "days": _number}, _ON_A_DAY),
-    "before_start": (BeforeStart, {}, {"minutes": _number}),
+    "days_before": (DaysBefore, {"days": read_number}, _ON_A_DAY),
+    "office_days_before": (OfficeDaysBefore, {"days": read_number}, _ON_A_DAY),
+    "yearly": (Yearly, {"month": read_number, "day": read_number}, _ON_A_DAY),
+    "after": (After, {"moment": _day_moment, "days": read_number}, _ON_A_DAY),
+    "before_start": (BeforeStart, {}, {"minutes": read_number}),
 }
 _WINDOW_FIELDS: dict[str, Reader] = {
-    "audiences": _chosen(Audience),
-    "channels": _chosen(Channel),
+    "audiences": lambda value: read_set(value, lambda each: Audience(read_text(each))),
+    "channels": lambda value: read_set(value, lambda each: Channel(read_text(each))),
     "opens": _day_moment,
     "closes": lambda value: moment_from_json(value, ENDING_TIME),
-    "not_on": lambda value: tuple(closure_from_json(each) for each in _list(value)),
-    "article": _text,
-    "note": _text,
+    "not_on": lambda value: read_list(value, closure_from_json),
+    "article": read_text,
+    "note": read_text,
 }

@@ -1,6 +1,6 @@
 """For whom booking is open when: windows that may overlap, gathered in a plan that spaces share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,13 +156,6 @@ def standing(spans: Iterable[OpenSpan], now: datetime) -> Standing:
     if coming is not None:
         return Standing(Phase.NOT_YET, coming)
     return Standing(Phase.ENDED, ended) if ended is not None else Standing(Phase.NEVER)
-
-
-def next_change(spans: Sequence[OpenSpan], now: datetime) -> datetime | None:
-    """The first instant after now at which a span begins or ends."""
-    instants = [span.closes_at for span in spans]
-    instants += [span.opens_at for span in spans if span.opens_at is not None]
-    return min((instant for instant in instants if instant > now), default=None)
 
 
 def _later_end(one: OpenSpan | None, other: OpenSpan) -> OpenSpan:

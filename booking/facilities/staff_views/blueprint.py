@@ -1,15 +1,17 @@
 """The blueprint, and what its pages share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import cast
 
 from flask import Blueprint, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from wtforms import FieldList, FormField
 
 from booking.accounts.models import User
 from booking.core.errors import DomainError
+from booking.core.i18n import _
 from booking.facilities.models import Facility
 from booking.facilities.queries import get_managed_facility
 
@@ -40,3 +42,25 @@ def put_on_form(form: FlaskForm, error: DomainError, names: Mapping[str, str] = 
         form.form_errors.append(str(error.message))
     else:
         field.errors = [*field.errors, str(error.message)]
+
+
+def row_errors(rows: FieldList, *, in_table: bool = False) -> list[tuple[str, str]]:
+    """The errors of a list of small forms as (id, message), each with the number of its row."""
+    return [
+        (
+            found,
+            _("%(number)s行目: %(error)s", number=number, error=error)
+            if in_table
+            else _("%(number)s番目: %(error)s", number=number, error=error),
+        )
+        for number, row in enumerate(rows, start=1)
+        for found, error in _errors_of(row)
+    ]
+
+
+def _errors_of(part: FormField) -> Iterator[tuple[str, str]]:
+    for field in part.form:
+        if isinstance(field, FormField):
+            yield from _errors_of(field)
+        else:
+            yield from ((field.id, error) for error in field.errors)

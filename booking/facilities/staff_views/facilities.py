@@ -22,7 +22,7 @@ from booking.facilities.queries import (
     list_parts,
     list_spaces,
 )
-from booking.facilities.rulebook_queries import book_in_force, list_all_closures
+from booking.facilities.rulebook_queries import list_all_closures
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.settings import KIND_NAMES, FacilityStatus
 from booking.facilities.service import editing
@@ -32,6 +32,7 @@ from booking.facilities.staff_views.blueprint import (
     facility_of,
     page_of,
 )
+from booking.facilities.staff_views.edited import BOOK_WORDS, edited
 
 PAGE_SIZE = 30
 # No list is as long; a larger number would not fit the database's.
@@ -75,7 +76,7 @@ def index() -> str:
 @blueprint.get("/<int:facility_id>")
 @administrator
 def show(facility_id: int) -> str:
-    """One facility: what was imported, and what it needs to be published."""
+    """One facility: what was imported, its rules in force, and what it needs to be published."""
     facility = facility_of(facility_id)
     report = StoredReport.from_json(facility.import_report)
     today = local_date(clock.now())
@@ -88,7 +89,8 @@ def show(facility_id: int) -> str:
         closures=[(one, describe(one.rule)) for one in list_all_closures(facility.id, today)],
         spaces=spaces,
         parts=list_parts(space.id for space in spaces),
-        book=book_in_force(facility.id, today),
+        here=edited(facility_id),
+        **BOOK_WORDS,
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
         has_hours=any(one.code in (Code.HOURS, Code.AROUND_THE_CLOCK) for one in report.open),

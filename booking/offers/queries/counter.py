@@ -41,6 +41,8 @@ class Place:
     problem: str = ""
     """Why no slot could be found for what was typed."""
     refusals: Sequence[Refusal] = ()
+    can_be_lifted: bool = False
+    """Whether staff may take it all the same, with a reason."""
     alternatives: Sequence[Alternative] = ()
 
     @property
@@ -76,8 +78,15 @@ def look_at(
     except InvalidInput as error:
         return replace(place, problem=str(error.message))
     refusals = _refusals(board, space, slot, asker, now)
-    near = _near(spaces, space, slot, asker, now) if refusals else []
-    return replace(place, slot=slot, refusals=refusals, alternatives=near)
+    if not refusals:
+        return replace(place, slot=slot)
+    return replace(
+        place,
+        slot=slot,
+        refusals=refusals,
+        can_be_lifted=not _refusals(board, space, slot, replace(asker, overrides=True), now),
+        alternatives=_near(spaces, space, slot, asker, now),
+    )
 
 
 def _refusals(board: Board, space: Space, slot: Slot, asker: Asker, now: datetime) -> list[Refusal]:

@@ -81,7 +81,9 @@ def _send(form: CounterForm, now: datetime) -> Page:
     if earlier is not None:
         return _to_done(earlier)
     where = read_where(person, form, now)
-    if not form.check(where.space.capacity if where is not None and where.space is not None else None):
+    capacity = where.space.capacity if where is not None and where.space is not None else None
+    lifts = where is not None and where.place is not None and where.place.can_be_lifted
+    if not form.check(capacity, needs_reason=lifts):
         return _page(form, "send", now, InvalidInput.status)
     if where is None or where.place is None or where.place.slot is None:
         return _page(form, "look", now, InvalidInput.status)
@@ -118,6 +120,7 @@ def _book(form: CounterForm, place: Place, now: datetime) -> Booking:
             token=form.token.data or "",
             permits=bool(form.permits.data),
             known=form.known_ids,
+            override_reason=form.reason if place.can_be_lifted else "",
         )
 
 

@@ -8,10 +8,22 @@ from booking.reservations.office_views import (
     hiding,
     official_uses,
     openings,
+    rehearsing,
+    rulebooks,
 )
 from booking.reservations.office_views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (cancelling, clearings, closing, closure_rules, hiding, official_uses, openings)
+PAGES = (
+    cancelling,
+    clearings,
+    closing,
+    closure_rules,
+    hiding,
+    official_uses,
+    openings,
+    rehearsing,
+    rulebooks,
+)
 
 __all__ = ["PAGES", "blueprint"]

@@ -23,12 +23,8 @@ from booking.facilities.rules.closure_json import kind_of
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.closures import AnnualClosure, ClosureRule, DatedRule, Opening
 from booking.facilities.service import closing, editing, rulebooks
-from booking.facilities.staff_views.blueprint import (
-    administrator_in_person,
-    facility_of,
-    page_of,
-    put_on_form,
-)
+from booking.facilities.staff_views.blueprint import administrator_in_person, put_on_form
+from booking.facilities.staff_views.edited import Edited, edited
 from booking.municipalities.queries import holidays_between
 from booking.reservations.office_views.blueprint import asked_day, blueprint, write_down
 from booking.reservations.office_views.choosing import carried
@@ -38,6 +34,8 @@ from booking.reservations.rules.clearing import Claim, spans_of_closure
 # Bookings so far ahead are looked for, and so many of them are listed.
 LOOK_AHEAD = timedelta(days=366)
 MOST_LISTED = 50
+# What happens once stands beside the rules that are dated and drafted.
+ONCE = ("dated", "dated_opening")
 # Holidays around matter too: closing days move away from them.
 MARGIN = timedelta(days=14)
 
@@ -47,55 +45,72 @@ MARGIN = timedelta(days=14)
 def add_closure(facility_id: int) -> str | Response:
     """Add closing days of one kind; ``finding`` names what the import asked, which this settles.
 
-    What is booked on such days is shown before the rule is saved; it stays.
+    What is booked on such days is shown before the rule is saved; it stays. A draft has only rules that
+    recur, and its rehearsal shows what is booked.
     """
-    facility = facility_of(facility_id)
+    here = edited(facility_id)
+    facility = here.facility
     finding = _finding(facility)
     proposed = next(iter(closures_of(finding)), None) if finding else None
-    kind = request.args.get("kind") or (kind_of(proposed) if proposed else "dated")
-    if kind not in CLOSURE_FORMS:
+    kinds = {name: one for name, one in CLOSURE_FORMS.items() if not here.draft or name not in ONCE}
+    kind = request.args.get("kind") or (kind_of(proposed) if proposed else next(iter(kinds)))
+    if kind not in kinds:
         raise NotFound(_l("この種類の休館日はありません。"))
-    form = CLOSURE_FORMS[kind][1](data=_values(proposed))
+    form = kinds[kind][1](data=_values(proposed))
     form.offer_spaces(list_spaces(facility.id))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not here.draft:
         concerned = _concerned(facility, form)
         if concerned is not None and concerned.total and "seen" not in request.form:
             return _preview(facility, form, concerned)
     if form.is_submitted() and not form.errors and _save(facility_id, form, finding):
         flash(_("休館日を登録しました。"), "success")
-        return redirect(page_of(facility_id, "closures"))
+        return redirect(edited(facility_id).page("closures"))
+    here = edited(facility_id)
     return render_template(
         "facilities/admin/closure.html",
         form=form,
-        facility=facility,
+        here=here,
+        facility=here.facility,
         kind=kind,
-        kinds=CLOSURE_FORMS,
+        kinds=kinds,
         finding=finding,
     )
 
 
+@blueprint.route("/staff/facilities/<int:facility_id>/closures/<int:number>/remove", methods=["GET", "POST"])
+@administrator
+def remove_closure(facility_id: int, number: int) -> str | Response:
+    """Remove what closes or opens once."""
+    return _removal(facility_id, Which.ONCE, number)
+
+
 @blueprint.route(
-    "/staff/facilities/<int:facility_id>/closures/<any(standing, once):which>/<int:number>/remove",
-    methods=["GET", "POST"],
+    "/staff/facilities/<int:facility_id>/rules/closures/<int:number>/remove", methods=["GET", "POST"]
 )
 @administrator
-def remove_closure(facility_id: int, which: str, number: int) -> str | Response:
+def remove_closing_rule(facility_id: int, number: int) -> str | Response:
+    """Remove a rule that closes again and again."""
+    return _removal(facility_id, Which.STANDING, number)
+
+
+def _removal(facility_id: int, which: Which, number: int) -> str | Response:
     """On how many days the facility opens without the rule, and the button that removes it."""
     if request.method == "POST":
-        return _remove(facility_id, Which(which), number)
-    facility, today = facility_of(facility_id), local_date(clock.now())
-    closure = _closure(facility, Which(which), number)
+        return _remove(facility_id, which, number)
+    here, today = edited(facility_id), local_date(clock.now())
+    facility = here.facility
+    closure = _closure(here, which, number)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
     rule = closure.rule
     others = [
-        one.rule
-        for one in list_all_closures(facility.id, today)
-        if one != closure and one.space_id in (None, closure.space_id)
+        one.rule for one in _listed(here) if one != closure and one.space_id in (None, closure.space_id)
     ]
     names = {space.id: space.name for space in list_spaces(facility.id)}
     return render_template(
         "reservations/office/closure_remove.html",
         facility=facility,
+        address=request.full_path.rstrip("?"),
+        here=here,
         closure=closure,
         sentence=describe(rule),
         is_opening=isinstance(rule, Opening),
@@ -108,20 +123,30 @@ def _remove(facility_id: int, which: Which, number: int) -> Response:
     """Open again what a rule closed."""
     admin, now = administrator_in_person(), clock.now()
     with db.transaction():
-        facility = facility_of(facility_id)
-        _closure(facility, which, number)
+        here = edited(facility_id)
+        facility = here.facility
+        _closure(here, which, number)
         if which is Which.STANDING:
-            rulebooks.remove_closure(admin, facility, number, now=now)
+            rulebooks.remove_closure(admin, facility, number, draft=here.draft, now=now)
         else:
             row = next(one for one in list_closures(facility.id) if one.id == number)
             closing.remove_closure(admin, facility, row, now=now)
     flash(_("休館日を削除しました。"), "success")
-    return redirect(page_of(facility_id, "closures"))
+    return redirect(edited(facility_id).page("closures"))
 
 
-def _closure(facility: Facility, which: Which, number: int) -> ListedClosure:
-    listed = list_all_closures(facility.id, local_date(clock.now()))
-    closure = next((one for one in listed if (one.which, one.number) == (which, number)), None)
+def _listed(here: Edited) -> list[ListedClosure]:
+    """The rules that are being changed; what happens once beside those in force."""
+    if here.draft is None:
+        return list_all_closures(here.facility.id, local_date(clock.now()))
+    return [
+        ListedClosure(Which.STANDING, number, rule, int(name) if name is not None else None)
+        for number, (rule, name) in here.book.all_closures().items()
+    ]
+
+
+def _closure(here: Edited, which: Which, number: int) -> ListedClosure:
+    closure = next((one for one in _listed(here) if (one.which, one.number) == (which, number)), None)
     if closure is None:
         raise NotFound(_l("この休館日は、もうありません。"))
     return closure
@@ -175,12 +200,15 @@ def _save(facility_id: int, form: ClosureForm, finding: Finding | None) -> bool:
     try:
         rule = form.rule()
         with db.transaction():
-            facility = facility_of(facility_id)
+            here = edited(facility_id)
+            facility = here.facility
             space_id = form.space_id.data or None
             if isinstance(rule, DatedRule):
                 closing.add_closure(admin, facility, rule, space_id=space_id, now=now)
             else:
-                rulebooks.add_closure(admin, facility, rule, space_id=space_id, now=now)
+                rulebooks.add_closure(admin, facility, rule, space_id=space_id, draft=here.draft, now=now)
+            if here.draft is not None:
+                return True
             report = StoredReport.from_json(facility.import_report)
             answered = [each for each in report.open if each.code is Code.CLOSURES_MISSING]
             editing.settle(admin, facility, [*answered, *([finding] if finding else [])], now=now)

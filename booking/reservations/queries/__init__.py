@@ -51,6 +51,13 @@ from booking.reservations.queries.own import (
     list_past,
 )
 from booking.reservations.queries.recent import list_recent_places
+from booking.reservations.queries.rehearsal import (
+    Outside,
+    Rehearsal,
+    count_by_rulebook,
+    list_outside,
+    load_rehearsal,
+)
 from booking.reservations.queries.staff import (
     PersonHistory,
     count_day,
@@ -83,8 +90,11 @@ __all__ = [
     "Concern",
     "Concerned",
     "FeedNotFound",
+    "Outside",
     "PersonHistory",
+    "Rehearsal",
     "Waiting",
+    "count_by_rulebook",
     "count_cancelled_for",
     "count_coming_in_facility",
     "count_coming_in_spaces",
@@ -126,11 +136,13 @@ __all__ = [
     "list_day",
     "list_held_drafts",
     "list_held_spaces",
+    "list_outside",
     "list_past",
     "list_recent_places",
     "list_waiting",
     "load_board",
     "load_board_of_days",
+    "load_rehearsal",
     "place_of",
     "possible_slots",
     "refusals_now",

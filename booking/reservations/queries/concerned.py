@@ -95,7 +95,7 @@ def list_concerned(
     order = sorted([*((row[1], 0, row[0]) for row in found), *((use.starts_at, 1, use.id) for use in uses)])
     shown = set(order[:limit])
     things = [Concern(spaces[use.space_id], use=use) for use in uses if (use.starts_at, 1, use.id) in shown]
-    things += _loaded(facility, [row[0] for row in found if (row[1], 0, row[0]) in shown])
+    things += load_concerns(facility, [row[0] for row in found if (row[1], 0, row[0]) in shown])
     holds = [
         hold
         for hold in list_holds(claimed, starts_at, ends_at, now)
@@ -126,8 +126,10 @@ def _reservations(
     return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(statement)]
 
 
-def _loaded(facility: Facility, ids: Sequence[int]) -> list[Concern]:
+def load_concerns(facility: Facility, ids: Sequence[int]) -> list[Concern]:
+    """The reservations with what is shown of them, by time."""
     if not ids:
         return []
     statement = of_facilities([facility.id]).where(Reservation.id.in_(ids))
-    return [Concern(one.space, reservation=one) for one in db.session.scalars(statement)]
+    found = [Concern(one.space, reservation=one) for one in db.session.scalars(statement)]
+    return sorted(found, key=lambda one: (one.starts_at, one.space.position, one.key))

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from booking.accounts.rules import AUDIENCE_NAMES, Audience
+from booking.accounts.rules import Audience
 from booking.availability.rules import Busy, HolderKind
-from booking.core.calendar import date_text, datetime_text, local_date
+from booking.core.calendar import datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
-from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
+from booking.facilities.rules.window_texts import audiences_text, end_text
 from booking.facilities.rules.windows import Channel, OpenSpan, Phase, standing
 from booking.reservations.rules.asker import ANYBODY, Asker
 
@@ -47,6 +47,11 @@ LIFTABLE = (
     RefusalCode.NOT_FOR_YOU,
     RefusalCode.NOT_YET_OPEN,
 )
+LIFT_NAMES = {
+    RefusalCode.CLOSED: _l("休館の日や時間の予約"),
+    RefusalCode.NOT_FOR_YOU: _l("受け付けていない方（市外の方など）の予約"),
+    RefusalCode.NOT_YET_OPEN: _l("受付が始まる前の予約"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,12 @@ class Refusal:
     code: RefusalCode
     passes_at: datetime | None = None
     closed: ClosedReason | ClosedHours | None = None
-    last_day: date | None = None
-    """The last day on which booking was open."""
     openings: tuple[Opening, ...] = ()
     """For somebody who has not signed in: from when whom."""
+    audiences: tuple[Audience, ...] = ()
+    """Who can book it, where the one who asks can't."""
+    ended_at: datetime | None = None
+    """When the last window closed."""
     source: str = ""
     """The article or the setting from which the reason comes, in the words of the municipality."""
 
@@ -76,25 +83,39 @@ class Refusal:
         """The reason in a sentence, in the reader's language."""
         if self.code is RefusalCode.NOT_YET_OPEN and self.passes_at is not None:
             if len(self.openings) > 1:
-                return _("この枠は受付前です。%(openings)s予約できます。", openings=self._openings())
+                return _(
+                    "この枠は受付前です。%(openings)s予約できます。", openings=openings_text(self.openings)
+                )
             return _("この枠は受付前です。%(when)sから予約できます。", when=datetime_text(self.passes_at))
-        if self.code is RefusalCode.ENDED and self.last_day is not None:
-            return _("この枠の受付は%(day)sで終わりました。", day=date_text(self.last_day))
-        if self.code is RefusalCode.NOT_FOR_YOU and self.openings:
-            names = _("、").join(str(AUDIENCE_NAMES[one]) for one in self.openings[0].audiences)
-            return _("この枠を予約できるのは、%(names)sです。", names=names)
+        if self.code is RefusalCode.ENDED and self.ended_at is not None:
+            return _("この枠の受付は%(day)sで終わりました。", day=end_text(self.ended_at))
+        if self.code is RefusalCode.NOT_FOR_YOU and self.audiences:
+            return _("この枠を予約できるのは、%(names)sです。", names=audiences_text(self.audiences))
         if isinstance(self.closed, ClosedReason):
             return describe_reason(self.closed)
         if isinstance(self.closed, ClosedHours):
             return describe_hours(self.closed)
         return str(_PLAIN[self.code])
 
-    def _openings(self) -> str:
-        parts = []
-        for one in self.openings:
-            names = _("・").join(str(AUDIENCE_NAMES[audience]) for audience in one.audiences)
-            parts.append(_("%(names)sは%(when)sから", names=names, when=datetime_text(one.opens_at)))
-        return _("、").join(parts)
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which booking was open."""
+        return local_date(self.ended_at - _MOMENT) if self.ended_at is not None else None
+
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def openings_text(openings: Sequence[Opening]) -> str:
+    """市内の方は10月1日（木） 9:00から、市外の方は11月1日（日） 9:00から."""
+    return _("、").join(
+        _(
+            "%(names)sは%(when)sから",
+            names=audiences_text(one.audiences),
+            when=datetime_text(one.opens_at),
+        )
+        for one in openings
+    )
 
 
 _PLAIN = {
@@ -157,7 +178,7 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
-    if facts.closed is not None and not _is_opened_for(asker, facts.closed, lifted):
+    if facts.closed is not None and RefusalCode.CLOSED not in lifted:
         found.append(_closed(facts.closed))
     if facts.conflict is not None:
         code = _CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)
@@ -172,13 +193,6 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}
-_MOMENT = timedelta(microseconds=1)
-
-
-def _is_opened_for(asker: Asker, closed: ClosedReason | ClosedHours, lifted: frozenset[str]) -> bool:
-    """Whether staff open for whoever asks them to, or lift the closure with a reason."""
-    on_request = asker.channel is Channel.COUNTER and opens_on_request(closed.rule)
-    return on_request or RefusalCode.CLOSED in lifted
 
 
 def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
@@ -190,21 +204,32 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
     if not spans:
         if not facts.others:  # nobody's window is ever open for it
             return Refusal(RefusalCode.NOT_BOOKABLE)
-        openings = _openings(facts.others)
-        return Refusal(RefusalCode.NOT_FOR_YOU, openings=openings[:1])
+        people = {audience for span in facts.others for audience in span.window.audiences} - {Audience.STAFF}
+        audiences = tuple(audience for audience in Audience if audience in people)
+        return Refusal(RefusalCode.NOT_FOR_YOU, audiences=audiences)
     found = standing(spans, now)
     span = found.span
     if found.phase is Phase.OPEN or span is None:
         return None
     if found.phase is Phase.NOT_YET:
-        coming = [one for one in spans if one.opens_at is not None and one.opens_at > now]
-        openings = _openings(coming) if asker.audience is None else ()
+        if not _opens_in_time(span, facts):  # nor does any other that is still to come
+            return _window(facts, [one for one in spans if _opens_in_time(one, facts)], now, asker)
+        coming = [
+            one
+            for one in spans
+            if one.opens_at is not None and one.opens_at > now and _opens_in_time(one, facts)
+        ]
+        openings = openings_of(coming) if asker.audience is None else ()
         return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
-    day = local_date(span.closes_at - _MOMENT)
-    return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
+    return Refusal(RefusalCode.ENDED, ended_at=span.closes_at, source=span.window.article)
 
 
-def _openings(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
+def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:
+    """A window that opens when the use has begun is none."""
+    return span.opens_at is None or facts.slot is None or span.opens_at < facts.slot.starts_at
+
+
+def openings_of(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
     """From when each kind of people can book; those with the same moment together, the earliest first."""
     first: dict[Audience, datetime] = {}
     for span in spans:

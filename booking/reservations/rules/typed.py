@@ -35,7 +35,7 @@ _RANGE_SIGNS = re.compile(r"\s*(?:[-~〜～]|から)\s*|\s+|\s*[,、]\s*")
 _TIME = re.compile(r"(午前|午後|[AaPp][Mm])?(?:(\d{1,2})(?:時半|[:時](\d{2})分?|時)?|(\d{1,2})(\d{2}))")
 # Between the names of periods that are meant together.
 _NAME_SIGNS = re.compile(r"[\s・･＋+＆&、,〜～~\-]|から|まで")
-_WHOLE_DAY = ("1日", "一日", "全日", "終日")
+_WHOLE_DAY = re.compile("1日|一日|全日|終日")
 Named = TypeVar("Named")
 _NOON = 12 * 60
 
@@ -145,7 +145,7 @@ def _at(timetable: TimetableSpec, day: date, starts: int | None, ends: int | Non
 def _named(timetable: TimetableSpec, day: date, name: str) -> Slot | None:
     """A period or a combination; or periods that are one together: 午前 午後, 午前から夜間まで, 午前＋昼."""
     if timetable.kind is TimetableKind.DAY:
-        is_meant = search_key(name) in _WHOLE_DAY
+        is_meant = _WHOLE_DAY.fullmatch(search_key(name)) is not None
         return next(slots_of(timetable, day)) if is_meant else None
     found = _called(name, [(slot.name, slot) for slot in choices_of(timetable, day)])
     if found is not None:

@@ -117,7 +117,7 @@
   const people = async (step) => {
     const page = await ask("people", "step", step);
     if (!page) return;
-    replace(page, "counter-people");
+    replace(page, "counter-people", "counter-answer", "counter-slots", "counter-permits");
     fill(page, ["phone", "purpose", "people"]);
     next(page);
   };

@@ -44,6 +44,13 @@ def a_facility_before_it_is_hidden(visit: Visit) -> TestResponse:
     return visit.get(f"/staff/facilities/{visit.facility('市民体育館').id}/hide")
 
 
+@state("office.remove_closing_rule")
+def a_closing_rule_before_it_is_removed(visit: Visit) -> TestResponse:
+    visit.sign_in(ADMINISTRATOR)
+    page = visit.get(f"/staff/facilities/{visit.facility('市民体育館').id}")
+    return visit.get(link_in(page, r"/staff/facilities/\d+/rules/closures/\d+/remove"))
+
+
 @state("office.remove_closure")
 def closing_days_before_they_are_removed(visit: Visit) -> TestResponse:
     visit.sign_in(ADMINISTRATOR)
@@ -118,7 +125,7 @@ def a_timetable_with_errors(visit: Visit) -> TestResponse:
 
 @state("facility_setup.edit_timetable")
 def a_timetable_to_change(visit: Visit) -> TestResponse:
-    return visit.get(f"{_gym(visit)}/timetables/{visit.space('卓球室').timetable_id}")
+    return visit.get(f"{_gym(visit)}/timetables/2")
 
 
 @state("office.add_closure")

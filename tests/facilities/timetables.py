@@ -1,9 +1,21 @@
-"""Timetables as municipalities have them, and short ways to write others."""
+"""Timetables as cities have them, written as people write them; what tests of timetables share."""
 
+from datetime import date
 from typing import Any
 
+from booking.core.calendar import at_minute, minute_text
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.timetables import Combination, PeriodSpec, StepLimit, TimetableSpec
+from booking.facilities.rules.timetables import (
+    Combination,
+    PeriodSpec,
+    Slot,
+    StepLimit,
+    TimetableSpec,
+    find_slot,
+)
+
+DAY = date(2026, 12, 5)
+LEAP_DAY = date(2028, 2, 29)
 
 
 def minute(text: str) -> int:
@@ -33,6 +45,20 @@ def steps(hours: str, **values: Any) -> TimetableSpec:
 def whole_day(hours: str) -> TimetableSpec:
     opens, closes = span(hours)
     return TimetableSpec(TimetableKind.DAY, opens=opens, closes=closes)
+
+
+def found(timetable: TimetableSpec, times: str, day: date = DAY) -> str | None:
+    """The name of what is found at the times, empty for steps; None if nothing is."""
+    starts, ends = span(times)
+    slot = find_slot(timetable, at_minute(day, starts), at_minute(day, ends), day)
+    if slot is None:
+        return None
+    assert (slot.day, slot.starts, slot.ends) == (day, starts, ends)
+    return slot.name
+
+
+def said(slots: list[Slot]) -> list[str]:
+    return [f"{slot.name} {minute_text(slot.starts)}-{minute_text(slot.ends)}".strip() for slot in slots]
 
 
 THREE = (period("午前", "9:00-12:00"), period("午後", "13:00-17:00"), period("夜間", "18:00-21:30"))

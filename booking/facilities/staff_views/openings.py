@@ -1,0 +1,155 @@
+"""When one space can be booked: timetables by day, windows, time kept free around a use."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.calendar import local_date
+from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _
+from booking.core.stale import Stale
+from booking.facilities.forms.opening import OpeningForm, proposed
+from booking.facilities.frame_queries import load_frames
+from booking.facilities.models import Space
+from booking.facilities.queries import SpaceNotFound, list_spaces
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
+from booking.facilities.rules.schedule_texts import buffers_sentence, entry_days, schedule_sentences
+from booking.facilities.rules.schedules import timetable_on
+from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.window_texts import example_days, examples_of, plan_sentences
+from booking.facilities.service import spaces as service
+from booking.facilities.staff_views.blueprint import (
+    administrator_in_person,
+    blueprint,
+    put_on_form,
+    row_errors,
+)
+from booking.facilities.staff_views.edited import Edited, asked_day, edited
+
+DAYS_SHOWN = 14
+
+
+@dataclass(frozen=True)
+class DayExample:
+    """A day that is coming, and how the space's day is cut."""
+
+    day: date
+    holiday: str | None
+    timetable: TimetableSpec | None
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class SetupTold:
+    """A setup in sentences, and worked out for days that are coming."""
+
+    schedule: list[str]
+    buffers: str
+    plan: list[str]
+    plan_examples: list[str]
+    days: list[DayExample]
+
+
+@blueprint.route("/<int:facility_id>/spaces/<int:space_id>/opening", methods=["GET", "POST"])
+@administrator
+def edit_opening(facility_id: int, space_id: int) -> str | Response:
+    """Change when a space can be booked; ``check`` only works examples out."""
+    here = edited(facility_id)
+    space = _space(here, space_id)
+    stored = here.book.of(space_id)
+    form = OpeningForm.of(here.book, stored, proposed(here.book, stored))
+    is_right = form.validate_on_submit()
+    if is_right and "check" not in request.form and _save(facility_id, space_id, form):
+        flash(_("「%(name)s」の、予約できる時間を保存しました。", name=space.name), "success")
+        return redirect(edited(facility_id).page("spaces"))
+    shown = _typed(form) if is_right else None
+    here = edited(facility_id)
+    return render_template(
+        "facilities/admin/opening.html",
+        form=form,
+        here=here,
+        facility=here.facility,
+        space=_space(here, space_id),
+        is_proposed=not form.is_submitted() and proposed(here.book, stored) != stored,
+        entry_days=entry_days,
+        row_errors=row_errors(form.entries),
+        day=asked_day(),
+        told=tell(here, shown or proposed(here.book, here.book.of(space_id)), asked_day()),
+    )
+
+
+def tell(here: Edited, setup: SpaceSetup, day: date) -> SetupTold:
+    """The setup in words, with examples from that day on."""
+    today = local_date(clock.now())
+    frame_of, holidays = load_frames(here.facility, here.book, today)
+    days = []
+    for number in range(DAYS_SHOWN):
+        each = day + timedelta(days=number)
+        key = timetable_on(setup.schedule, each, holidays)
+        timetable = here.book.timetables[key] if key is not None else None
+        days.append(DayExample(each, holidays.get(each), timetable, frame_of(each).is_closed(each)))
+    plan = here.book.plans[setup.plan] if setup.plan is not None else None
+    examples = []
+    if plan is not None:
+        for each in example_days(plan, today, frame_of):
+            examples += examples_of(plan, frame_of(each))
+    return SetupTold(
+        schedule=schedule_sentences(setup.schedule, here.book.timetables),
+        buffers=buffers_sentence(setup.buffers),
+        plan=plan_sentences(plan),
+        plan_examples=examples,
+        days=days,
+    )
+
+
+def _typed(form: OpeningForm) -> SpaceSetup | None:
+    """What was typed, if it can be meant."""
+    try:
+        return form.setup()
+    except DomainError as error:
+        put_on_form(form, error)
+        return None
+
+
+def _space(here: Edited, space_id: int) -> Space:
+    found = [space for space in list_spaces(here.facility.id) if space.id == space_id]
+    if not found:
+        raise SpaceNotFound
+    return found[0]
+
+
+def _save(facility_id: int, space_id: int, form: OpeningForm) -> bool:
+    """Whether the setup could be saved; if not, the form says why."""
+    admin, now = administrator_in_person(), clock.now()
+    try:
+        with db.transaction():
+            here = edited(facility_id)
+            service.set_up_space(
+                admin,
+                here.facility,
+                _space(here, space_id).id,
+                form.setup(),
+                draft=here.draft,
+                seen=form.seen.data,
+                now=now,
+            )
+    except Stale as error:
+        _show_both(form, error, edited(facility_id).book, space_id)
+        return False
+    except DomainError as error:
+        put_on_form(form, error)
+        return False
+    return True
+
+
+def _show_both(form: OpeningForm, error: Stale, book: Rulebook, space_id: int) -> None:
+    """What others have saved meanwhile; the timetables are told in sentences."""
+    stored = book.of(space_id)
+    form.show_both(error, OpeningForm.of(book, stored, stored, formdata=None))
+    if form.setup().schedule != stored.schedule:
+        form.say_stored(form.entries, _("、").join(schedule_sentences(stored.schedule, book.timetables)))

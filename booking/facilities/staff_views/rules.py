@@ -1,0 +1,56 @@
+"""A draft of a facility's rules: its parts, to be changed with the same screens as the rules in force."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from booking.accounts.access import administrator
+from booking.core import clock
+from booking.core.db import db
+from booking.core.i18n import _
+from booking.facilities.queries import list_spaces
+from booking.facilities.rulebook_queries import RulebookNotFound, get_version
+from booking.facilities.rules.closure_texts import describe
+from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.service import rulebooks as service
+from booking.facilities.staff_views.blueprint import administrator_in_person, blueprint, facility_of
+from booking.facilities.staff_views.edited import BOOK_WORDS, Edited
+
+
+@blueprint.get("/<int:facility_id>/rules/<int:version_id>")
+@administrator
+def draft(facility_id: int, version_id: int) -> str:
+    """All parts of a draft; each leads to the screen that changes it."""
+    here = _draft(facility_id, version_id)
+    names = {str(space.id): space.name for space in list_spaces(facility_id)}
+    return render_template(
+        "facilities/admin/draft.html",
+        here=here,
+        facility=here.facility,
+        spaces=list_spaces(facility_id),
+        closures=[
+            (number, describe(rule), names.get(name or "", ""))
+            for number, (rule, name) in here.book.all_closures().items()
+        ],
+        **BOOK_WORDS,
+    )
+
+
+@blueprint.post("/<int:facility_id>/rules/<int:version_id>/drop")
+@administrator
+def drop_draft(facility_id: int, version_id: int) -> Response:
+    """Forget a draft."""
+    with db.transaction():
+        here = _draft(facility_id, version_id)
+        name = here.draft.name if here.draft else ""
+        if here.draft is not None:
+            service.drop_draft(administrator_in_person(), here.facility, here.draft, now=clock.now())
+    flash(_("下書き「%(name)s」を捨てました。", name=name), "success")
+    return redirect(url_for("office.rules", facility_id=facility_id))
+
+
+def _draft(facility_id: int, version_id: int) -> Edited:
+    facility = facility_of(facility_id)
+    version = get_version(facility.id, version_id)
+    if version.status is not RulebookStatus.DRAFT:
+        raise RulebookNotFound
+    return Edited(facility, version, version.book)
