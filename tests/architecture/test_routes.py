@@ -63,7 +63,7 @@ def _listed() -> set[Line]:
     lines = set()
     for text in LIST.read_text(encoding="utf-8").splitlines():
         if text.strip() and not text.startswith("#"):
-            access, methods, endpoint, path = text.split()
+            access, methods, endpoint, path = text.split(maxsplit=3)
             lines.add(Line(endpoint, path, methods, access))
     return lines
 

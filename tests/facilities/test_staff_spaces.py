@@ -49,7 +49,7 @@ def test_periods_are_saved_in_the_order_of_the_day(client: Client, waiting: Faci
         ([("午前", "9:00", "")], "1行目: 「終わり」を入れてください。"),
         ([("", "9:00", "12:00")], "1行目: 「区分の名前」を入れてください。"),
         ([("午前", "9:75", "12:00")], "1行目: 時刻を 9:00 のように"),
-        ([("午前", "9:00", "25:00")], "1行目: 時刻を 9:00 のように"),
+        ([("午前", "9:00", "37:00")], "1行目: 時刻を 9:00 のように"),
         ([("午前", "9:00", "12:00"), ("午前", "13:00", "17:00")], "「午前」が2つあります。"),
         ([], "区分を1つ以上入れてください。"),
     ],
@@ -66,7 +66,7 @@ def test_periods_that_cannot_be_meant_are_refused_and_stay_typed(
 
 
 def test_every_wrong_time_is_counted_and_can_be_gone_to(client: Client, waiting: Facility) -> None:
-    data = {"name": "", **periods(("午前", "9:00", "25:00"), ("午後", "13:00", "17:75"))}
+    data = {"name": "", **periods(("午前", "9:00", "37:00"), ("午後", "13:00", "17:75"))}
     page = client.post(f"/staff/facilities/{waiting.id}/timetables/new", data=data).text
     assert "3か所を直してください" in page
     for field, words in (("periods-0-ends", "1行目: 時刻を"), ("periods-1-ends", "2行目: 時刻を")):

@@ -77,7 +77,7 @@ class MomentForm(Form):
 
     kind = SelectField(_l("決め方"), default="days_before")
     months = IntegerField(_l("何か月前"), [Optional(), between(0, MOST_MONTHS)])
-    month_end = SelectField(_l("その日がない月のとき"), choices=_MONTH_ENDS)
+    month_end = SelectField(_l("その日がない月のとき"), choices=_MONTH_ENDS, default=MonthEnd.LAST_DAY.value)
     day = SelectField(_l("その月の何日"), coerce=int, choices=_DAY_CHOICES, default=1)
     counted_in = BooleanField(
         _l("使う月も1か月と数える"), description=_l("4月の利用の3か月前は、ふつう1月ですが、2月になります。")
@@ -94,8 +94,8 @@ class MomentForm(Form):
         description=_l("0なら、利用が始まるまで受け付けます。"),
     )  # fmt: skip
     time = MinuteField(_l("時刻"))
-    moves = SelectField(_l("休みの日に当たるとき"), choices=_MOVES)
-    closed_by = SelectField(_l("どの休みか"), choices=_CLOSED_BY)
+    moves = SelectField(_l("休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value)
+    closed_by = SelectField(_l("どの休みか"), choices=_CLOSED_BY, default=ClosedBy.FACILITY.value)
     instead = Line(
         _l("置きかえる日"),
         description=_l("例: 1/1→1/4。2つ以上は「、」で分けます。なければ空のままにします。"),
@@ -104,7 +104,9 @@ class MomentForm(Form):
         _l("その日の何日後か"), [Optional(), between(0, MOST_DAYS)],
         description=_l("「その日から数えて6日目」なら5を入れます。その日なら空のままにします。"),
     )  # fmt: skip
-    after_moves = SelectField(_l("数えた日が休みの日に当たるとき"), choices=_MOVES)
+    after_moves = SelectField(
+        _l("数えた日が休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value
+    )
 
     def validate(self, extra_validators: object = None) -> bool:
         """Ask for what the kind needs, and for what the rules refuse."""

@@ -44,10 +44,15 @@ def put_on_form(form: FlaskForm, error: DomainError, names: Mapping[str, str] = 
         field.errors = [*field.errors, str(error.message)]
 
 
-def row_errors(rows: FieldList) -> list[tuple[str, str]]:
+def row_errors(rows: FieldList, *, in_table: bool = False) -> list[tuple[str, str]]:
     """The errors of a list of small forms as (id, message), each with the number of its row."""
     return [
-        (found, _("%(number)s番目: %(error)s", number=number, error=error))
+        (
+            found,
+            _("%(number)s行目: %(error)s", number=number, error=error)
+            if in_table
+            else _("%(number)s番目: %(error)s", number=number, error=error),
+        )
         for number, row in enumerate(rows, start=1)
         for found, error in _errors_of(row)
     ]

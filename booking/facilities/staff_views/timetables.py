@@ -90,7 +90,7 @@ def _page(here: Edited, key: int | None, spec: TimetableSpec | None, kind: Timet
         facility=here.facility,
         timetable=spec,
         kind=kind.value,
-        errors={name: row_errors(form[name]) for name in ROWS if name in form},
+        errors={name: row_errors(form[name], in_table=True) for name in ROWS if name in form},
     )
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from booking.accounts.rules import AUDIENCE_NAMES, Audience
+from booking.accounts.rules import Audience
 from booking.availability.rules import Busy, HolderKind
-from booking.core.calendar import date_text, datetime_text, local_date
+from booking.core.calendar import datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
+from booking.facilities.rules.window_texts import audiences_text, end_text
 from booking.facilities.rules.windows import Channel, OpenSpan, Phase, standing
 from booking.reservations.rules.asker import ANYBODY, Asker
 
@@ -68,10 +69,12 @@ class Refusal:
     code: RefusalCode
     passes_at: datetime | None = None
     closed: ClosedReason | ClosedHours | None = None
-    last_day: date | None = None
-    """The last day on which booking was open."""
     openings: tuple[Opening, ...] = ()
     """For somebody who has not signed in: from when whom."""
+    audiences: tuple[Audience, ...] = ()
+    """Who can book it, where the one who asks can't."""
+    ended_at: datetime | None = None
+    """When the last window closed."""
     source: str = ""
     """The article or the setting from which the reason comes, in the words of the municipality."""
 
@@ -80,25 +83,39 @@ class Refusal:
         """The reason in a sentence, in the reader's language."""
         if self.code is RefusalCode.NOT_YET_OPEN and self.passes_at is not None:
             if len(self.openings) > 1:
-                return _("この枠は受付前です。%(openings)s予約できます。", openings=self._openings())
+                return _(
+                    "この枠は受付前です。%(openings)s予約できます。", openings=openings_text(self.openings)
+                )
             return _("この枠は受付前です。%(when)sから予約できます。", when=datetime_text(self.passes_at))
-        if self.code is RefusalCode.ENDED and self.last_day is not None:
-            return _("この枠の受付は%(day)sで終わりました。", day=date_text(self.last_day))
-        if self.code is RefusalCode.NOT_FOR_YOU and self.openings:
-            names = _("、").join(str(AUDIENCE_NAMES[one]) for one in self.openings[0].audiences)
-            return _("この枠を予約できるのは、%(names)sです。", names=names)
+        if self.code is RefusalCode.ENDED and self.ended_at is not None:
+            return _("この枠の受付は%(day)sで終わりました。", day=end_text(self.ended_at))
+        if self.code is RefusalCode.NOT_FOR_YOU and self.audiences:
+            return _("この枠を予約できるのは、%(names)sです。", names=audiences_text(self.audiences))
         if isinstance(self.closed, ClosedReason):
             return describe_reason(self.closed)
         if isinstance(self.closed, ClosedHours):
             return describe_hours(self.closed)
         return str(_PLAIN[self.code])
 
-    def _openings(self) -> str:
-        parts = []
-        for one in self.openings:
-            names = _("・").join(str(AUDIENCE_NAMES[audience]) for audience in one.audiences)
-            parts.append(_("%(names)sは%(when)sから", names=names, when=datetime_text(one.opens_at)))
-        return _("、").join(parts)
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which booking was open."""
+        return local_date(self.ended_at - _MOMENT) if self.ended_at is not None else None
+
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def openings_text(openings: Sequence[Opening]) -> str:
+    """市内の方は10月1日（木） 9:00から、市外の方は11月1日（日） 9:00から."""
+    return _("、").join(
+        _(
+            "%(names)sは%(when)sから",
+            names=audiences_text(one.audiences),
+            when=datetime_text(one.opens_at),
+        )
+        for one in openings
+    )
 
 
 _PLAIN = {
@@ -176,7 +193,6 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}
-_MOMENT = timedelta(microseconds=1)
 
 
 def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
@@ -188,8 +204,9 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
     if not spans:
         if not facts.others:  # nobody's window is ever open for it
             return Refusal(RefusalCode.NOT_BOOKABLE)
-        openings = _openings(facts.others)
-        return Refusal(RefusalCode.NOT_FOR_YOU, openings=openings[:1])
+        people = {audience for span in facts.others for audience in span.window.audiences} - {Audience.STAFF}
+        audiences = tuple(audience for audience in Audience if audience in people)
+        return Refusal(RefusalCode.NOT_FOR_YOU, audiences=audiences)
     found = standing(spans, now)
     span = found.span
     if found.phase is Phase.OPEN or span is None:
@@ -202,10 +219,9 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
             for one in spans
             if one.opens_at is not None and one.opens_at > now and _opens_in_time(one, facts)
         ]
-        openings = _openings(coming) if asker.audience is None else ()
+        openings = openings_of(coming) if asker.audience is None else ()
         return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
-    day = local_date(span.closes_at - _MOMENT)
-    return Refusal(RefusalCode.ENDED, last_day=day, source=span.window.article)
+    return Refusal(RefusalCode.ENDED, ended_at=span.closes_at, source=span.window.article)
 
 
 def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:
@@ -213,7 +229,7 @@ def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:
     return span.opens_at is None or facts.slot is None or span.opens_at < facts.slot.starts_at
 
 
-def _openings(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
+def openings_of(spans: Sequence[OpenSpan]) -> tuple[Opening, ...]:
     """From when each kind of people can book; those with the same moment together, the earliest first."""
     first: dict[Audience, datetime] = {}
     for span in spans:

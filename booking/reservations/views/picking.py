@@ -11,7 +11,7 @@ from booking.accounts.access import public
 from booking.availability.rules import HOLD_LIFETIME, SlotTaken
 from booking.availability.service import TooManyHolds
 from booking.core import clock
-from booking.core.calendar import local_date
+from booking.core.calendar import datetime_text, local_date
 from booking.core.csrf import ensure_token, without_token
 from booking.core.db import db
 from booking.core.errors import DomainError
@@ -19,11 +19,19 @@ from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, list_alike
 from booking.facilities.rules.moments import BeforeStart
 from booking.facilities.rules.timetables import Slot
+from booking.facilities.rules.window_texts import end_text
+from booking.facilities.rules.windows import OpenSpan
 from booking.municipalities.queries import get_current
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import CannotReserve, refusals_of
+from booking.reservations.rules.refusals import (
+    CannotReserve,
+    Opening,
+    openings_of,
+    openings_text,
+    refusals_of,
+)
 from booking.reservations.rules.wishes import Wish, day_of, parse_wish, wish_values
 from booking.reservations.views.blueprint import blueprint, find_reader
 
@@ -32,7 +40,6 @@ HOLD_MINUTES = HOLD_LIFETIME // timedelta(minutes=1)
 # Spaces that are looked at when a slot is lost, and how many of them are offered.
 MOST_ALIKE = 12
 MOST_ELSEWHERE = 5
-_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,27 @@ class Picked:
     asker: Asker = ANYBODY
 
     @property
-    def ends_with_day(self) -> date | None:
-        """The last day on which it can be booked; None: until it begins."""
-        slot = self.board.facts(self.wish.space_id, self.wish.starts_at, self.wish.ends_at).slot
-        spans = self.board.spans(self.space.id, slot, self.asker) if slot is not None else ()
+    def ends_text(self) -> str:
+        """Until when it can be booked."""
+        spans = self._spans()
         if not spans or any(isinstance(span.window.closes, BeforeStart) for span in spans):
-            return None
-        return local_date(max(span.closes_at for span in spans) - _MOMENT)
+            return datetime_text(self.wish.starts_at)
+        return end_text(max(span.closes_at for span in spans))
+
+    @property
+    def later(self) -> str:
+        """For somebody who has not signed in: who can book it only later, and from when; else empty."""
+        if self.asker.audience is not None:
+            return ""
+        spans, now = self._spans(), clock.now()
+        open_now = {one for span in spans if span.holds(now) for one in span.window.audiences}
+        waiting = openings_of([span for span in spans if span.opens_at is not None and span.opens_at > now])
+        left = [(frozenset(one.audiences) - open_now, one.opens_at) for one in waiting]
+        return openings_text([Opening(tuple(who), when) for who, when in left if who])
+
+    def _spans(self) -> Sequence[OpenSpan]:
+        slot = self.board.facts(self.wish.space_id, self.wish.starts_at, self.wish.ends_at).slot
+        return self.board.spans(self.space.id, slot, self.asker) if slot is not None else ()
 
     @property
     def address(self) -> str:
