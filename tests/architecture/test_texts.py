@@ -14,7 +14,6 @@ DATA = {
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
     "booking/core/ruby/": "readings above words",
     "booking/offers/rules/phrases/": "words as people type them into the search",
-    "booking/reservations/rules/typed.py": "words as people type them at the counter",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
     "booking/operations/design/samples/": "plain samples on a page for developers",
@@ -22,7 +21,7 @@ DATA = {
 }
 # Names that are written the same in every language, the signs of availability, which stand beside a word,
 # the head of a column of numbers, and the samples of colours and readings.
-SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽", "あ", "施設", "しせつ"}
+SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽時受", "あ", "施設", "しせつ"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
