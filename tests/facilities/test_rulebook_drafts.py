@@ -1,4 +1,4 @@
-"""Drafts of a rulebook: begun as a copy, changed, dropped, published from a day of use on."""
+"""Drafts of a rulebook: changed, dropped, and published from a day of use on."""
 
 from datetime import UTC, date, datetime
 
@@ -30,7 +30,7 @@ from booking.facilities.service.rulebooks import (
     start_draft,
 )
 from tests import factories
-from tests.facilities.versions import (
+from tests.facilities.rulebooks import (
     APRIL,
     LAST_OF_MARCH,
     MONDAYS,

@@ -1,4 +1,4 @@
-"""Versions of a rulebook: corrected on the spot, drafted, published from a day of use on."""
+"""Versions of a rulebook: corrected on the spot, and which counts for which day of use."""
 
 from datetime import UTC, date, datetime
 
@@ -30,7 +30,7 @@ from booking.facilities.service.rulebooks import (
 )
 from booking.municipalities.queries import setup_revision
 from tests import factories
-from tests.facilities.versions import (
+from tests.facilities.rulebooks import (
     APRIL,
     LAST_OF_MARCH,
     MONDAYS,

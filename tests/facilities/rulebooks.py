@@ -1,4 +1,4 @@
-"""Versions of a rulebook that differ in one closing day, made through the service."""
+"""Versions of a rulebook that tests make, and what they ask of them."""
 
 from datetime import UTC, date, datetime
 
