@@ -6,11 +6,21 @@ from typing import Any
 
 import email_validator
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField, TelField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from booking.accounts.audience_forms import EITHER, declared, declared_field
 from booking.accounts.models import User
-from booking.accounts.rules import passwords
+from booking.accounts.rules import DECLARED, passwords
 from booking.accounts.rules.numbers import is_user_number, sign_in_name
 from booking.accounts.rules.people import (
     PersonalDetails,
@@ -130,6 +140,7 @@ class DetailsForm(FlaskForm):
         _l("郵便番号"), [_at_most(20)], filters=[lambda text: normalise_postal_code(text or "")]
     )
     address = StringField(_l("住所"), [_at_most(200)], filters=[lambda text: clean_line(text or "")])
+    audience = declared_field()
 
     def validate_name(self, field: StringField) -> None:
         """More than white space."""
@@ -147,6 +158,10 @@ class DetailsForm(FlaskForm):
         """Seven digits, if any."""
         _refuse(postal_code_problem(field.data))
 
+    def validate_audience(self, field: RadioField) -> None:
+        """One of the two."""
+        _refuse(EITHER if declared(field.data) is None else None)
+
     def details(self) -> PersonalDetails:
         """What was typed, put right."""
         return PersonalDetails(
@@ -155,6 +170,7 @@ class DetailsForm(FlaskForm):
             self.phone.data,
             self.postal_code.data,
             self.address.data,
+            declared(self.audience.data) if "audience" in self else None,
         )
 
 
@@ -262,5 +278,8 @@ class ProfileForm(DetailsForm):
 
     @classmethod
     def of(cls, user: User) -> "ProfileForm":
-        """Filled with what is known."""
-        return cls(obj=user)
+        """Filled with what is known; a group that staff have registered is not asked whether it is one."""
+        form = cls(obj=user)
+        if user.audience not in DECLARED:
+            del form.audience
+        return form

@@ -1,5 +1,6 @@
 """What was done with an account, in words."""
 
+from booking.accounts.rules import AUDIENCE_NAMES
 from booking.audit.models import AuditEntry
 from booking.core.i18n import _, _l
 
@@ -9,6 +10,7 @@ DEEDS = {
     "accounts.sign_in": _l("ログインした"),
     "accounts.accept_terms": _l("規約などに同意した"),
     "accounts.change_details": _l("登録の内容を変えた"),
+    "accounts.set_audience": _l("利用者の区分を変えた"),
     "accounts.change_password": _l("パスワードを変えた"),
     "accounts.reset_password": _l("パスワードを決め直した"),
     "accounts.grant_role": _l("役割を付けた"),
@@ -26,6 +28,8 @@ DEEDS = {
     "staff.accept_invitation": _l("招待を受けて登録した"),
 }
 
+_AUDIENCES = {one.value: name for one, name in AUDIENCE_NAMES.items()}
+
 
 def deed(entry: AuditEntry, role_names: dict[str, str]) -> str:
     """What an entry tells; its own name where nobody has put it in words."""
@@ -33,4 +37,7 @@ def deed(entry: AuditEntry, role_names: dict[str, str]) -> str:
     role = role_names.get(str(entry.detail.get("role", "")))
     if words is None:
         return entry.action
+    before, after = (_AUDIENCES.get(str(entry.detail.get(name, ""))) for name in ("from", "to"))
+    if before and after:
+        return _("%(deed)s（%(before)sから%(after)sへ）", deed=words, before=before, after=after)
     return _("%(deed)s（%(role)s）", deed=words, role=role) if role else str(words)

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired
 
+from booking.accounts.audience_forms import EITHER, declared, declared_field
 from booking.accounts.rules.people import PersonalDetails, kana_problem, phone_problem, postal_code_problem
 from booking.core.calendar import minute_text
 from booking.core.converters import LARGEST_ID
@@ -54,6 +55,7 @@ class CounterForm(FlaskForm):
     name_kana = StringField(_l("フリガナ"))
     postal_code = StringField(_l("郵便番号"))
     address = StringField(_l("住所"))
+    audience = declared_field(required=False)
     phone = TelField(_l("当日つながる電話番号"))
     purpose = StringField(
         _l("なにに使いますか"), [filled(_l("なにに使うかを入れてください（例 バドミントンの練習）。"))]
@@ -113,6 +115,7 @@ class CounterForm(FlaskForm):
             normalise_phone(self.phone.data or ""),
             normalise_postal_code(self.postal_code.data or ""),
             clean_line(self.address.data or ""),
+            declared(self.audience.data),
         )
 
     @property
@@ -168,6 +171,8 @@ class CounterForm(FlaskForm):
             found["name_kana"] = _("フリガナは%(most)s文字までです。", most=LONGEST_NAME)
         if len(details.address) > LONGEST_ADDRESS:
             found["address"] = _("住所は%(most)s文字までです。", most=LONGEST_ADDRESS)
+        if details.audience is None:
+            found["audience"] = str(EITHER)
         checks = {
             "name_kana": kana_problem(details.name_kana),
             "phone": phone_problem(details.phone),

@@ -21,6 +21,7 @@ DETAILS = {
     "phone": "0287-23-1234",
     "postal_code": "1730001",
     "address": "春凪市本町1",
+    "audience": "resident",
 }
 Letters = Callable[[], list[Letter]]
 

@@ -20,6 +20,7 @@ DETAILS = {
     "phone": "090-1234-5678",
     "postal_code": "",
     "address": "",
+    "audience": "resident",
     "locale": "en",
 }
 

@@ -105,6 +105,7 @@ def _fill_in(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("フリガナ")).to_have_value("タナベ ユカ")
     look(page)
+    page.get_by_label("それ以外").check()
     page.get_by_label("電話番号").fill("0287-23-1111")
     page.get_by_label(re.compile("^パスワード")).fill(PASSWORD)
     page.get_by_role("checkbox").check()

@@ -124,6 +124,7 @@ def test_who_registers_on_the_way_comes_back_to_the_chosen_slot(
     other.get_by_label("電話番号").fill("0287-00-1234")
     other.get_by_label("郵便番号").fill("000-0001")
     other.get_by_label("住所").fill("春凪市本町1丁目1番1号")
+    other.get_by_label("春凪市内に住んでいる").check()
     other.locator("input[type=password]").fill(PASSWORD)
     other.get_by_role("button", name="登録する").tap()
     expect_heading(other, "使う内容を入れてください")

@@ -41,6 +41,9 @@ AUDIENCE_NAMES = {
     Audience.PRIORITY_GROUP: _l("優先団体"),
     Audience.STAFF: _l("職員"),
 }
+# What people say of themselves; beside it, what staff can make of an account.
+DECLARED = (Audience.RESIDENT, Audience.NON_RESIDENT)
+ASSIGNABLE = (*DECLARED, Audience.REGISTERED_GROUP, Audience.PRIORITY_GROUP)
 
 
 class Access(StrEnum):

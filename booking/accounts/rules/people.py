@@ -1,8 +1,10 @@
 """What a person tells about themselves, and what of it can't be right."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from booking.accounts.rules import Audience
 from booking.core.i18n import _l
 
 _KANA = re.compile(r"[ァ-ヿㇰ-ㇿ゛゜・ー A-Za-z.'’-]*")
@@ -18,6 +20,12 @@ class PersonalDetails:
     phone: str = ""
     postal_code: str = ""
     address: str = ""
+    audience: Audience | None = None
+    """As whom they book; None where it was not asked."""
+
+    def told(self) -> dict[str, Any]:
+        """By the names of the columns, without what was not asked."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 def kana_problem(kana: str) -> str | None:

@@ -23,6 +23,7 @@ from booking.accounts.service.counter import (
     note_search,
     refusal_at_counter,
     register_at_counter,
+    set_audience,
 )
 from booking.accounts.service.entering import TermsChanged, accept_terms, complete_registration, sign_in
 from booking.accounts.service.forgetting import forget_old
@@ -89,6 +90,7 @@ __all__ = [
     "send_address_link",
     "send_link",
     "send_proof",
+    "set_audience",
     "sign_in",
     "stop_address_change",
     "withdraw_invitation",

@@ -1,10 +1,9 @@
 """A new password, new personal details."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from booking.accounts.models import User
-from booking.accounts.rules import TokenPurpose
+from booking.accounts.rules import DECLARED, TokenPurpose
 from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.service.links import LinkDead, use_link
 from booking.accounts.service.users import lock_user, refresh_search_text
@@ -56,11 +55,14 @@ def change_details(
 ) -> User:
     """Change what people tell about themselves; names of the changed fields are audited, values apart.
 
-    ``by``: who did it at the counter; then the person is told by mail.
+    ``by``: who did it at the counter; then the person is told by mail. As whom somebody books stays as it is
+    where staff have made a group of the account.
     """
     user = lock_user(user_id)
     assert user is not None
-    wanted = {**asdict(details), "locale": locale}
+    wanted = {**details.told(), "locale": locale}
+    if user.audience not in DECLARED:
+        wanted.pop("audience", None)
     before = {name: getattr(user, name) for name in wanted}
     changed = [name for name, value in wanted.items() if value != before[name]]
     if not changed:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.accounts.models import User
-from booking.accounts.rules import FIRST_PASSWORD_LIFETIME
+from booking.accounts.rules import ASSIGNABLE, FIRST_PASSWORD_LIFETIME, Audience
 from booking.accounts.rules.numbers import make_user_number
 from booking.accounts.rules.people import PersonalDetails
 from booking.accounts.service.changing import change_details, tell
@@ -13,7 +13,7 @@ from booking.accounts.service.users import lock_user, person_of, refresh_search_
 from booking.accounts.sessions import end_all_sessions
 from booking.audit.service import record
 from booking.core.db import db
-from booking.core.errors import DomainError, NotFound
+from booking.core.errors import DomainError, InvalidInput, NotFound
 from booking.core.i18n import _l
 
 
@@ -102,6 +102,20 @@ def correct_details(staff: User, user_id: int, details: PersonalDetails, *, now:
     return change_details(user.id, details, locale=user.locale, now=now, by=staff)
 
 
+def set_audience(staff: User, user_id: int, audience: Audience, *, now: datetime) -> User:
+    """Say as whom somebody books from now on; they hear of it by mail. Raises NotFound and NotAtCounter."""
+    if audience not in ASSIGNABLE:
+        raise InvalidInput(_l("区分を選んでください。"), field="audience")
+    user = lock_for_counter(staff, user_id)
+    before = user.audience
+    if audience is before:
+        return user
+    user.audience = audience
+    _record("accounts.set_audience", staff, user, now, {"from": before.value, "to": audience.value})
+    tell(user, "details_changed", now, fields=["audience"])
+    return user
+
+
 def note_search(staff: User, found: list[User], text: str, now: datetime) -> None:
     """Write down who searched for whom; what was typed may be a name, so it stands apart."""
     record(
@@ -121,7 +135,9 @@ def note_opening(staff: User, user: User, now: datetime) -> None:
     _record("accounts.view_person", staff, user, now)
 
 
-def _record(action: str, staff: User, user: User, now: datetime) -> None:
+def _record(
+    action: str, staff: User, user: User, now: datetime, detail: dict[str, str] | None = None
+) -> None:
     record(
         action,
         municipality_id=user.municipality_id,
@@ -129,6 +145,7 @@ def _record(action: str, staff: User, user: User, now: datetime) -> None:
         object_type="user",
         object_id=user.id,
         now=now,
+        detail=detail,
     )
 
 

@@ -1,6 +1,5 @@
 """People and their roles."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +91,7 @@ def add_user(
 
 def person_of(details: PersonalDetails, **values: Any) -> User:
     """A new person with these details, ready to be found by staff; ``values`` are the other columns."""
-    user = User(**asdict(details), **values)
+    user = User(**details.told(), **values)
     refresh_search_text(user)
     return user
 

@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response
 
 from booking.accounts import paper_form, queries, service
 from booking.accounts.access import counter
+from booking.accounts.audience_forms import AudienceForm
 from booking.accounts.forms import AddressForm, DetailsForm, PeopleSearchForm, ProfileForm, put_on_form
 from booking.accounts.models import User
+from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.accounts.views.blueprint import blueprint, network_hash, page, person
 from booking.core import clock
 from booking.core.db import db
-from booking.core.errors import DomainError
+from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 
 # More than anybody looks through; with more, another word is asked for.
@@ -37,7 +39,7 @@ def search_people() -> Response:
 @counter
 def counter_register() -> Response:
     """Write somebody down who has no mail address, or comes to the counter for another reason."""
-    form = DetailsForm()
+    form = DetailsForm(audience=Audience.RESIDENT)
     if request.method == "POST" and form.validate():
         with db.transaction():
             made = service.register_at_counter(person(), form.details(), now=clock.now())
@@ -64,6 +66,8 @@ def person_page(user_id: int, form: AddressForm, refused: DomainError | None = N
         "accounts/staff/person.html",
         user=user,
         form=form,
+        audience=AudienceForm(formdata=None, obj=user),
+        audience_names=AUDIENCE_NAMES,
         refused=refused if refused is not None and refused.field is None else None,
         refusal=service.refusal_at_counter(user),
         change=queries.find_open_change(user.id, now),
@@ -93,7 +97,7 @@ def counter_details(user_id: int) -> Response:
     if refusal is not None:
         return person_page(user_id, AddressForm(formdata=None), refusal)
     form = ProfileForm.of(user)
-    del form.locale
+    del form.locale, form.audience
     if request.method == "POST" and form.validate():
         with db.transaction():
             changed = service.correct_details(staff, user_id, form.details(), now=now)
@@ -106,6 +110,26 @@ def counter_details(user_id: int) -> Response:
         return redirect(url_for("accounts.counter_person", user_id=user_id), code=303)
     shown = render_template("accounts/staff/details.html", form=form, user=user)
     return page(shown, 422 if request.method == "POST" else 200)
+
+
+@blueprint.post("/staff/people/<int:user_id>/audience")
+@counter
+def counter_audience(user_id: int) -> Response:
+    """Make somebody a resident, a non-resident or a group: windows open for them as for these from now on."""
+    form, nothing = AudienceForm(), AddressForm(formdata=None)
+    if not form.validate():
+        return person_page(user_id, nothing, InvalidInput(_("区分を選んでください。")))
+    wanted = Audience(form.audience.data)
+    try:
+        with db.transaction():
+            changed = service.set_audience(person(), user_id, wanted, now=clock.now())
+    except service.NotAtCounter as error:
+        return person_page(user_id, nothing, error)
+    flash(
+        _("%(name)sさんの区分は「%(audience)s」です。", name=changed.name, audience=AUDIENCE_NAMES[wanted]),
+        "success",
+    )
+    return redirect(url_for("accounts.counter_person", user_id=user_id), code=303)
 
 
 @blueprint.post("/staff/people/<int:user_id>/address")

@@ -7,6 +7,7 @@ from booking.accounts import queries, service
 from booking.accounts.access import TERMS_DUE, signed_in
 from booking.accounts.errands import take_up
 from booking.accounts.forms import ProfileForm, TermsForm, put_on_form
+from booking.accounts.rules import AUDIENCE_NAMES
 from booking.accounts.rules.origins import own_path
 from booking.accounts.views.blueprint import blueprint, home_of, page, person
 from booking.core import clock
@@ -42,7 +43,8 @@ def profile() -> Response:
         flash(_("登録の内容を保存しました。"), "success")
         return redirect(url_for("accounts.index"), code=303)
     status = 422 if request.method == "POST" else 200
-    return page(render_template("accounts/profile.html", form=form), status)
+    group = AUDIENCE_NAMES[user.audience] if "audience" not in form else None
+    return page(render_template("accounts/profile.html", form=form, group=group), status)
 
 
 @blueprint.route("/account/terms", methods=["GET", "POST"])

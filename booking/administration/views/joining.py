@@ -32,6 +32,7 @@ def join(token: str) -> Response:
     body = get_current()
     terms = list_current_terms(body.id)
     form = RegistrationForm(own_words=(link.email, body.name, body.name_en))
+    del form.audience
     if not terms:
         del form.agree
     status, refused = 200, None

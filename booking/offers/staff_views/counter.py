@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from booking.accounts.access import counter
 from booking.accounts.models import User
 from booking.accounts.queries import find_user
+from booking.accounts.rules import AUDIENCE_NAMES
 from booking.accounts.service import note_opening, note_search
 from booking.audit.service import record
 from booking.availability.rules import SlotTaken
@@ -153,6 +154,7 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
         form=form,
         where=where,
         who=who,
+        audience_names=AUDIENCE_NAMES,
         place=where.place,
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,

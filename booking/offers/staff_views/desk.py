@@ -74,11 +74,18 @@ def read_where(staff: User, form: CounterForm, now: datetime) -> Where | None:
     day = form.read_day(local_date(now))
     place = None
     if space is not None and day is not None:
-        asker = Asker.of(_chosen(staff, form), Channel.COUNTER)
+        asker = _asker(staff, form)
         place = look_at(spaces, space, day, form.read_time(), now=now, asker=asker)
         if place.problem:
             form.time.errors = [place.problem]
     return Where(facilities, facility, spaces, space, place)
+
+
+def _asker(staff: User, form: CounterForm) -> Asker:
+    """For whom it is looked at: who was chosen, or somebody new as they say who they are."""
+    if form.is_new:
+        return Asker(audience=form.details.audience, channel=Channel.COUNTER)
+    return Asker.of(_chosen(staff, form), Channel.COUNTER)
 
 
 def _offer_choices(

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from booking.accounts.models import RoleGrant, TermsAcceptance, User
 from booking.accounts.passwords import hash_password
-from booking.accounts.rules import Role
+from booking.accounts.rules import Audience, Role
 from booking.accounts.service.users import refresh_search_text
 from booking.core.db import db
 from booking.facilities.models import Facility, FacilityStaff
@@ -49,6 +49,7 @@ def _person(
         postal_code=row["postal_code"],
         address=row["address"],
         locale=row["locale"],
+        audience=Audience(row["audience"]),
         created_at=now - REGISTERED_SINCE,
     )
     refresh_search_text(person)

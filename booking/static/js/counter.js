@@ -124,7 +124,7 @@
 
   const stops = () =>
     [...form.querySelectorAll("input, select, textarea, [data-send]")].filter(
-      (one) => one.getClientRects().length && one.type !== "hidden" && !("skip" in one.dataset),
+      (one) => one.getClientRects().length && one.type !== "hidden" && !one.closest("[data-skip]"),
     );
   const goOn = (from) => {
     const all = stops();
@@ -162,6 +162,8 @@
   });
 
   form.addEventListener("change", (event) => {
+    /* For other people booking may begin on another day. */
+    if (event.target.name === "audience") return look(false);
     if (event.target.name === "facility") return changeFacility();
     if (PLACE.includes(event.target.name) && known() !== looked) return look(false);
   });
