@@ -14,7 +14,6 @@ DATA = {
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
     "booking/core/ruby/": "readings above words",
     "booking/offers/rules/phrases/": "words as people type them into the search",
-    "booking/reservations/rules/typed.py": "words as people type them at the counter",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
     "booking/operations/design/samples/": "plain samples on a page for developers",

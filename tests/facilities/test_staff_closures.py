@@ -8,7 +8,7 @@ import pytest
 from booking.core.db import db
 from booking.facilities.importing.stored import StoredReport
 from booking.facilities.models import Facility
-from booking.facilities.rulebook_queries import ListedClosure, list_all_closures
+from booking.facilities.rulebook_queries import ListedClosure, Which, list_all_closures
 from booking.facilities.rules.closures import (
     AnnualClosure,
     AnnualOpening,
@@ -158,7 +158,7 @@ def test_a_closure_is_removed_by_its_button_and_only_from_its_facility(
     factories.closure(waiting, rule)
     factories.closure(waiting, AnnualClosure(first=(12, 29), last=(1, 3)))
     (closure,) = [one for one in closures(waiting) if one.rule == rule]
-    part = f"closures/{closure.which}/{closure.number}/remove"
+    part = f"{'closures' if closure.which is Which.ONCE else 'rules/closures'}/{closure.number}/remove"
     other = factories.facility("別の施設")
     assert client.post(f"/staff/facilities/{other.id}/{part}").status_code == 404
     assert len(closures(waiting)) == 2

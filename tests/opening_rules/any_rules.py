@@ -65,7 +65,7 @@ class Chance:
 
     def book(self) -> Rulebook:
         """One space with up to three closures and up to four windows."""
-        closures = {number: self._closure() for number in range(self._random.randint(0, 3))}
+        closures = {number: self._closure() for number in range(1, 1 + self._random.randint(0, 3))}
         plan = WindowPlan("受付", tuple(self._window() for _each in range(self._random.randint(0, 4))))
         setup = SpaceSetup(Schedule((ScheduleEntry(1),)), plan=1)
         return Rulebook({1: DAY}, closures, {1: plan}, {"1": setup})

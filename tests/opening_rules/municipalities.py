@@ -52,7 +52,6 @@ class Case:
         asker = Asker(
             audience=None if self.row["who"] == "anybody" else Audience(self.row["who"]),
             channel=Channel(self.row.get("channel", "web")),
-            overrides=self.row.get("with_reason", False),
         )
         space_id = spaces_of(self.key).index(self.row["space"]) if "space" in self.row else 0
         use = self.row["use"]

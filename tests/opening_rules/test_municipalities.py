@@ -20,7 +20,7 @@ from tests.opening_rules.municipalities import (
 )
 
 CASES = list(cases())
-ASKED = {"with_reason", "space", "use", "time", "who", "channel", "now"}
+ASKED = {"space", "use", "time", "who", "channel", "now"}
 ANSWERED = {"answer", "from", "last_day", "until", "because"}
 # A citizens' holiday between two others, and two substitutes: days that are easily taken for workdays.
 HARD_DAYS = {"2026-09-22", "2026-05-06", "2027-03-22"}

@@ -11,6 +11,7 @@ from tests.survey.states import (
     my_page,
     news,
     office,
+    rules,
     settings,
     staff,
     strangers,
@@ -30,6 +31,7 @@ SUBJECTS = (
     clerks,
     administration,
     settings,
+    rules,
     news,
     trouble,
 )

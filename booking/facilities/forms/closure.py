@@ -75,7 +75,7 @@ class StandingForm(ClosureForm):
     opens_on_request = BooleanField(
         _l("申込みがあれば開ける"),
         description=_l(
-            "画面からは予約できず、「開館できることがあります」と出ます。窓口では、職員が理由を残して受け付けられます。"
+            "画面からは予約できず、「開館できることがあります」と出ます。窓口では受け付けられます。"
         ),
     )
 

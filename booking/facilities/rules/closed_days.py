@@ -20,6 +20,7 @@ from booking.facilities.rules.closures import (
     HolidayClosure,
     MonthEndClosure,
     NthWeekdayClosure,
+    NthWeekdayOpening,
     Opening,
     SeasonClosure,
     WeeklyClosure,
@@ -48,6 +49,8 @@ class ClosedHours:
     holiday: str = ""
 
 
+# Asked for each rule of each day: a tuple is quicker than the union.
+_OPENINGS = (AnnualOpening, NthWeekdayOpening, DatedOpening)
 # Which rule is named when several close a day: the more particular one says more.
 _PRECEDENCE: dict[type[ClosureRule], int] = {
     kind: place
@@ -82,7 +85,7 @@ def closed_on(
                 return ClosedReason(rule), []
             if rule.covers(day) and rule.start_minute is not None and rule.end_minute is not None:
                 hours.append(ClosedHours(rule.start_minute, rule.end_minute, rule))
-        elif isinstance(rule, Opening):
+        elif isinstance(rule, _OPENINGS):
             if opens(rule, day):
                 openings.append(rule)
         elif closes_whole_day(rule, day, holidays):

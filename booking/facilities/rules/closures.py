@@ -192,13 +192,11 @@ def opens_on_request(rule: ClosureRule) -> bool:
 
 def opens(rule: Opening, day: date) -> bool:
     """Whether the rule opens that day, or part of it."""
-    match rule:
-        case AnnualOpening():
-            return is_within(day, rule.first, rule.last)
-        case NthWeekdayOpening():
-            return is_nth(day, rule.weekday, rule.weeks)
-        case DatedOpening():
-            return rule.covers(day)
+    if isinstance(rule, DatedOpening):
+        return rule.covers(day)
+    if isinstance(rule, AnnualOpening):
+        return is_within(day, rule.first, rule.last)
+    return is_nth(day, rule.weekday, rule.weeks)
 
 
 def closes_whole_day(rule: ClosureRule, day: date, holidays: Holidays) -> bool:

@@ -1,12 +1,14 @@
 """A rulebook as a JSON object, read back strictly; the form of seeds, of stored versions and of drafts."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from booking.core.i18n import _l
 from booking.facilities.rules.closure_json import closure_from_json, closure_to_json
+from booking.facilities.rules.json_fields import JsonObject, read_set, read_text
 from booking.facilities.rules.rulebook import InvalidRulebook, Rulebook, SpaceSetup
 from booking.facilities.rules.schedule_json import (
     buffers_from_json,
@@ -17,8 +19,9 @@ from booking.facilities.rules.schedule_json import (
 from booking.facilities.rules.timetable_json import timetable_from_json, timetable_to_json
 from booking.facilities.rules.window_json import plan_from_json, plan_to_json
 
-JsonObject = dict[str, Any]
 T = TypeVar("T")
+# Written in one way only, so that two keys are never one number.
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
 _PARTS = frozenset({"timetables", "closures", "plans", "spaces", "staff_may_lift"})
 _OF_SPACE = frozenset({"schedule", "plan", "buffers", "closures"})
 
@@ -42,7 +45,7 @@ def rulebook_from_json(value: object) -> Rulebook:
         closures=_numbered(given, "closures", closure_from_json),
         plans=_numbered(given, "plans", plan_from_json),
         spaces={str(name): _space_from_json(one) for name, one in _object(given.get("spaces", {})).items()},
-        staff_may_lift=frozenset(map(str, given.get("staff_may_lift", ()))),
+        staff_may_lift=_codes(given.get("staff_may_lift", [])),
     )
     check_references(book)
     return book
@@ -99,10 +102,18 @@ def _space_from_json(value: object) -> SpaceSetup:
 def _numbered(given: Mapping[str, Any], name: str, read: Callable[[object], T]) -> dict[int, T]:
     numbered = {}
     for key, one in _object(given.get(name, {})).items():
-        if not str(key).isascii() or not str(key).isdigit():
+        if not _NUMBER.fullmatch(str(key)):
             raise InvalidRulebook(_l("番号「%(key)s」は使えません。", key=str(key)), field=name)
         numbered[int(key)] = read(one)
     return dict(sorted(numbered.items()))
+
+
+def _codes(value: object) -> frozenset[str]:
+    try:
+        return read_set(value, read_text)
+    except (TypeError, ValueError) as error:
+        message = _l("職員が理由を添えて外せるものが、読める形になっていません。")
+        raise InvalidRulebook(message, field="staff_may_lift") from error
 
 
 def _object(value: object, known: frozenset[str] | None = None) -> Mapping[str, Any]:

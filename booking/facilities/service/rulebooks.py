@@ -18,7 +18,7 @@ from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
 from booking.facilities.models import Facility, RulebookVersion
 from booking.facilities.queries import list_spaces
-from booking.facilities.rulebook_queries import dated_books, find_in_force
+from booking.facilities.rulebook_queries import RulebookNotFound, dated_books, find_in_force
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.rulebook import Rulebook, next_number
@@ -49,9 +49,9 @@ def change_rulebook(
 
     Rules that were published for a later day stay as they are. Raises InvalidRulebook, AlreadyPublished.
     """
-    lock_facility(facility)
+    _lock(facility, draft)
     if draft is not None:
-        return _change_draft(admin, draft, change, now)
+        return _change_draft(draft, change, now)
     current = find_in_force(facility.id, local_date(now))
     book = change(current.book if current is not None else Rulebook())
     check_references(book)
@@ -107,11 +107,23 @@ def remove_closure(
     )
 
 
-def _change_draft(
-    admin: User | None, draft: RulebookVersion, change: Change, now: datetime
-) -> RulebookVersion:
-    db.session.refresh(draft, with_for_update=True)
-    ensure_draft(draft)
+def _lock(facility: Facility, draft: RulebookVersion | None = None) -> None:
+    """Lock the facility's rules; a draft must still be one: raises RulebookNotFound, AlreadyPublished."""
+    draft_id = draft.id if draft is not None else None
+    lock_facility(facility)
+    # Of a facility without spaces that has locked nothing, and two would take the same number.
+    row = select(Facility.id).where(Facility.id == facility.id)
+    db.session.execute(row.with_for_update(key_share=True))
+    if draft_id is None:
+        return
+    found = select(RulebookVersion).where(RulebookVersion.id == draft_id)
+    version = db.session.scalar(found.execution_options(populate_existing=True))
+    if version is None:
+        raise RulebookNotFound
+    ensure_draft(version)
+
+
+def _change_draft(draft: RulebookVersion, change: Change, now: datetime) -> RulebookVersion:
     book = change(draft.book)
     check_references(book)
     draft.content, draft.updated_at = rulebook_to_text(book), now
@@ -134,7 +146,7 @@ def start_draft(admin: User, facility: Facility, name: str, *, now: datetime) ->
         raise InvalidInput(
             _l("下書きの名前を%(most)s字までで入れてください。", most=LONGEST_NAME), field="name"
         )
-    lock_facility(facility)
+    _lock(facility)
     dated = dated_books([facility.id]).get(facility.id, [])
     book = dated[-1][2] if dated else Rulebook()
     version = _add(admin, facility, rulebook_to_text(book), now, status=RulebookStatus.DRAFT, name=name)
@@ -144,8 +156,7 @@ def start_draft(admin: User, facility: Facility, name: str, *, now: datetime) ->
 
 def drop_draft(admin: User, facility: Facility, draft: RulebookVersion, *, now: datetime) -> None:
     """Forget a draft; raises AlreadyPublished."""
-    db.session.refresh(draft, with_for_update=True)
-    ensure_draft(draft)
+    _lock(facility, draft)
     _write_down("rulebook.drop_draft", admin, draft, facility, now)
     db.session.delete(draft)
     db.session.flush()
@@ -158,15 +169,14 @@ def publish_draft(
 
     Raises InvalidInput for a day that has begun, AlreadyPublished.
     """
-    lock_facility(facility)
-    db.session.refresh(draft, with_for_update=True)
-    ensure_draft(draft)
+    _lock(facility, draft)
     if starts_on <= local_date(now):
         raise InvalidInput(_l("あした以降の日を入れてください。"), field="starts_on")
-    # The highest number wins among those that start on one day.
-    draft.number = _next_number(facility)
+    # Asked before anything is set: what is set by half would be written for the answer.
+    number, admin_id = _next_number(facility), admin.id
+    draft.number = number  # the highest wins among those that start on one day
     draft.status, draft.starts_on = RulebookStatus.PUBLISHED, starts_on
-    draft.published_at, draft.published_by_id, draft.updated_at = now, admin.id, now
+    draft.published_at, draft.published_by_id, draft.updated_at = now, admin_id, now
     db.session.flush()
     refresh_scheduled(facility)
     _write_down("rulebook.publish", admin, draft, facility, now, {"starts_on": starts_on.isoformat()})

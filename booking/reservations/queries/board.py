@@ -10,7 +10,6 @@ from booking.availability.queries import load_taken
 from booking.availability.rules import Busy, Margin, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.rulebook_queries import load_space_rules
-from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
@@ -19,7 +18,7 @@ from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
 from booking.municipalities.queries import holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import Refusal, RefusalCode, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
@@ -97,18 +96,16 @@ class Board:
                 conflict = first_conflict(
                     busy, slot.starts_at - before, slot.ends_at + after, except_holds_of=asker.user_id
                 )
-            why_closed = closed.between(slot.starts, slot.ends)
-            on_request = why_closed is not None and opens_on_request(why_closed.rule)
             others = () if spans or spans is None else self._spans_of(rules, opening, slot, ANYBODY)
             facts.append(
                 SlotFacts(
                     rules.policy,
                     slot,
-                    why_closed,
+                    closed.between(slot.starts, slot.ends),
                     conflict,
                     spans,
                     others or (),
-                    liftable=liftable | {RefusalCode.CLOSED} if on_request else liftable,
+                    liftable=liftable,
                 )
             )
         return facts

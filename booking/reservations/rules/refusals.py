@@ -12,6 +12,7 @@ from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closure_texts import describe_hours, describe_reason
+from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.window_texts import audiences_text, end_text
@@ -178,7 +179,7 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
-    if facts.closed is not None and RefusalCode.CLOSED not in lifted:
+    if facts.closed is not None and not _is_opened_for(asker, facts.closed, lifted):
         found.append(_closed(facts.closed))
     if facts.conflict is not None:
         code = _CONFLICTS.get(facts.conflict.kind, RefusalCode.TAKEN)
@@ -193,6 +194,12 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}
+
+
+def _is_opened_for(asker: Asker, closed: ClosedReason | ClosedHours, lifted: frozenset[str]) -> bool:
+    """Whether staff open for whoever asks them to, or lift the closure with a reason."""
+    on_request = asker.channel is Channel.COUNTER and opens_on_request(closed.rule)
+    return on_request or RefusalCode.CLOSED in lifted
 
 
 def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
