@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from booking.accounts.rules import Audience
 from booking.api.links import Links
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
@@ -17,6 +18,7 @@ from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Offers, OfficialTitle
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
+from booking.reservations.rules.wishes import Wish
 
 Json = dict[str, Any]
 
@@ -60,6 +62,35 @@ class SlotWriter:
             opens_at = local(passes_at).isoformat() if passes_at is not None else None
             found = self._refusals[refusal] = (refusal.code.value, refusal.message, opens_at)
         return found
+
+
+def may_book(wish: Wish, audience: Audience | None, refusals: Sequence[Refusal]) -> Json:
+    """Whether the wish can be booked, and every reason why not."""
+    return {
+        "space_id": wish.space_id,
+        "starts_at": local(wish.starts_at).isoformat(),
+        "ends_at": local(wish.ends_at).isoformat(),
+        "for": audience.value if audience is not None else None,
+        "may_book": not refusals,
+        "reasons": [_reason(refusal) for refusal in refusals],
+    }
+
+
+def _reason(refusal: Refusal) -> Json:
+    passes_at = refusal.passes_at
+    return {
+        "code": refusal.code.value,
+        "reason": refusal.message,
+        "source": refusal.source or None,
+        "passes_at": local(passes_at).isoformat() if passes_at is not None else None,
+        "openings": [
+            {
+                "for": [audience.value for audience in one.audiences],
+                "opens_at": local(one.opens_at).isoformat(),
+            }
+            for one in refusal.openings
+        ],
+    }
 
 
 def space_name(space: NamedSpace, links: Links) -> Json:

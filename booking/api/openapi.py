@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from booking.api import schemas
-from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, SpanAsked
+from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, SpanAsked, WishAsked
 from booking.api.problems import MEDIA_TYPE
 from booking.core.converters import LARGEST_ID
 
@@ -17,6 +17,7 @@ _ANSWERS = (
     schemas.FacilityDetails,
     schemas.SpaceAvailability,
     schemas.DayAvailability,
+    schemas.MayBook,
     schemas.Problem,
 )
 _DESCRIPTION = """\
@@ -88,6 +89,16 @@ def _paths() -> Json:
                 schemas.SpaceAvailability,
                 path_id="Id of the space.",
                 linked=True,
+            )
+        },
+        "/api/v1/spaces/{id}/answer": {
+            "get": _operation(
+                "mayBook",
+                "availability",
+                "Whether one space can be booked at one time, and every reason why not",
+                WishAsked,
+                schemas.MayBook,
+                path_id="Id of the space.",
             )
         },
         "/api/v1/availability": {

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
+from booking.accounts.rules import Audience
 from booking.api.rules import (
     FACILITIES_PER_PAGE,
     LAST_PAGE,
@@ -30,6 +31,7 @@ M = TypeVar("M", bound="Asked")
 # So many characters of an unknown parameter's name are given back.
 _SHOWN = 60
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
@@ -121,6 +123,22 @@ class DayAsked(Asked):
     limit: Limit = SPACES_PER_PAGE
 
 
+class WishAsked(Asked):
+    """At which time, and for whom."""
+
+    starts: Annotated[
+        str,
+        Field(pattern=_INSTANT, description="The beginning, as 2026-12-05T09:00 on the city's clock."),
+    ]
+    ends: Annotated[str, Field(pattern=_INSTANT, description="The end, likewise.")]
+    audience: Annotated[
+        Audience | None,
+        Field(
+            alias="for", description="For whom; without it for somebody who has not signed in."
+        ),
+    ] = None
+
+
 def read(model: type[M], asked: MultiDict[str, str]) -> M:
     """The parameters of an address; InvalidParameters names every one that is not understood."""
     twice = [name for name, texts in asked.lists() if len(texts) > 1]
@@ -146,6 +164,10 @@ def _message(error: Mapping[str, Any]) -> str:
         return _("次のどれかを書いてください：%(expected)s", expected=context["expected"])
     if kind.startswith("date"):
         return _("日付を 2026-12-05 のように入れてください。")
+    if kind == "missing":
+        return _("このパラメーターを書いてください。")
+    if kind == "string_pattern_mismatch":
+        return _("日時を 2026-12-05T09:00 のように入れてください。")
     if kind == "string_too_long":
         return _("%(count)s文字までにしてください。", count=context["max_length"])
     if kind == "greater_than_equal":

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer
 
+from booking.accounts.rules import Audience
 from booking.facilities.rules.settings import FacilityKind, TimetableKind
 from booking.offers.rules.states import SlotState
 from booking.reservations.rules.refusals import RefusalCode
@@ -52,6 +53,38 @@ class Day(Answer):
     date: date
     holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
     slots: list[Slot]
+
+
+class OpensFor(Answer):
+    """From when some people can book."""
+
+    audiences: Annotated[list[Audience], Field(alias="for")]
+    opens_at: Instant
+
+
+class Reason(Answer):
+    """One reason why something can't be booked."""
+
+    code: RefusalCode
+    reason: Annotated[str, Field(description="In a sentence, in the language asked for.")]
+    source: Annotated[str | None, Field(description="The article or setting from which it comes.")]
+    passes_at: Annotated[
+        datetime | None, Field(description="The first moment at which it no longer holds, if that is known.")
+    ]
+    openings: Annotated[
+        list[OpensFor], Field(description="Without `for`: from when each kind of people can book.")
+    ]
+
+
+class MayBook(Answer):
+    """Whether one space can be booked at one time, and every reason why not."""
+
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    audience: Annotated[Audience | None, Field(alias="for")]
+    may_book: bool
+    reasons: Annotated[list[Reason], Field(description="The weightiest first; empty if it can be booked.")]
 
 
 class FacilityName(Answer):

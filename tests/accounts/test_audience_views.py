@@ -108,6 +108,7 @@ def test_staff_set_it_and_read_what_follows(client: Client, staff: User) -> None
     page = client.get(address).text
     assert "田辺 由香さんの区分は「優先団体」です。" in page
     assert _chosen(page) == ["priority_group"]
+    assert "<dd>優先団体</dd>" in re.sub(r"\s+", "", page)
     assert user.audience is Audience.PRIORITY_GROUP
 
 

@@ -21,7 +21,7 @@ DATA = {
 }
 # Names that are written the same in every language, the signs of availability, which stand beside a word,
 # the head of a column of numbers, and the samples of colours and readings.
-SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽", "あ", "施設", "しせつ"}
+SAME_EVERYWHERE = {"English", "Language", "日本語", "PDF", "No", *"休公前終窓抽時受", "あ", "施設", "しせつ"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from booking.accounts.rules import ASSIGNABLE
 from booking.accounts.rules.passwords import problem
 from booking.facilities.rules.moments import DaysBefore, SameDay
 from booking.facilities.rules.rulebook import Rulebook
@@ -115,6 +116,17 @@ def test_the_names_that_systems_stumble_over_are_among_the_people() -> None:
         assert any(part in name for name in names), part
     assert any(" " not in name for name in names), "a name of one word"
     assert max(map(len, names)) > 20
+
+
+def test_people_are_of_every_kind_that_an_account_can_be_and_the_demo_accounts_residents() -> None:
+    people = rows("people.csv")
+    assert {row["audience"] for row in people} == {one.value for one in ASSIGNABLE}
+    for row in people:
+        is_elsewhere = bool(row["address"]) and not row["address"].startswith("春凪市")
+        assert (row["audience"] == "non_resident") is is_elsewhere, row["name"]
+    accounts = json.loads((SEEDS / "accounts.json").read_text(encoding="utf-8"))
+    demo = {one["email"] for one in accounts}
+    assert {row["audience"] for row in people if row["email"] in demo} == {"resident"}
 
 
 def test_what_the_files_say_of_one_another_is_there() -> None:

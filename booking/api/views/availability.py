@@ -10,9 +10,9 @@ from booking.accounts.access import public
 from booking.api import answers
 from booking.api.answers import Json
 from booking.api.links import Links, absolute
-from booking.api.parameters import DayAsked, SpanAsked, read
+from booking.api.parameters import DayAsked, SpanAsked, WishAsked, read
 from booking.api.queries import NamedSpace, list_named_spaces, official_titles
-from booking.api.responses import OFTEN, Content, given, json_of
+from booking.api.responses import OFTEN, Content, answered, given, json_of
 from booking.api.rules import Span, day_of, span_of
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
@@ -23,6 +23,9 @@ from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
 from booking.offers.queries import Offers, load_offers
+from booking.reservations.queries import refusals_now
+from booking.reservations.rules.asker import Asker
+from booking.reservations.rules.wishes import parse_wish
 
 
 @blueprint.get("/spaces/<int:space_id>/availability")
@@ -64,6 +67,20 @@ def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
         "days": answers.days(found.id, offers, span.days, titles),
         "next": following,
     }
+
+
+@blueprint.get("/spaces/<int:space_id>/answer")
+@public
+def answer(space_id: int) -> BaseResponse:
+    """Whether a space can be booked at a time by some people, and every reason why not."""
+    now = clock.now()
+    asked = read(WishAsked, request.args)
+    found = get_published_space(get_current().id, space_id)
+    values = {"space": str(found.id), "starts": asked.starts, "ends": asked.ends}
+    wish = parse_wish(values, local_date(now))
+    asker = Asker(audience=asked.audience)
+    refusals = refusals_now(found.municipality_id, wish, now, asker)
+    return answered(answers.may_book(wish, asked.audience, refusals), fresh=OFTEN)
 
 
 @blueprint.get("/availability")

@@ -2,8 +2,11 @@
 
 from werkzeug.test import TestResponse
 
+from booking.accounts.rules import Audience
+from booking.accounts.service import set_audience
+from booking.core.db import db
 from tests.survey.state import state
-from tests.survey.visit import NEWCOMER, RESIDENT, Visit
+from tests.survey.visit import NEWCOMER, RESIDENT, STAFF, Visit
 
 SOMEBODY = "taro@harunagi.example"
 PASSWORD = "haru-resident-demo"
@@ -122,6 +125,15 @@ def the_account(visit: Visit) -> TestResponse:
 
 @state("accounts.profile")
 def ones_details(visit: Visit) -> TestResponse:
+    visit.sign_in(RESIDENT)
+    return visit.get("/account/details")
+
+
+@state("accounts.profile")
+def ones_details_as_a_registered_group(visit: Visit) -> TestResponse:
+    clerk, group = visit.user(STAFF), visit.user(RESIDENT)
+    with db.transaction():
+        set_audience(clerk, group.id, Audience.REGISTERED_GROUP, now=visit.clock.moment)
     visit.sign_in(RESIDENT)
     return visit.get("/account/details")
 

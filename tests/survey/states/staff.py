@@ -146,6 +146,11 @@ def a_persons_details_at_the_counter_with_errors(visit: Visit) -> TestResponse:
     return visit.send(_person(visit) + "/details", name="", phone="1")
 
 
+@state("accounts.counter_audience", status=422)
+def a_persons_audience_that_cannot_be(visit: Visit) -> TestResponse:
+    return visit.post(_person(visit) + "/audience", audience="staff")
+
+
 @state("accounts.counter_address", status=422)
 def a_persons_address_at_the_counter_with_errors(visit: Visit) -> TestResponse:
     return visit.post(_person(visit) + "/address", email="aya@")
