@@ -9,7 +9,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rulebook_queries import book_in_force
 from booking.facilities.rules.closures import NthWeekdayClosure
-from booking.facilities.rules.moments import BeforeStart, DayOfMonth, DaysBefore
+from booking.facilities.rules.moments import MOST_MONTHS, BeforeStart, DayOfMonth, DaysBefore
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from tests import factories
 from tests.support.client import Client
@@ -106,7 +106,7 @@ def test_a_facility_without_a_plan_is_offered_usual_ones(client: Client, waiting
         ({"windows-0-audiences": [], "windows-1-audiences": []}, "受付期間を1つ以上入れてください。"),
         ({"windows-0-opens-months": ""}, "1番目: 「何か月前」を入れてください。"),
         ({"windows-1-closes-days": ""}, "2番目: 「何日前」を入れてください。"),
-        ({"windows-0-opens-months": "37"}, "0から36までの数字"),
+        ({"windows-0-opens-months": "99"}, f"0から{MOST_MONTHS}までの数字"),
         ({"windows-0-opens-time": "24:00"}, "受付を始める時刻は、23:59まで"),
         ({"windows-0-closes-time": "0:00"}, "受付を終える時刻は、0:00より後に"),
         ({"windows-0-opens-time": ""}, "1番目: 「何時から」を入れてください。"),
