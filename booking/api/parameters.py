@@ -133,9 +133,7 @@ class WishAsked(Asked):
     ends: Annotated[str, Field(pattern=_INSTANT, description="The end, likewise.")]
     audience: Annotated[
         Audience | None,
-        Field(
-            alias="for", description="For whom; without it for somebody who has not signed in."
-        ),
+        Field(alias="for", description="For whom; without it for somebody who has not signed in."),
     ] = None
 
 
