@@ -8,6 +8,7 @@ from tests.survey.all_states import STATES
 
 # They give files, JSON, text for machines, or only lead elsewhere.
 NO_PAGES = {
+    "api.answer",
     "api.availability",
     "api.description",
     "api.facilities",

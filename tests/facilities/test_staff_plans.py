@@ -72,6 +72,21 @@ def test_residents_and_others_have_windows_of_their_own(client: Client, waiting:
     )
 
 
+def test_a_plan_with_more_windows_than_a_new_one_has_room_for_keeps_them_all(
+    client: Client, waiting: Facility
+) -> None:
+    many = WindowPlan(
+        "市の取込み",
+        tuple(Window(audiences=PUBLIC, closes=DaysBefore(days=number, time=1440)) for number in range(1, 9)),
+    )
+    factories.rulebook(waiting, lambda book: book.with_plan(1, many))
+    address = f"/staff/facilities/{waiting.id}/plans/1"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert client.post(address, data=values_of(page.text)).status_code == 302
+    assert plans(waiting)[1] == many
+
+
 def test_after_saving_the_examples_stand_beside_the_form(
     clock: Clock, client: Client, waiting: Facility
 ) -> None:

@@ -10,7 +10,14 @@ from booking.core.i18n import _l
 from booking.core.stale import fingerprint
 from booking.core.stale_form import SeenForm
 from booking.facilities.forms.closure import WEEKDAYS
-from booking.facilities.forms.fields import IntegerField, MonthDayField, between, check_boxes, options
+from booking.facilities.forms.fields import (
+    MOST_STORED,
+    IntegerField,
+    MonthDayField,
+    between,
+    check_boxes,
+    options,
+)
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedules import (
     LONGEST_BUFFER,
@@ -69,7 +76,7 @@ class EntryRow(Form):
 class OpeningForm(SeenForm):
     """Everything that says when one space can be booked, but its closing days."""
 
-    entries = FieldList(FormField(EntryRow), min_entries=MOST_ENTRIES, max_entries=MOST_ENTRIES)
+    entries = FieldList(FormField(EntryRow), min_entries=MOST_ENTRIES, max_entries=MOST_STORED)
     plan = SelectField(
         _l("受付期間"), coerce=int, default=0,
         description=_l("いつからいつまで申し込めるかの決まりです。"),

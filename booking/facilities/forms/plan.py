@@ -14,7 +14,7 @@ from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
 from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import Line, check_boxes, options
+from booking.facilities.forms.fields import MOST_STORED, Line, check_boxes, options
 from booking.facilities.forms.moment import ClosesForm, OpensForm, moment_values
 from booking.facilities.rules.moments import (
     BeforeStart,
@@ -102,7 +102,7 @@ class PlanForm(SeenForm):
         _l("受付期間の名前"), [DataRequired(_l("受付期間の名前を入れてください。")), at_most(60)],
         description=_l("例: ふだんの受付、体育館の個人利用。職員だけに見えます。"),
     )  # fmt: skip
-    windows = FieldList(FormField(WindowRow), min_entries=MOST_WINDOWS, max_entries=MOST_WINDOWS)
+    windows = FieldList(FormField(WindowRow), min_entries=MOST_WINDOWS, max_entries=MOST_STORED)
 
     @classmethod
     def of(cls, plan: WindowPlan | None, proposed: WindowPlan | None = None, **sent: Any) -> "PlanForm":

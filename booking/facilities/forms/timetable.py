@@ -10,7 +10,7 @@ from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
 from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import IntegerField, Line, MinuteField, between, options
+from booking.facilities.forms.fields import MOST_STORED, IntegerField, Line, MinuteField, between, options
 from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetable_json import timetable_to_json
@@ -118,9 +118,9 @@ class TimetableForm(SeenForm):
 class PeriodsForm(TimetableForm):
     """A day of named periods."""
 
-    periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_PERIODS)
+    periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_STORED)
     combinations = FieldList(
-        FormField(CombinationRow), min_entries=MOST_COMBINATIONS, max_entries=MOST_COMBINATIONS
+        FormField(CombinationRow), min_entries=MOST_COMBINATIONS, max_entries=MOST_STORED
     )
 
     @classmethod
@@ -204,7 +204,7 @@ class StepsForm(HoursForm):
         ),
         description=_l("例: 1コマ60分でも、9:00、9:30、10:00から始められるなら30分ごと。"),
     )
-    limits = FieldList(FormField(LimitRow), min_entries=MOST_LIMITS, max_entries=MOST_LIMITS)
+    limits = FieldList(FormField(LimitRow), min_entries=MOST_LIMITS, max_entries=MOST_STORED)
 
     @classmethod
     def values(cls, spec: TimetableSpec | None, hours: OpeningHours | None) -> dict[str, Any]:
