@@ -67,7 +67,7 @@ def test_an_imported_facility_is_completed_published_booked_permitted_and_given_
 
 
 def _complete(page: Page) -> None:
-    """The administrator settles what the import asks, adds a timetable and a room, and publishes."""
+    """The administrator settles what the import asks, adds times, a window and a room, and publishes."""
     page.goto("/staff")
     look(page)
     if page.get_by_role("link", name="メニュー").is_visible():
@@ -83,11 +83,20 @@ def _complete(page: Page) -> None:
     look(page)
     page.get_by_role("button", name="保存する").click()
     expect(page.get_by_role("main")).to_contain_text("夜間 18:00–21:30")
+    page.get_by_role("link", name="3か月前の同じ日の9:00から、使う時まで").click()
+    look(page)
+    page.get_by_label("受付期間の名前").fill("3か月前から")
+    page.get_by_role("button", name="保存する").click()
+    expect(page.get_by_role("status").first).to_contain_text("受付期間を保存しました。")
+    page.get_by_role("main").get_by_role("link", name="中央公民館", exact=True).click()
     page.get_by_role("link", name="室場を足す").first.click()
     look(page)
     page.get_by_label("室場の名前").fill("大会議室")
     page.get_by_label("定員").fill("60")
     page.get_by_label("職員が確かめてから決まる").check()
+    page.get_by_role("button", name="保存する").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("いつ予約できるか")
+    look(page)
     page.get_by_role("button", name="保存する").click()
     _settle(page)
     page.get_by_role("button", name="公開する").click()
