@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from booking.accounts.rules import Audience
 from booking.api.links import Links
+from booking.api.parameters import WishAsked
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
 from booking.facilities.models import Facility, Space
@@ -18,7 +18,6 @@ from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Offers, OfficialTitle
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
-from booking.reservations.rules.wishes import Wish
 
 Json = dict[str, Any]
 
@@ -64,13 +63,14 @@ class SlotWriter:
         return found
 
 
-def may_book(wish: Wish, audience: Audience | None, refusals: Sequence[Refusal]) -> Json:
-    """Whether the wish can be booked, and every reason why not."""
+def may_book(asked: WishAsked, space_id: int, refusals: Sequence[Refusal]) -> Json:
+    """Whether it can be booked, and every reason why not."""
     return {
-        "space_id": wish.space_id,
-        "starts_at": local(wish.starts_at).isoformat(),
-        "ends_at": local(wish.ends_at).isoformat(),
-        "for": audience.value if audience is not None else None,
+        "space_id": space_id,
+        "date": asked.day.isoformat(),
+        "starts": asked.starts,
+        "ends": asked.ends,
+        "for": asked.audience.value if asked.audience is not None else None,
         "may_book": not refusals,
         "reasons": [_reason(refusal) for refusal in refusals],
     }

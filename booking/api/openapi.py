@@ -168,8 +168,10 @@ def _path_parameter(description: str) -> Json:
 def _query_parameters(asked: type[BaseModel]) -> list[Json]:
     schema = asked.model_json_schema(by_alias=True)
     definitions = schema.get("$defs", {})
+    needed = schema.get("required", [])
     return [
-        _query_parameter(name, dict(of), definitions) for name, of in schema.get("properties", {}).items()
+        {**_query_parameter(name, dict(of), definitions), "required": name in needed}
+        for name, of in schema.get("properties", {}).items()
     ]
 
 
@@ -186,7 +188,7 @@ def _query_parameter(name: str, schema: Json, definitions: Json) -> Json:
     if schema.get("default", "") is None:
         del schema["default"]
     schema.pop("title", None)
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 def _refusals() -> Json:

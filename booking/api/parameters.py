@@ -31,7 +31,7 @@ M = TypeVar("M", bound="Asked")
 # So many characters of an unknown parameter's name are given back.
 _SHOWN = 60
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"
+_CLOCK = r"^([0-9]|[0-2][0-9]|3[0-5]):[0-5][0-9]$"
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
@@ -124,13 +124,11 @@ class DayAsked(Asked):
 
 
 class WishAsked(Asked):
-    """At which time, and for whom."""
+    """At which time of which day, and for whom."""
 
-    starts: Annotated[
-        str,
-        Field(pattern=_INSTANT, description="The beginning, as 2026-12-05T09:00 on the city's clock."),
-    ]
-    ends: Annotated[str, Field(pattern=_INSTANT, description="The end, likewise.")]
+    day: Annotated[date, Field(alias="date", description="The day on which it begins."), DAY]
+    starts: Annotated[str, Field(pattern=_CLOCK, description="The beginning on the city's clock, as 9:00.")]
+    ends: Annotated[str, Field(pattern=_CLOCK, description="The end; 24:00 and more: the next day.")]
     audience: Annotated[
         Audience | None,
         Field(alias="for", description="For whom; without it for somebody who has not signed in."),
@@ -165,7 +163,7 @@ def _message(error: Mapping[str, Any]) -> str:
     if kind == "missing":
         return _("このパラメーターを書いてください。")
     if kind == "string_pattern_mismatch":
-        return _("日時を 2026-12-05T09:00 のように入れてください。")
+        return _("時刻を 9:00 のように入れてください。")
     if kind == "string_too_long":
         return _("%(count)s文字までにしてください。", count=context["max_length"])
     if kind == "greater_than_equal":

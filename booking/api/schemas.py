@@ -80,8 +80,9 @@ class MayBook(Answer):
     """Whether one space can be booked at one time, and every reason why not."""
 
     space_id: Id
-    starts_at: Instant
-    ends_at: Instant
+    date: date
+    starts: str
+    ends: str
     audience: Annotated[Audience | None, Field(alias="for")]
     may_book: bool
     reasons: Annotated[list[Reason], Field(description="The weightiest first; empty if it can be booked.")]

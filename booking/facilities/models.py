@@ -129,7 +129,7 @@ class Space(Base):
     needs_approval: Mapped[bool] = mapped_column(default=True)
     bookable: Mapped[bool] = mapped_column(default=True)
     is_scheduled: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether a published rulebook gives it a timetable and windows; kept by the service of rulebooks."""
+    """Whether the rules in force or to come give it a timetable and windows; kept by their service."""
     position: Mapped[int] = mapped_column(default=0)
     search_text: Mapped[str] = mapped_column(Text, default="")
 

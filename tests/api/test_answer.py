@@ -38,7 +38,7 @@ def standing(clock: Clock) -> None:
 
 
 def _address(space_id: int, day: str, who: str = "") -> str:
-    times = f"starts={day}T09:00&ends={day}T12:00"
+    times = f"date={day}&starts=9:00&ends=12:00"
     return f"/api/v1/spaces/{space_id}/answer?{times}" + (f"&for={who}" if who else "")
 
 
@@ -86,7 +86,17 @@ def test_every_reason_is_told_the_weightiest_first(client: Client, app: Flask) -
     assert [one["source"] for one in answer["reasons"]] == ["条例第4条", "規則第5条"]
 
 
-@pytest.mark.parametrize("query", ["", "starts=2026-12-05&ends=2026-12-05T12:00", "starts=x&ends=y"])
+@pytest.mark.parametrize(
+    ("day", "times"), [("2026-12-05", "starts=12:00&ends=9:00"), ("9999-12-31", "starts=9:00&ends=35:59")]
+)
+def test_a_time_that_nothing_can_have_is_outside_the_timetable(
+    client: Client, app: Flask, day: str, times: str
+) -> None:
+    answer = client.get(f"/api/v1/spaces/{factories.space().id}/answer?date={day}&{times}").json
+    assert [one["code"] for one in answer["reasons"]] == ["outside_timetable"]
+
+
+@pytest.mark.parametrize("query", ["", "date=2026-12-05&starts=9&ends=12:00", "date=x&starts=9:00&ends=y"])
 def test_what_names_no_time_is_refused_at_its_parameter(client: Client, app: Flask, query: str) -> None:
     answer = client.get(f"/api/v1/spaces/{factories.space().id}/answer?{query}")
     assert answer.status_code == 422

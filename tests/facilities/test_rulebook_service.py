@@ -1,6 +1,6 @@
 """Versions of a rulebook: corrected on the spot, and which counts for which day of use."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -223,6 +223,21 @@ def test_a_space_is_scheduled_once_published_rules_give_it_a_timetable_and_a_pla
     with db.transaction():
         publish_draft(admin, facility, draft, APRIL, now=NOW)
     assert scheduled() == (True, True), "from April on, for which people may book already"
+
+
+def test_rules_that_have_been_followed_by_others_schedule_nothing_any_more(
+    admin: User, facility: Facility
+) -> None:
+    space = factories.space(facility)
+    with db.transaction():
+        draft = start_draft(admin, facility, "ばらす", now=NOW)
+    with db.transaction():
+        spaces.set_up_space(admin, facility, space.id, SpaceSetup(), draft=draft, now=NOW)
+        publish_draft(admin, facility, draft, date(2026, 12, 2), now=NOW)
+    assert db.session.get_one(Space, space.id).is_scheduled, "today it can still be had"
+    with db.transaction():
+        change_rulebook(admin, facility, closing(MONDAYS), now=NOW + timedelta(days=2))
+    assert not db.session.get_one(Space, space.id).is_scheduled
 
 
 @pytest.mark.both_databases

@@ -142,6 +142,7 @@ def test_a_link_to_register_leads_back_to_the_slot_in_any_browser(
         "phone": "0287-00-1234",
         "postal_code": "000-0001",
         "address": "春凪市本町1-1",
+        "audience": "resident",
         "password": PASSWORD,
         "terms": "",
     }

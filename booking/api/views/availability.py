@@ -1,7 +1,7 @@
 """What is free, as JSON: one space over some days, many spaces on one day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,16 +16,21 @@ from booking.api.responses import OFTEN, Content, answered, given, json_of
 from booking.api.rules import Span, day_of, span_of
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
-from booking.core.calendar import TOKYO, local_date
+from booking.core.calendar import TOKYO, at_minute, local_date
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_facility, get_published_space
+from booking.facilities.rules.json_fields import read_minute
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
 from booking.offers.queries import Offers, load_offers
 from booking.reservations.queries import refusals_now
 from booking.reservations.rules.asker import Asker
-from booking.reservations.rules.wishes import parse_wish
+from booking.reservations.rules.refusals import Refusal, RefusalCode
+from booking.reservations.rules.wishes import Wish
+
+# Nobody books further ahead; what lies behind is answered without looking.
+FARTHEST = timedelta(days=3 * 366)
 
 
 @blueprint.get("/spaces/<int:space_id>/availability")
@@ -76,11 +81,12 @@ def answer(space_id: int) -> BaseResponse:
     now = clock.now()
     asked = read(WishAsked, request.args)
     found = get_published_space(get_current().id, space_id)
-    values = {"space": str(found.id), "starts": asked.starts, "ends": asked.ends}
-    wish = parse_wish(values, local_date(now))
-    asker = Asker(audience=asked.audience)
-    refusals = refusals_now(found.municipality_id, wish, now, asker)
-    return answered(answers.may_book(wish, asked.audience, refusals), fresh=OFTEN)
+    starts, ends = read_minute(asked.starts), read_minute(asked.ends)
+    refusals = [Refusal(RefusalCode.OUTSIDE_TIMETABLE)]
+    if starts < ends and abs(asked.day - local_date(now)) <= FARTHEST:
+        wish = Wish(found.id, at_minute(asked.day, starts), at_minute(asked.day, ends))
+        refusals = refusals_now(found.municipality_id, wish, now, Asker(audience=asked.audience))
+    return answered(answers.may_book(asked, found.id, refusals), fresh=OFTEN)
 
 
 @blueprint.get("/availability")

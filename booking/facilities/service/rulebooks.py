@@ -68,7 +68,7 @@ def change_rulebook(
         published_at=now,
         published_by_id=admin.id if admin is not None else None,
     )
-    refresh_scheduled(facility)
+    refresh_scheduled(facility, local_date(now))
     _write_down("rulebook.change", admin, version, facility, now, detail)
     return version
 
@@ -178,15 +178,17 @@ def publish_draft(
     draft.status, draft.starts_on = RulebookStatus.PUBLISHED, starts_on
     draft.published_at, draft.published_by_id, draft.updated_at = now, admin_id, now
     db.session.flush()
-    refresh_scheduled(facility)
+    refresh_scheduled(facility, local_date(now))
     _write_down("rulebook.publish", admin, draft, facility, now, {"starts_on": starts_on.isoformat()})
     return draft
 
 
-def refresh_scheduled(facility: Facility) -> None:
-    """Work out for which spaces any published version has a timetable and windows; flushes."""
+def refresh_scheduled(facility: Facility, today: date) -> None:
+    """Work out which spaces have a timetable and windows, now or by rules that are to come; flushes."""
     db.session.flush()
-    books = [book for _id, _from, book in dated_books([facility.id]).get(facility.id, [])]
+    dated = dated_books([facility.id]).get(facility.id, [])
+    begun = [starts_on for _id, starts_on, _book in dated if starts_on <= today]
+    books = [book for _id, starts_on, book in dated if starts_on >= max(begun, default=today)]
     for space in list_spaces(facility.id):
         setups = [book.of(space.id) for book in books]
         space.is_scheduled = any(setup.schedule.entries and setup.plan is not None for setup in setups)

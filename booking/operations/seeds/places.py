@@ -93,7 +93,7 @@ def _add_rulebooks(
         version.name = later["name"]
         version.starts_on = None if is_draft else starts_on
         db.session.add(version)
-    refresh_scheduled(facility)
+    refresh_scheduled(facility, local_date(now))
 
 
 def _version(
