@@ -49,7 +49,7 @@ def test_the_day_of_a_facility_is_a_list_on_a_phone_and_a_table_on_a_desk_withou
     new_page: Callable[..., Page], app: Flask
 ) -> None:
     space = room()
-    factories.space(space.facility, "和室", timetable=space.timetable)
+    factories.space(space.facility, "和室", timetable=factories.periods())
     for width, shown in ((390, "list"), (1280, "table")):
         page = new_page(width=width, java_script_enabled=False)
         page.goto(f"/facilities/{space.facility_id}/day?date={DAY}")
