@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.facilities.timetable_samples import COMBINED, KOSHI, WAKABAYASHI, whole_day
+from tests.facilities.timetables import COMBINED, KOSHI, WAKABAYASHI, whole_day
 
 from booking.accounts.rules import Audience
 from booking.core.errors import InvalidInput
