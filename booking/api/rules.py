@@ -113,3 +113,9 @@ def page_links(page: int, pages: int) -> dict[str, int]:
     if page < pages:
         links["next"] = page + 1
     return links
+
+
+def clock_minute(text: str) -> int:
+    """Minutes from midnight for 9:00 and 09:00; hours go on behind 24."""
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)

@@ -87,7 +87,7 @@ def test_every_reason_is_told_the_weightiest_first(client: Client, app: Flask) -
 
 
 @pytest.mark.parametrize(
-    ("day", "times"), [("2026-12-05", "starts=12:00&ends=9:00"), ("9999-12-31", "starts=9:00&ends=35:59")]
+    ("day", "times"), [("2026-12-05", "starts=12:00&ends=09:00"), ("9999-12-31", "starts=00:00&ends=35:59")]
 )
 def test_a_time_that_nothing_can_have_is_outside_the_timetable(
     client: Client, app: Flask, day: str, times: str

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.facilities.timetables import COMBINED, KOSHI, WAKABAYASHI, whole_day
 
 from booking.accounts.rules import Audience
 from booking.core.errors import InvalidInput
@@ -26,6 +25,7 @@ from booking.facilities.rules.rulebook_json import (
 )
 from booking.facilities.rules.schedules import Buffers, OnHolidays, Schedule, ScheduleEntry
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
+from tests.facilities.timetables import COMBINED, KOSHI, WAKABAYASHI, whole_day
 
 MONDAYS = WeeklyClosure(weekdays=frozenset({0}), article="条例第3条")
 PLAN = WindowPlan(

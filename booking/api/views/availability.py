@@ -13,13 +13,12 @@ from booking.api.links import Links, absolute
 from booking.api.parameters import DayAsked, SpanAsked, WishAsked, read
 from booking.api.queries import NamedSpace, list_named_spaces, official_titles
 from booking.api.responses import OFTEN, Content, answered, given, json_of
-from booking.api.rules import Span, day_of, span_of
+from booking.api.rules import Span, clock_minute, day_of, span_of
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
 from booking.core.calendar import TOKYO, at_minute, local_date
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_facility, get_published_space
-from booking.facilities.rules.json_fields import read_minute
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
@@ -81,7 +80,7 @@ def answer(space_id: int) -> BaseResponse:
     now = clock.now()
     asked = read(WishAsked, request.args)
     found = get_published_space(get_current().id, space_id)
-    starts, ends = read_minute(asked.starts), read_minute(asked.ends)
+    starts, ends = clock_minute(asked.starts), clock_minute(asked.ends)
     refusals = [Refusal(RefusalCode.OUTSIDE_TIMETABLE)]
     if starts < ends and abs(asked.day - local_date(now)) <= FARTHEST:
         wish = Wish(found.id, at_minute(asked.day, starts), at_minute(asked.day, ends))
