@@ -59,60 +59,56 @@ def document(base_url: str, title: str, guide_url: str, licence: tuple[str, str]
 
 
 def _paths() -> Json:
-    return {
-        "/api/v1/facilities": {
-            "get": _operation(
-                "listFacilities",
-                "facilities",
-                "Facilities",
-                FacilitiesAsked,
-                schemas.FacilityList,
-                linked=True,
-            )
-        },
-        "/api/v1/facilities/{id}": {
-            "get": _operation(
-                "getFacility",
-                "facilities",
-                "A facility with its spaces",
-                Asked,
-                schemas.FacilityDetails,
-                path_id="Id of the facility.",
-            )
-        },
-        "/api/v1/spaces/{id}/availability": {
-            "get": _operation(
-                "getSpaceAvailability",
-                "availability",
-                "One space over some days",
-                SpanAsked,
-                schemas.SpaceAvailability,
-                path_id="Id of the space.",
-                linked=True,
-            )
-        },
-        "/api/v1/spaces/{id}/answer": {
-            "get": _operation(
-                "mayBook",
-                "availability",
-                "Whether one space can be booked at one time, and every reason why not",
-                WishAsked,
-                schemas.MayBook,
-                path_id="Id of the space.",
-            )
-        },
-        "/api/v1/availability": {
-            "get": _operation(
-                "listAvailability",
-                "availability",
-                "Many spaces on one day",
-                DayAsked,
-                schemas.DayAvailability,
-                may_miss=True,
-                linked=True,
-            )
-        },
-    }
+    return {path: {"get": operation} for path, operation in (*_facility_paths(), *_availability_paths())}
+
+
+def _facility_paths() -> list[tuple[str, Json]]:
+    listed = _operation(
+        "listFacilities", "facilities", "Facilities", FacilitiesAsked, schemas.FacilityList, linked=True
+    )
+    one = _operation(
+        "getFacility",
+        "facilities",
+        "A facility with its spaces",
+        Asked,
+        schemas.FacilityDetails,
+        path_id="Id of the facility.",
+    )
+    return [("/api/v1/facilities", listed), ("/api/v1/facilities/{id}", one)]
+
+
+def _availability_paths() -> list[tuple[str, Json]]:
+    of_space = _operation(
+        "getSpaceAvailability",
+        "availability",
+        "One space over some days",
+        SpanAsked,
+        schemas.SpaceAvailability,
+        path_id="Id of the space.",
+        linked=True,
+    )
+    answer = _operation(
+        "mayBook",
+        "availability",
+        "Whether one space can be booked at one time, and every reason why not",
+        WishAsked,
+        schemas.MayBook,
+        path_id="Id of the space.",
+    )
+    of_day = _operation(
+        "listAvailability",
+        "availability",
+        "Many spaces on one day",
+        DayAsked,
+        schemas.DayAvailability,
+        may_miss=True,
+        linked=True,
+    )
+    return [
+        ("/api/v1/spaces/{id}/availability", of_space),
+        ("/api/v1/spaces/{id}/answer", answer),
+        ("/api/v1/availability", of_day),
+    ]
 
 
 def _operation(
