@@ -68,11 +68,24 @@ def test_a_draft_is_a_copy_that_does_not_count(admin: User, facility: Facility) 
         assert change_rulebook(admin, facility, closing(TUESDAYS), draft=draft, now=NOW) is draft
     assert draft.book.closures == {1: TUESDAYS}
     assert rule_on(facility, TODAY) == rule_on(facility, APRIL) == MONDAYS
-    assert audit(facility) == [("rulebook.change", 1), ("rulebook.start_draft", 2)]
+    assert audit(facility) == [
+        ("rulebook.change", 1),
+        ("rulebook.start_draft", 2),
+        ("rulebook.change_draft", 2),
+    ]
     with db.transaction():
         drop_draft(admin, facility, draft, now=NOW)
     assert [one.number for one in list_versions(facility.id)] == [1]
     assert audit(facility)[-1] == ("rulebook.drop_draft", 2)
+
+
+def test_a_change_of_a_draft_is_written_down_once(admin: User, facility: Facility) -> None:
+    draft = drafted(admin, facility, TUESDAYS)
+    assert audit(facility)[-1] == ("rulebook.change_draft", draft.number)
+    before = audit(facility)
+    with db.transaction():
+        change_rulebook(admin, facility, closing(TUESDAYS), draft=draft, now=NOW)
+    assert audit(facility) == before, "nothing has changed"
 
 
 def test_a_draft_begins_with_the_rules_that_count_last(admin: User, facility: Facility) -> None:

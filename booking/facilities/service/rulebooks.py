@@ -51,7 +51,9 @@ def change_rulebook(
     """
     _lock(facility, draft)
     if draft is not None:
-        return _change_draft(draft, change, now)
+        if _change_draft(draft, change, now):
+            _write_down("rulebook.change_draft", admin, draft, facility, now, detail)
+        return draft
     current = find_in_force(facility.id, local_date(now))
     book = change(current.book if current is not None else Rulebook())
     check_references(book)
@@ -123,12 +125,16 @@ def _lock(facility: Facility, draft: RulebookVersion | None = None) -> None:
     ensure_draft(version)
 
 
-def _change_draft(draft: RulebookVersion, change: Change, now: datetime) -> RulebookVersion:
+def _change_draft(draft: RulebookVersion, change: Change, now: datetime) -> bool:
+    """Whether it is another one now."""
     book = change(draft.book)
     check_references(book)
-    draft.content, draft.updated_at = rulebook_to_text(book), now
+    text = rulebook_to_text(book)
+    if text == draft.content:
+        return False
+    draft.content, draft.updated_at = text, now
     db.session.flush()
-    return draft
+    return True
 
 
 def ensure_draft(version: RulebookVersion) -> None:
