@@ -1,0 +1,1 @@
+"""Tariffs as values, and the one function that says what a use costs."""

@@ -1,0 +1,57 @@
+"""Equipment by number, and steps on the sum itself: rounding, and a least amount."""
+
+from fractions import Fraction
+
+from booking.fees.rules.steps import Item, Items, Minimum, RoundingStep
+from booking.fees.rules.tariff import item_key
+from booking.fees.rules.units import started
+from booking.fees.rules.working import NOTHING, Effect, FeeLine, Progress
+
+MINUTES_PER_DAY = 24 * 60
+
+
+def of_items(progress: Progress, step: Items) -> Effect:
+    """So many of each as were asked for, no more than there are."""
+    parts = []
+    for item in step.items:
+        given = progress.use.answers.get(item_key(step.key, item.key), 0)
+        wanted = min(given, item.most) if isinstance(given, int) else 0
+        if wanted > 0:
+            count = wanted * _times(progress, item)
+            line = FeeLine(
+                step.key,
+                item.label,
+                detail=step.label,
+                article=step.article,
+                count=str(count),
+                unit=item.counter,
+                unit_yen=item.yen,
+            )
+            parts.append((Fraction(item.yen * count), line))
+    return Effect(parts)
+
+
+def of_rounding(progress: Progress, step: RoundingStep) -> Effect:
+    """What rounding adds or leaves off."""
+    of = frozenset(step.of or progress.amounts)
+    before = progress.sum_of(of)
+    return Effect([(step.by.apply(before) - before, FeeLine(step.key, step.label, article=step.article))])
+
+
+def of_minimum(progress: Progress, step: Minimum) -> Effect:
+    """What is missing to the least amount."""
+    missing = step.yen - progress.sum_of(frozenset(progress.amounts))
+    return Effect([(max(NOTHING, missing), FeeLine(step.key, step.label, article=step.article))])
+
+
+def _times(progress: Progress, item: Item) -> int:
+    use = progress.use
+    match item.per:
+        case "use":
+            return 1
+        case "each_period":
+            return max(1, progress.periods)
+        case "day":
+            return (use.ends - 1) // MINUTES_PER_DAY - use.starts // MINUTES_PER_DAY + 1
+        case "hour":
+            return started(use.ends - use.starts, 60)

@@ -1,0 +1,161 @@
+"""What makes a tariff contradict itself: names of what is not there, and rows of which two would count."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from booking.core.i18n import _l
+from booking.fees.rules.conditions import (
+    AskedNumber,
+    AudienceCondition,
+    Choice,
+    Quotient,
+    When,
+)
+from booking.fees.rules.steps import (
+    Beside,
+    Extension,
+    GateShare,
+    PriceRow,
+    RoundingStep,
+    Step,
+    Surcharge,
+    Table,
+)
+from booking.fees.rules.tariff import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class TariffProblem:
+    """What is wrong, and where (the path of the field)."""
+
+    where: str
+    message: str
+
+
+def problems_of(tariff: Tariff) -> list[TariffProblem]:
+    """All that has to be put right before it can count."""
+    return [
+        *_doubles(tariff),
+        *_conditions(tariff),
+        *(problem for place, step in enumerate(tariff.steps) for problem in _step(tariff, place, step)),
+    ]
+
+
+def _doubles(tariff: Tariff) -> Iterator[TariffProblem]:
+    named = {
+        "rooms": [room.key for room in tariff.rooms],
+        "conditions": [condition.key for condition in tariff.conditions],
+        "steps": [step.key for step in tariff.steps],
+        "spaces": [space for room in tariff.rooms for space in room.spaces],
+    }
+    for where, keys in named.items():
+        for key in _twice(keys):
+            yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
+
+
+def _twice(keys: list[str]) -> list[str]:
+    return [key for key, count in Counter(keys).items() if count > 1]
+
+
+def _conditions(tariff: Tariff) -> Iterator[TariffProblem]:
+    numbers = {one.key for one in tariff.conditions if isinstance(one, AskedNumber)}
+    for condition in tariff.conditions:
+        where = f"conditions.{condition.key}"
+        options = [one.key for one in condition.options]
+        for key in _twice(options):
+            yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
+        if isinstance(condition, Choice | AudienceCondition) and condition.default not in options:
+            yield TariffProblem(where, _unknown(condition.default))
+        if isinstance(condition, Quotient):
+            asked = [condition.of, *([condition.by] if isinstance(condition.by, str) else [])]
+            for key in asked:
+                if key not in numbers:
+                    yield TariffProblem(where, _unknown(key))
+
+
+def _step(tariff: Tariff, place: int, step: Step) -> Iterator[TariffProblem]:
+    where = f"steps.{step.key}"
+    rooms = {room.key for room in tariff.rooms}
+    for key in sorted((step.rooms | step.not_rooms) - rooms):
+        yield TariffProblem(where, _unknown(key))
+    before = {one.key for one in tariff.steps[:place]}
+    for key in sorted(set(_named_steps(step)) - before):
+        yield TariffProblem(where, _l("「%(name)s」は、この行より前にありません。", name=key))
+    for when in _whens(step):
+        yield from _when(tariff, where, when)
+    if isinstance(step, Table):
+        yield from _table(tariff, where, step)
+    numbers = {one.key for one in tariff.conditions if isinstance(one, AskedNumber)}
+    for key in sorted(set(_named_numbers(step)) - numbers):
+        yield TariffProblem(where, _unknown(key))
+    if isinstance(step, Extension):
+        yield from _extension(tariff, where, step)
+
+
+def _named_steps(step: Step) -> list[str]:
+    if isinstance(step, Surcharge | RoundingStep):
+        return list(step.of)
+    return [step.table] if isinstance(step, Extension) else []
+
+
+def _named_numbers(step: Step) -> list[str]:
+    if isinstance(step, Table):
+        return [key for key in (step.times, step.minutes_of) if key is not None]
+    return [step.of] if isinstance(step, GateShare) else []
+
+
+def _whens(step: Step) -> list[When]:
+    whens = list(step.when)
+    if isinstance(step, Surcharge):
+        whens += [case.when for case in step.cases]
+    if isinstance(step, Table):
+        whens += [row.when for row in step.rows]
+    return whens
+
+
+def _when(tariff: Tariff, where: str, when: When) -> Iterator[TariffProblem]:
+    known = {one.key: {option.key for option in one.options} for one in tariff.conditions}
+    for key, options in when.items():
+        if key not in known:
+            yield TariffProblem(where, _unknown(key))
+            continue
+        for option in sorted(options - known[key]):
+            yield TariffProblem(where, _unknown(option))
+
+
+def _table(tariff: Tariff, where: str, table: Table) -> Iterator[TariffProblem]:
+    rooms = {room.key for room in tariff.rooms}
+    units = [unit.key for unit in table.units]
+    for key in _twice(units):
+        yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
+    for row in table.rows:
+        for key in sorted((row.rooms - rooms) | (set(row.prices) - set(units))):
+            yield TariffProblem(where, _unknown(key))
+    for one, other in combinations(table.rows, 2):
+        if _meet(one, other):
+            yield TariffProblem(where, _l("同じ条件に当てはまる行が2つあり、どちらの料金か決められません。"))
+
+
+def _meet(one: PriceRow, other: PriceRow) -> bool:
+    """Whether a use could be of both rows, and neither says more than the other."""
+    if bool(one.rooms) != bool(other.rooms) or (one.rooms and not one.rooms & other.rooms):
+        return False
+    if len(one.when) != len(other.when):
+        return False
+    return all(one.when[key] & other.when[key] for key in one.when.keys() & other.when.keys())
+
+
+def _extension(tariff: Tariff, where: str, step: Extension) -> Iterator[TariffProblem]:
+    table = next((one for one in tariff.tables() if one.key == step.table), None)
+    units = {unit.key for unit in table.units} if table is not None else set()
+    if table is None:
+        yield TariffProblem(where, _unknown(step.table))
+    for case in step.cases:
+        if not isinstance(case.of, Beside) and case.of not in units:
+            yield TariffProblem(where, _unknown(case.of))
+
+
+def _unknown(name: str) -> str:
+    return _l("「%(name)s」は、この料金表にありません。", name=name)

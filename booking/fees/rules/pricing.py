@@ -1,0 +1,90 @@
+"""What a use costs, line by line: the one function that page, interface, counter and papers ask."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from booking.core.i18n import _
+from booking.fees.rules.by_count import of_items, of_minimum, of_rounding
+from booking.fees.rules.by_rate import of_exemptions, of_gate_share, of_surcharge
+from booking.fees.rules.by_time import of_extension, of_table
+from booking.fees.rules.conditions import Use, holds
+from booking.fees.rules.steps import (
+    Exempting,
+    Extension,
+    GateShare,
+    Items,
+    Minimum,
+    RoundingStep,
+    Step,
+    Surcharge,
+    Table,
+)
+from booking.fees.rules.tariff import Tariff
+from booking.fees.rules.working import Effect, Grant, NoPrice, Progress, Working
+
+
+def price(tariff: Tariff, use: Use, grants: Sequence[Grant] = ()) -> Working:
+    """What the use costs, in lines of whole yen that add up to the total (a last fraction is left off).
+
+    Raises NoPrice where the tariff says nothing of such a use.
+    """
+    if tariff.room(use.room) is None or use.starts >= use.ends:
+        raise NoPrice(_("料金表に、この室場の料金がありません。"))
+    progress = Progress.start(tariff, use, grants)
+    counting = [step for step in tariff.steps if _counts(step, progress)]
+    for _key, some in groupby(counting, key=_group):
+        effects = [(step, _effect(step, progress)) for step in some]
+        _book(progress, *max(effects, key=lambda one: abs(one[1].amount)))
+    if not any(isinstance(step, Table) and step.key in progress.amounts for step in counting) and not any(
+        isinstance(step, GateShare) for step in counting
+    ):
+        raise NoPrice(_("料金表に、この条件の料金がありません。"))
+    if any(progress.outside.values()):
+        raise NoPrice(_("料金表に、時間外の料金がありません。"))
+    return Working(tuple(progress.lines))
+
+
+def _counts(step: Step, progress: Progress) -> bool:
+    return step.is_for(progress.use.room) and (
+        not step.when or any(holds(when, progress.sorted_into) for when in step.when)
+    )
+
+
+def _group(step: Step) -> tuple[str, str]:
+    """Steps of which only one counts have the same."""
+    one_of = step.one_of if isinstance(step, Surcharge) else None
+    return ("one_of", one_of) if one_of else ("step", step.key)
+
+
+def _effect(step: Step, progress: Progress) -> Effect:
+    match step:
+        case Table():
+            return of_table(progress, step)
+        case Extension():
+            return of_extension(progress, step)
+        case Surcharge():
+            return of_surcharge(progress, step)
+        case Exempting():
+            return of_exemptions(progress, step)
+        case GateShare():
+            return of_gate_share(progress, step)
+        case Items():
+            return of_items(progress, step)
+        case RoundingStep():
+            return of_rounding(progress, step)
+        case Minimum():
+            return of_minimum(progress, step)
+
+
+def _book(progress: Progress, step: Step, effect: Effect) -> None:
+    """Add what a step does to the working."""
+    amount = step.rounding.apply(effect.amount) if step.rounding else effect.amount
+    for line in progress.show(effect.parts, amount):
+        is_told = isinstance(step, Table) or (isinstance(step, Exempting) and line.of_yen)
+        if line.amount or line.is_provisional or is_told:
+            progress.lines.append(line)
+    progress.amounts[step.key] = amount
+    if effect.takes_from is not None:
+        progress.taken_from[step.key] = effect.takes_from
+    elif isinstance(step, Table | Surcharge | Items | GateShare | Extension):
+        progress.scopes[step.key] = step.scope

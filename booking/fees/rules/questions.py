@@ -1,0 +1,79 @@
+"""What is asked of whoever books: only what matters for that room."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from booking.fees.rules.conditions import AskedNumber, Choice, Condition, Quotient
+from booking.fees.rules.steps import GateShare, Item, Step, Surcharge, Table
+from booking.fees.rules.tariff import Tariff, item_key
+
+Question = Choice | AskedNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """A piece of equipment of which so many can be asked for."""
+
+    key: str
+    """As in the answers."""
+    heading: str
+    item: Item
+
+
+def questions_of(tariff: Tariff, room: str) -> list[Question]:
+    """The questions on which a price of that room can depend, in the tariff's order."""
+    named = set(_named(tariff, room))
+    conditions: dict[str, Condition] = {one.key: one for one in tariff.conditions}
+    for key in sorted(named):
+        condition = conditions.get(key)
+        if isinstance(condition, Quotient):
+            named |= {condition.of, *([condition.by] if isinstance(condition.by, str) else [])}
+    return [
+        one
+        for one in tariff.conditions
+        if one.key in named
+        and (isinstance(one, Choice) or (isinstance(one, AskedNumber) and not one.is_settled_later))
+    ]
+
+
+def items_of(tariff: Tariff, room: str) -> list[AskedItem]:
+    """The equipment that goes with that room."""
+    return [
+        AskedItem(item_key(step.key, item.key), step.label, item)
+        for step in tariff.items()
+        if step.is_for(room)
+        for item in step.items
+    ]
+
+
+def settled_later(tariff: Tariff, room: str) -> list[AskedNumber]:
+    """What staff enter after the event, such as the takings."""
+    named = set(_named(tariff, room))
+    return [
+        one
+        for one in tariff.conditions
+        if isinstance(one, AskedNumber) and one.is_settled_later and one.key in named
+    ]
+
+
+def _named(tariff: Tariff, room: str) -> Iterator[str]:
+    """The conditions that a step looks at for that room."""
+    for step in tariff.steps:
+        if step.is_for(room):
+            yield from _of_step(step, room)
+
+
+def _of_step(step: Step, room: str) -> Iterator[str]:
+    for when in step.when:
+        yield from when
+    match step:
+        case Table():
+            named = [row for row in step.rows if room in row.rooms]
+            for row in named or [row for row in step.rows if not row.rooms]:
+                yield from row.when
+            yield from (key for key in (step.times, step.minutes_of) if key is not None)
+        case Surcharge():
+            for case in step.cases:
+                yield from case.when
+        case GateShare():
+            yield step.of
