@@ -34,9 +34,9 @@ class _Step(Value):
     label: Label
     article: Article = ""
     """Of the ordinance, where it is another than the tariff's own."""
-    rooms: frozenset[Key] = frozenset()
+    rooms: Keys = frozenset()
     """For these rooms only; empty: for all."""
-    not_rooms: frozenset[Key] = frozenset()
+    not_rooms: Keys = frozenset()
     """All but these (守山: 料理室・和洋裁室は割引なし)."""
     when: tuple[When, ...] = ()
     """Any of these must hold; empty: always."""
@@ -53,7 +53,7 @@ class _Step(Value):
 class PriceRow(Value):
     """One line of the printed table: for these rooms, under these conditions, so many yen a unit."""
 
-    rooms: frozenset[Key] = frozenset()
+    rooms: Keys = frozenset()
     """Empty: every room that no other row names (その他各室)."""
     when: When = Field(default_factory=dict)
     prices: Annotated[dict[Key, Yen], Field(min_length=1)]
