@@ -45,6 +45,13 @@ class Slot(Answer):
     title: Annotated[
         str | None, Field(description="What the municipality itself uses it for; never a private booking's.")
     ]
+    price: Annotated[
+        int | None,
+        Field(description="What it costs in yen if nothing more is said; null where no tariff says so."),
+    ]
+    price_depends: Annotated[
+        bool, Field(description="Whether it may cost something else, depending on the use.")
+    ]
 
 
 class Day(Answer):
