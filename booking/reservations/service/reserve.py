@@ -215,7 +215,8 @@ def _fee(
     details: UseDetails,
     now: datetime,
 ) -> Fee | None:
-    quotes = quote_wishes(owner, spaces, wishes, details, local_date(now), booking.id)
+    in_order = sorted(wishes, key=lambda wish: wish.starts_at)  # as the booking has its reservations
+    quotes = quote_wishes(owner, spaces, in_order, details, local_date(now), booking.id)
     return freeze_quotes(booking.facility, quotes, details.answers, now)
 
 
