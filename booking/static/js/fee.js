@@ -73,10 +73,12 @@
   const ask = async () => {
     const mine = ++turn;
     const body = new FormData(form);
-    body.set("step", "fee");
+    const isGet = form.method === "get";
+    if (!isGet) body.set("step", "fee");
     box.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body });
+      const address = isGet ? `${form.action}?${new URLSearchParams(body)}` : form.action;
+      const answer = await fetch(address, isGet ? {} : { method: "POST", body });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (mine !== turn) return;
       const fresh = page.getElementById("fee-questions");
@@ -98,7 +100,9 @@
     waiting = window.setTimeout(ask, wait);
   };
   const counts = (field) =>
-    questions.contains(field) || ["people", "period", "ends"].includes(field.name);
+    questions.contains(field) ||
+    field.hasAttribute("data-fee-input") ||
+    ["people", "period", "ends"].includes(field.name);
 
   form.addEventListener("change", (event) => {
     if (counts(event.target)) soon(0);
