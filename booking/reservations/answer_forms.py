@@ -17,6 +17,7 @@ from booking.fees.rules.questions import AskedItem, Question
 
 Answers = Mapping[str, str | int]
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_FEW = 999
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
 
@@ -44,7 +45,9 @@ class CountField(IntegerField):
             return
         self.data = None  # type: ignore[assignment]
         if not _NUMBER.fullmatch(text):
-            raise ValueError(_("「%(what)s」を数字で入れてください（例 2）。", what=self.label.text))
+            example = "500" if self.most > _FEW else "2"
+            message = _("「%(what)s」を数字で入れてください（例 %(example)s）。")
+            raise ValueError(message % {"what": self.label.text, "example": example})
         if int(text) > self.most:
             most = f"{self.most:,}{self.unit}"
             raise ValueError(

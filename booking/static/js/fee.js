@@ -33,7 +33,8 @@
   if (!form) return;
   const box = document.getElementById("fee");
   const questions = document.getElementById("fee-questions");
-  box.dataset.live = "yes";
+  const again = document.querySelector("[data-fee-again]");
+  if (again) again.hidden = true;
 
   let turn = 0;
   let waiting = 0;
@@ -87,7 +88,7 @@
       } else mend(page);
       show(page);
     } catch {
-      delete box.dataset.live; /* the button does it then */
+      if (again) again.hidden = false; /* the button does it then */
     } finally {
       if (mine === turn) box.removeAttribute("aria-busy");
     }
