@@ -1,5 +1,6 @@
 """Tables of tariffs, of the fees frozen on bookings with their lines, and of exemptions."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -110,20 +111,7 @@ class FeeLineRow(Base):
     @property
     def line(self) -> FeeLine:
         """As it was worked out."""
-        return FeeLine(
-            step=self.step,
-            label=self.label,
-            amount=self.amount,
-            detail=self.detail,
-            article=self.article,
-            count=self.count,
-            unit=self.unit,
-            unit_yen=self.unit_yen,
-            rate=self.rate,
-            of_yen=self.of_yen,
-            is_provisional=self.is_provisional,
-            exemption_id=self.exemption_id,
-        )
+        return FeeLine(**{field.name: getattr(self, field.name) for field in fields(FeeLine)})
 
 
 class Exemption(Base):

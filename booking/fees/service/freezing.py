@@ -1,7 +1,7 @@
 """Freezing what was worked out: a fee is written once and never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from booking.core.db import db
@@ -37,24 +37,7 @@ def freeze(facility: Facility, asked: Asked, now: datetime, replaces: Fee | None
     position = 0
     for part, working in enumerate(workings):
         for line in working.lines if working is not None else ():
-            fee.lines.append(
-                FeeLineRow(
-                    position=position,
-                    part=part,
-                    step=line.step,
-                    label=line.label,
-                    detail=line.detail,
-                    article=line.article,
-                    count=line.count,
-                    unit=line.unit,
-                    unit_yen=line.unit_yen,
-                    rate=line.rate,
-                    of_yen=line.of_yen,
-                    amount=line.amount,
-                    is_provisional=line.is_provisional,
-                    exemption_id=line.exemption_id,
-                )
-            )
+            fee.lines.append(FeeLineRow(position=position, part=part, **asdict(line)))
             position += 1
     db.session.add(fee)
     db.session.flush()

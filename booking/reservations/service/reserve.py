@@ -231,7 +231,8 @@ def _fee(
     details: UseDetails,
     now: datetime,
 ) -> Fee | None:
-    quotes = quote_wishes(entry.owner, spaces, wishes, details, local_date(now), booking.id)
+    in_order = sorted(wishes, key=lambda wish: wish.starts_at)  # as the booking has its reservations
+    quotes = quote_wishes(entry.owner, spaces, in_order, details, local_date(now), booking.id)
     if entry.seen_price is not None and mark_of(quotes) != entry.seen_price:
         raise FeeChanged
     return freeze_quotes(booking.facility, quotes, details.answers, now)
