@@ -43,7 +43,7 @@ class CountField(IntegerField):
         if not text:
             self.data = self.empty
             return
-        self.data = None  # type: ignore[assignment]
+        self.data = None
         if not _NUMBER.fullmatch(text):
             example = "500" if self.most > _FEW else "2"
             message = _("「%(what)s」を数字で入れてください（例 %(example)s）。")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -22,9 +22,8 @@ class FormerFee:
 
 def frozen_of(fee: Fee) -> ShownFee:
     """Its lines as they were worked out."""
-    parts = tuple(
-        tuple(row.line for row in rows) for _part, rows in groupby(fee.lines, key=lambda row: row.part)
-    )
+    count = max((row.part for row in fee.lines), default=0) + 1
+    parts = tuple(tuple(row.line for row in fee.lines if row.part == part) for part in range(count))
     return ShownFee(parts, fee.tariff.tariff.fee_name)
 
 
@@ -41,6 +40,6 @@ def list_former(fee: Fee) -> list[FormerFee]:
     rows = db.session.execute(columns).all()
     return [
         FormerFee(older.total, newer.created_at)
-        for newer, older in zip(rows, rows[1:], strict=False)
+        for newer, older in pairwise(rows)
         if older.total != newer.total
     ]

@@ -56,7 +56,8 @@ def price_anew(
 ) -> Fee | None:
     """Work the fee out once more, by the tariff under which it was booked; the former one is kept.
 
-    The same lines again leave the fee as it is; another amount is told by mail. ``why`` is a code for the audit log.
+    The same lines again leave the fee as it is; another amount is told by mail. ``why`` is a code for the
+    audit log.
     """
     _lock(booking)
     before = booking.fee
