@@ -39,7 +39,12 @@ def _rows(space: str, lines: Sequence[FeeLine]) -> Iterator[FeeRow]:
     for place, line in enumerate(lines):
         if line.exemption_id is not None and not sums and place > 1:
             sums = True
-            yield FeeRow(texts.FEE_SUBTOTAL, " ＋ ".join(one.label for one in lines[:place]), shown, True)
+            yield FeeRow(
+                texts.FEE_SUBTOTAL,
+                " ＋ ".join(dict.fromkeys(one.label for one in lines[:place])),
+                shown,
+                True,
+            )
         how = working_of(line)
         if line.article and line.article != article:
             how = f"{how}（{line.article}）"

@@ -3,32 +3,6 @@
 (() => {
   "use strict";
 
-  /* A number with a button for less and one for more. */
-  const prepare = (stepper) => {
-    const input = stepper.querySelector("input");
-    const buttons = [...stepper.querySelectorAll("[data-step]")];
-    const most = Number(stepper.dataset.most);
-    const count = () => Number(input.value.normalize("NFKC").replace(/[^0-9]/g, "")) || 0;
-    const settle = () => {
-      for (const button of buttons) {
-        button.hidden = false;
-        button.disabled = Number(button.dataset.step) < 0 ? count() <= 0 : count() >= most;
-      }
-    };
-    for (const button of buttons) {
-      button.addEventListener("click", () => {
-        input.value = String(Math.min(most, Math.max(0, count() + Number(button.dataset.step))));
-        settle();
-        input.dispatchEvent(new Event("change", { bubbles: true }));
-        if (button.disabled) input.focus();
-      });
-    }
-    input.addEventListener("input", settle);
-    settle();
-  };
-  const prepareAll = (root) => root.querySelectorAll("[data-stepper]").forEach(prepare);
-  prepareAll(document);
-
   const form = document.querySelector("form[data-fee]");
   if (!form) return;
   const box = document.getElementById("fee");
@@ -82,10 +56,8 @@
       if (mine !== turn) return;
       const fresh = page.getElementById("fee-questions");
       if (!page.querySelector("form[data-fee]") || !fresh) throw new Error("another page");
-      if (names(fresh) !== names(questions)) {
-        questions.innerHTML = fresh.innerHTML;
-        prepareAll(questions);
-      } else mend(page);
+      if (names(fresh) !== names(questions)) questions.innerHTML = fresh.innerHTML;
+      else mend(page);
       show(page);
     } catch {
       if (again) again.hidden = false; /* the button does it then */
