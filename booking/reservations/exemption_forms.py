@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.core.i18n import _l
@@ -38,11 +38,15 @@ class ExemptionForm(FlaskForm):
         description=_l("料金表で、減免が効く料金だけが減ります。"),
     )
     ground = StringField(
-        _l("減免の根拠"), description=_l("料金の計算と書類に出ます（例 社会教育関係団体、市の共催）。")
+        _l("減免の根拠"),
+        [InputRequired(_l("減免の根拠を%(most)s字までで入れてください。", most=LONGEST_GROUND))],
+        description=_l("料金の計算と書類に出ます（例 社会教育関係団体、市の共催）。"),
     )
     article = StringField(_l("条文"), description=_l("例 公民館条例第9条第1項"))
     reason = TextAreaField(
-        _l("減免する理由"), description=_l("確かめた書類など、あとから見て分かるように書いてください。")
+        _l("減免する理由"),
+        [InputRequired(_l("減免する理由を%(most)s字までで入れてください。", most=LONGEST_REASON))],
+        description=_l("確かめた書類など、あとから見て分かるように書いてください。"),
     )
     span = RadioField(_l("いつの利用に使いますか"), validate_choice=False)
     first_day = DateField(_l("始まりの日"))
@@ -126,4 +130,4 @@ class ExemptionForm(FlaskForm):
 class RevokeForm(FlaskForm):
     """Why an exemption is taken back."""
 
-    reason = TextAreaField(_l("取り消す理由"))
+    reason = TextAreaField(_l("取り消す理由"), [InputRequired(_l("取り消す理由を入れてください。"))])

@@ -207,6 +207,8 @@ def revoke_exemption(exemption_id: int) -> Page:
     """Take it back."""
     found, form = _own(exemption_id), RevokeForm()
     user_id = found.user_id
+    if not form.validate():
+        return _revoke_page(found, form), 422
     try:
         with db.transaction():
             service.revoke_exemption(person(), found, form.reason.data or "", now=clock.now())
