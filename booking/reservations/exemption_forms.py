@@ -53,7 +53,6 @@ class ExemptionForm(FlaskForm):
     last_day = DateField(_l("終わりの日"))
     place = RadioField(_l("どこで使えますか"), default=HERE, validate_choice=False)
     token = HiddenField()
-    seen = HiddenField()
 
     def offer(self, spans: Sequence[ExemptionSpan], places: Sequence[tuple[str, str]]) -> None:
         """What can be chosen here."""
