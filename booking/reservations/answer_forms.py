@@ -137,7 +137,7 @@ def _field_of(question: Question) -> Any:
         question.label,
         [_one_of(question)],
         description=question.hint,
-        choices=options([(one.key, one.label) for one in question.options]),
+        choices=options((one.key, one.label) for one in question.options),
         default=question.default,
         validate_choice=False,
     )

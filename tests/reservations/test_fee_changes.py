@@ -208,12 +208,15 @@ def test_the_owner_sees_the_former_fee_struck_out(
     assert "12月1日（火）までの料金" in page
 
 
-def test_the_mail_names_the_total(room: Space, run_worker, smtp, app: Flask, them: User) -> None:
+def test_the_mail_names_the_total(
+    room: Space, run_worker, smtp, clock: Clock, app: Flask, them: User
+) -> None:
     app.config["SMTP_URL"] = smtp.url
     booking = booked(room)
     change(them, booking, PROJECTORS)
+    clock.set(LATER)
     run_worker()
+    print([one.get_content() for one in smtp.messages])
     texts = [one.get_content() for one in smtp.messages]
-    print(texts)
     assert any("料金\n840円（一部は催しのあとで決まります）" in text for text in texts)
     assert any("これまで 840円" in text and "これから 1,840円" in text for text in texts)
