@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from booking.fees.rules.amounts import total
 from booking.fees.rules.steps import Item, Items, Minimum, RoundingStep
 from booking.fees.rules.tariff import item_key
 from booking.fees.rules.units import started
@@ -32,10 +33,12 @@ def of_items(progress: Progress, step: Items) -> Effect:
 
 
 def of_rounding(progress: Progress, step: RoundingStep) -> Effect:
-    """What rounding adds or leaves off."""
+    """What rounding leaves off, or adds where there is something left."""
     of = frozenset(step.of or progress.amounts)
     before = progress.sum_of(of)
-    return Effect([(step.by.apply(before) - before, FeeLine(step.key, step.label, article=step.article))])
+    change = step.by.apply(before) - before
+    taken = progress.spread(-change, of)
+    return Effect([(-total(taken.values()), FeeLine(step.key, step.label, article=step.article))], taken)
 
 
 def of_minimum(progress: Progress, step: Minimum) -> Effect:

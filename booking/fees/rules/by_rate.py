@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from booking.fees.rules.amounts import ratio_text, whole_yen
+from booking.fees.rules.amounts import ratio_text, total, whole_yen
 from booking.fees.rules.conditions import AskedNumber, holds
 from booking.fees.rules.steps import Exempting, GateShare, Surcharge, SurchargeMode
 from booking.fees.rules.units import started
-from booking.fees.rules.working import HUNDRED, Effect, FeeLine, Progress
+from booking.fees.rules.working import HUNDRED, NOTHING, Effect, FeeLine, Progress
 
 
 def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
@@ -33,32 +33,40 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
     )
     if amount >= 0:
         return Effect([(amount, line)])
-    return Effect([(-min(-amount, progress.left_of(of)), line)], takes_from=of)
+    taken = progress.spread(-amount, of)
+    return Effect([(-total(taken.values()), line)], taken)
 
 
 def of_exemptions(progress: Progress, step: Exempting) -> Effect:
-    """What the grants for these scopes take away, together no more than is left."""
+    """What the grants for these scopes take away of each price, together no more than is left of it."""
     grants = [one for one in progress.grants if one.scopes & step.scopes]
     if not step.add_up:
-        grants = sorted(grants, key=lambda one: -one.percent)[:1]
-    of = frozenset(key for key, scope in progress.scopes.items() if scope in step.scopes)
-    left, parts = progress.left_of(of), []
+        grants.sort(key=lambda one: -one.percent)
+    taken: dict[str, Fraction] = {}
+    parts = []
     for grant in grants:
-        concerned = frozenset(key for key in of if progress.scopes[key] in grant.scopes)
-        part = progress.left_of(concerned)
-        amount = min(part * grant.percent / HUNDRED, left)
-        left -= amount
+        scopes = grant.scopes & step.scopes
+        concerned = {
+            key: left
+            for key, left in progress.left.items()
+            if progress.scopes[key] in scopes and (step.add_up or key not in taken)
+        }
+        amount = NOTHING
+        for key, left in concerned.items():
+            part = min(left * grant.percent / HUNDRED, left - taken.get(key, NOTHING))
+            taken[key] = taken.get(key, NOTHING) + part
+            amount += part
         line = FeeLine(
             step.key,
             step.label,
             detail=grant.label,
             article=grant.article or step.article,
             rate=f"-{ratio_text(grant.percent)}%",
-            of_yen=whole_yen(part),
+            of_yen=whole_yen(total(concerned.values())),
             exemption_id=grant.id,
         )
         parts.append((-amount, line))
-    return Effect(parts, takes_from=of)
+    return Effect(parts, taken)
 
 
 def of_gate_share(progress: Progress, step: GateShare) -> Effect:

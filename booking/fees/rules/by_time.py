@@ -43,6 +43,8 @@ def of_table(progress: Progress, step: Table) -> Effect:
     progress.covers[step.key] = (step, row, found)
     progress.outside[step.key] = () if step.is_optional else found.outside
     times = progress.number(step.times) if step.times else 1
+    if times == 0:
+        return Effect()
     parts = []
     for piece in found.pieces:
         count = piece.count * times

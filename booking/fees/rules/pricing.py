@@ -35,9 +35,7 @@ def price(tariff: Tariff, use: Use, grants: Sequence[Grant] = ()) -> Working:
     for _key, some in groupby(counting, key=_group):
         effects = [(step, _effect(step, progress)) for step in some]
         _book(progress, *max(effects, key=lambda one: abs(one[1].amount)))
-    if not any(isinstance(step, Table) and step.key in progress.amounts for step in counting) and not any(
-        isinstance(step, GateShare) for step in counting
-    ):
+    if not any(_is_a_price(step) for step in counting):
         raise NoPrice(_("料金表に、この条件の料金がありません。"))
     if any(progress.outside.values()):
         raise NoPrice(_("料金表に、時間外の料金がありません。"))
@@ -48,6 +46,11 @@ def _counts(step: Step, progress: Progress) -> bool:
     return step.is_for(progress.use.room) and (
         not step.when or any(holds(when, progress.sorted_into) for when in step.when)
     )
+
+
+def _is_a_price(step: Step) -> bool:
+    """Whether it is a price of the room itself: light or equipment alone are none."""
+    return isinstance(step, GateShare) or (isinstance(step, Table) and not step.is_optional)
 
 
 def _group(step: Step) -> tuple[str, str]:
@@ -79,12 +82,14 @@ def _effect(step: Step, progress: Progress) -> Effect:
 def _book(progress: Progress, step: Step, effect: Effect) -> None:
     """Add what a step does to the working."""
     amount = step.rounding.apply(effect.amount) if step.rounding else effect.amount
+    if effect.taken is not None:
+        amount = max(amount, -progress.left_of(effect.taken))
+        progress.take(effect.taken, -amount)
+    elif isinstance(step, Table | Surcharge | Items | GateShare | Extension | Minimum):
+        progress.left[step.key] = amount
+        progress.scopes[step.key] = step.scope
     for line in progress.show(effect.parts, amount):
         is_told = isinstance(step, Table) or (isinstance(step, Exempting) and line.of_yen)
         if line.amount or line.is_provisional or is_told:
             progress.lines.append(line)
     progress.amounts[step.key] = amount
-    if effect.takes_from is not None:
-        progress.taken_from[step.key] = effect.takes_from
-    elif isinstance(step, Table | Surcharge | Items | GateShare | Extension):
-        progress.scopes[step.key] = step.scope

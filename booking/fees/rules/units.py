@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil
 from typing import Annotated, Literal
 
@@ -73,6 +72,7 @@ class Combine(StrEnum):
     FEWEST = "fewest"
     """Those that cover most at once: a combined price counts where there is one."""
     CHEAPEST = "cheapest"
+    """Whatever costs least, a combined price that covers more than is used included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,8 @@ def _by_periods(
 def _combined(
     named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit], combine: Combine
 ) -> list[Piece]:
-    """The best way to cover exactly these periods, by runs of neighbours."""
+    """The best way to cover these periods, by runs of neighbours."""
+    is_cheapest = combine is Combine.CHEAPEST
     best: list[tuple[tuple[int, int], list[Piece]] | None] = [((0, 0), [])]
     for end in range(1, len(touched) + 1):
         found = None
@@ -195,11 +196,11 @@ def _combined(
             before, run = best[begin], touched[begin:end]
             if before is None:
                 continue
+            (first, second), pieces = before
             for unit, yen in named:
-                if unit.starts != run[0].starts or unit.ends != run[-1].ends:
+                if not _covers(unit, run, is_cheapest):
                     continue
-                (count, cost), pieces = before[0] if combine is Combine.FEWEST else before[0][::-1], before[1]
-                weight = (count + 1, cost + yen) if combine is Combine.FEWEST else (cost + yen, count + 1)
+                weight = (first + yen, second + 1) if is_cheapest else (first + 1, second + yen)
                 if found is None or weight < found[0]:
                     found = (weight, [*pieces, Piece(unit, Fraction(1), yen)])
         best.append(found)
@@ -209,11 +210,22 @@ def _combined(
     return last[1]
 
 
+def _covers(unit: PeriodUnit, run: Sequence[PeriodUnit], may_be_more: bool) -> bool:
+    """Whether the unit is these periods, or also has others besides."""
+    starts, ends = run[0].starts, run[-1].ends
+    if may_be_more:
+        return unit.starts <= starts and ends <= unit.ends
+    return unit.starts == starts and ends == unit.ends
+
+
 def _outside(chosen: Sequence[PeriodUnit], starts: int, ends: int) -> list[Stretch]:
     """What of the use no chosen period covers."""
-    edges = [(starts, starts), *((one.starts, one.ends) for one in chosen), (ends, ends)]
-    gaps = [(max(a_end, starts), min(b_start, ends)) for (_a, a_end), (b_start, _b) in pairwise(edges)]
-    return [(a, b) for a, b in gaps if a < b]
+    found, reached = [], starts
+    for unit in sorted(chosen, key=lambda one: one.starts):
+        if unit.starts > reached:
+            found.append((reached, unit.starts))
+        reached = max(reached, unit.ends)
+    return [*found, *([(reached, ends)] if reached < ends else [])]
 
 
 def _by_duration(lasting: Sequence[tuple[DurationUnit, int]], minutes: int, combine: Combine) -> list[Piece]:

@@ -1,6 +1,6 @@
 """The working of a fee: its lines, and what is known on the way through a tariff's steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -75,8 +75,8 @@ class Effect:
     """What a step does: its exact amount, out of parts of which each has a line."""
 
     parts: list[tuple[Fraction, FeeLine]] = field(default_factory=list)
-    takes_from: frozenset[str] | None = None
-    """The steps of which it takes something away, if it does."""
+    taken: Mapping[str, Fraction] | None = None
+    """Of what is no price of its own: how much of each step it takes away (below zero: adds to it)."""
 
     @property
     def amount(self) -> Fraction:
@@ -97,8 +97,8 @@ class Progress:
     amounts: dict[str, Fraction] = field(default_factory=dict)
     """By step, exactly."""
     scopes: dict[str, Scope] = field(default_factory=dict)
-    taken_from: dict[str, frozenset[str]] = field(default_factory=dict)
-    """For each step that took something away: from which steps."""
+    left: dict[str, Fraction] = field(default_factory=dict)
+    """Of each step that is a price: what is left of it. Never below zero, and together the sum so far."""
     covers: dict[str, tuple[Table, PriceRow, Cover]] = field(default_factory=dict)
     outside: dict[str, tuple[Stretch, ...]] = field(default_factory=dict)
     """By table: the time that only an extension can cover."""
@@ -114,7 +114,7 @@ class Progress:
             grants,
             periods,
             {one.key: one for one in tariff.conditions},
-            {one.key: option_of(one, use, periods) for one in tariff.conditions},
+            {one.key: option_of(one, use, periods, tariff.conditions) for one in tariff.conditions},
         )
 
     def number(self, key: str) -> int:
@@ -134,13 +134,24 @@ class Progress:
         """What these steps come to so far."""
         return total(self.amounts.get(key, NOTHING) for key in keys)
 
-    def left_of(self, keys: frozenset[str]) -> Fraction:
+    def left_of(self, keys: Collection[str]) -> Fraction:
         """What is left of these steps after all that was taken away from them."""
-        left = self.sum_of(keys)
-        for key, some in self.taken_from.items():
-            if some & keys and key not in keys:
-                left += self.amounts[key]
-        return max(NOTHING, left)
+        return total(left for key, left in self.left.items() if key in keys)
+
+    def spread(self, amount: Fraction, keys: Collection[str]) -> dict[str, Fraction]:
+        """The amount over these steps, by what is left of each; together no more than is left."""
+        left = self.left_of(keys)
+        part = min(amount, left) / left if left else NOTHING
+        return {key: some * part for key, some in self.left.items() if key in keys}
+
+    def take(self, taken: Mapping[str, Fraction], amount: Fraction) -> None:
+        """Take so much away, in the proportion in which it was to be; what rounding adds, of all alike."""
+        planned = total(taken.values())
+        part = min(amount / planned, Fraction(1)) if planned else NOTHING
+        for key, some in taken.items():
+            self.left[key] -= some * part
+        for key, more in self.spread(amount - planned * part, taken).items():
+            self.left[key] -= more
 
     def show(self, parts: Sequence[tuple[Fraction, FeeLine]], amount: Fraction) -> list[FeeLine]:
         """The lines with whole yen, so that all shown so far is the exact sum so far without its fraction."""
