@@ -131,7 +131,7 @@ class ExtensionCase(Value):
 
     starts: Minute = 0
     ends: Minute = 36 * 60
-    of: Beside | Key = Beside.PERIOD
+    of: Annotated[Beside | Key, Field(union_mode="left_to_right")] = Beside.PERIOD
     """Or the key of a unit, whose price it is a part of even where that is not used."""
     percent: Percent | None = None
     """None: the same price for an hour as in the period (or unit) itself."""
