@@ -24,6 +24,7 @@ from booking.fees.rules.steps import (
     Table,
 )
 from booking.fees.rules.tariff import Tariff
+from booking.fees.rules.units import PeriodUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,16 @@ def _table(tariff: Tariff, where: str, table: Table) -> Iterator[TariffProblem]:
     for row in table.rows:
         for key in sorted((row.rooms - rooms) | (set(row.prices) - set(units))):
             yield TariffProblem(where, _unknown(key))
+        times = [(unit.starts, unit.ends) for unit in _periods(table) if unit.key in row.prices]
+        if len(set(times)) != len(times):
+            yield TariffProblem(where, _l("同じ時間の区分に、2つの料金があります。"))
     for one, other in combinations(table.rows, 2):
         if _meet(one, other):
             yield TariffProblem(where, _l("同じ条件に当てはまる行が2つあり、どちらの料金か決められません。"))
+
+
+def _periods(table: Table) -> list[PeriodUnit]:
+    return [unit for unit in table.units if isinstance(unit, PeriodUnit)]
 
 
 def _meet(one: PriceRow, other: PriceRow) -> bool:
