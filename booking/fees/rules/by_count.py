@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from booking.fees.rules.amounts import total
 from booking.fees.rules.steps import Item, Items, Minimum, RoundingStep
 from booking.fees.rules.tariff import item_key
 from booking.fees.rules.units import started
@@ -33,12 +32,10 @@ def of_items(progress: Progress, step: Items) -> Effect:
 
 
 def of_rounding(progress: Progress, step: RoundingStep) -> Effect:
-    """What rounding leaves off, or adds where there is something left."""
+    """What rounding adds or leaves off."""
     of = frozenset(step.of or progress.amounts)
     before = progress.sum_of(of)
-    change = step.by.apply(before) - before
-    taken = progress.spread(-change, of)
-    return Effect([(-total(taken.values()), FeeLine(step.key, step.label, article=step.article))], taken)
+    return Effect([(step.by.apply(before) - before, FeeLine(step.key, step.label, article=step.article))])
 
 
 def of_minimum(progress: Progress, step: Minimum) -> Effect:

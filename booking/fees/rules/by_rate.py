@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from booking.fees.rules.amounts import ratio_text, total, whole_yen
+from booking.fees.rules.amounts import ratio_text, whole_yen
 from booking.fees.rules.conditions import AskedNumber, holds
 from booking.fees.rules.steps import Exempting, GateShare, Surcharge, SurchargeMode
 from booking.fees.rules.units import started
@@ -20,7 +20,7 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
     minutes = progress.use.ends - progress.use.starts
     times = started(minutes, step.per_minutes) if step.per_minutes else 1
     amount = base * (case.rate - 1 if is_factor else case.rate / HUNDRED) * times
-    if step.at_least is not None and amount >= 0:
+    if step.at_least is not None and case.rate >= (1 if is_factor else 0):
         amount = max(amount, Fraction(step.at_least))
     line = FeeLine(
         step.key,
@@ -33,40 +33,37 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
     )
     if amount >= 0:
         return Effect([(amount, line)])
-    taken = progress.spread(-amount, of)
-    return Effect([(-total(taken.values()), line)], taken)
+    left = {key: some for key, some in progress.left.items() if key in of}
+    return Effect([(-min(-amount, progress.left_of(of)), line)], taken=left)
 
 
 def of_exemptions(progress: Progress, step: Exempting) -> Effect:
-    """What the grants for these scopes take away of each price, together no more than is left of it."""
-    grants = [one for one in progress.grants if one.scopes & step.scopes]
-    if not step.add_up:
-        grants.sort(key=lambda one: -one.percent)
+    """What the grants take away: of each step the largest that is for it, or all up to the whole."""
+    ordered = sorted(progress.grants, key=lambda one: (-one.percent, -len(one.scopes)))
     taken: dict[str, Fraction] = {}
+    of_grant: dict[int, tuple[Fraction, Fraction]] = {}
+    for key, left in progress.left.items():
+        scope = progress.scopes[key]
+        counting = [n for n, one in enumerate(ordered) if scope in one.scopes and scope in step.scopes]
+        for number in counting if step.add_up else counting[:1]:
+            amount = min(left * ordered[number].percent / HUNDRED, left - taken.get(key, NOTHING))
+            taken[key] = taken.get(key, NOTHING) + amount
+            base, sum_so_far = of_grant.get(number, (NOTHING, NOTHING))
+            of_grant[number] = (base + left, sum_so_far + amount)
     parts = []
-    for grant in grants:
-        scopes = grant.scopes & step.scopes
-        concerned = {
-            key: left
-            for key, left in progress.left.items()
-            if progress.scopes[key] in scopes and (step.add_up or key not in taken)
-        }
-        amount = NOTHING
-        for key, left in concerned.items():
-            part = min(left * grant.percent / HUNDRED, left - taken.get(key, NOTHING))
-            taken[key] = taken.get(key, NOTHING) + part
-            amount += part
+    for number, (base, amount) in sorted(of_grant.items()):
+        grant = ordered[number]
         line = FeeLine(
             step.key,
             step.label,
             detail=grant.label,
             article=grant.article or step.article,
             rate=f"-{ratio_text(grant.percent)}%",
-            of_yen=whole_yen(total(concerned.values())),
+            of_yen=whole_yen(base),
             exemption_id=grant.id,
         )
         parts.append((-amount, line))
-    return Effect(parts, taken)
+    return Effect(parts, taken=taken)
 
 
 def of_gate_share(progress: Progress, step: GateShare) -> Effect:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from booking.core.i18n import _
 from booking.facilities.rules.days import is_within
 from booking.fees.rules.amounts import ratio_text
+from booking.fees.rules.conditions import holds
 from booking.fees.rules.steps import Beside, Extension, ExtensionCase, PriceRow, Table
 from booking.fees.rules.units import (
     NotCovered,
@@ -43,11 +44,11 @@ def of_table(progress: Progress, step: Table) -> Effect:
     progress.covers[step.key] = (step, row, found)
     progress.outside[step.key] = () if step.is_optional else found.outside
     times = progress.number(step.times) if step.times else 1
-    if times == 0:
-        return Effect()
     parts = []
     for piece in found.pieces:
         count = piece.count * times
+        if not count:
+            continue
         line = FeeLine(
             step.key,
             step.label,
@@ -63,11 +64,7 @@ def of_table(progress: Progress, step: Table) -> Effect:
 
 def find_row(table: Table, room: str, sorted_into: Mapping[str, str | None]) -> PriceRow | None:
     """The row that names the room and most conditions that hold; rows without rooms are for all others."""
-    named = [row for row in table.rows if room in row.rooms]
-    candidates = named or [row for row in table.rows if not row.rooms]
-    fitting = [
-        row for row in candidates if all(sorted_into.get(key) in options for key, options in row.when.items())
-    ]
+    fitting = [row for row in table.rows_for(room) if holds(row.when, sorted_into)]
     return max(fitting, key=lambda row: len(row.when), default=None)
 
 
@@ -115,9 +112,11 @@ def of_extension(progress: Progress, step: Extension) -> Effect:
 
 def outside_price(progress: Progress, step: Extension, case: ExtensionCase, stretch: Stretch) -> Fraction:
     """What one unit of time outside costs, rounded as the step says."""
-    table, row, _cover = progress.covers[step.table]
+    table, row, found = progress.covers[step.table]
     if case.of is Beside.USE:
-        basis, minutes = progress.amounts[table.key], progress.use.ends - progress.use.starts
+        basis = progress.amounts[table.key]
+        covered = [one.unit for one in found.pieces if isinstance(one.unit, PeriodUnit)]
+        minutes = sum(one.ends - one.starts for one in covered)
     elif case.of is Beside.PERIOD:
         periods = [one for one in table.units if isinstance(one, PeriodUnit) and one.key in row.prices]
         touched = touched_periods(periods, progress.use.starts, progress.use.ends)

@@ -4,7 +4,7 @@ Axes are those of ordinances: 平日・土日祝, 市内・市外, 大人・高�
 練習, 季節, and whatever else the next ordinance asks (飲酒を伴う使用): a tariff declares its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -242,19 +242,19 @@ def holds(when: Mapping[str, frozenset[str]], sorted_into: Mapping[str, str | No
     return all(sorted_into.get(key) in options for key, options in when.items())
 
 
-def option_of(
-    condition: Condition, use: Use, periods: int, conditions: tuple[Condition, ...] = ()
-) -> str | None:
-    """The key of the option into which the use falls; None if into none of them.
+def sort_use(conditions: Sequence[Condition], use: Use, periods: int) -> dict[str, str | None]:
+    """For each condition the key of the option into which the use falls; None if into none of them."""
+    numbers = {one.key: number_of(one, use.answers) for one in conditions if isinstance(one, AskedNumber)}
+    return {one.key: _option(one, use, periods, numbers) for one in conditions}
 
-    ``conditions`` are all of the tariff: a quotient is of two others.
-    """
+
+def _option(condition: Condition, use: Use, periods: int, numbers: Mapping[str, int]) -> str | None:
     match condition:
         case Choice():
             given = use.answers.get(condition.key)
             return given if given in {one.key for one in condition.options} else condition.default
         case AskedNumber():
-            return _band(condition.options, Fraction(number_of(condition, use.answers)))
+            return _band(condition.options, Fraction(numbers[condition.key]))
         case DayCondition():
             kind = day_kind(use.day, use.is_holiday, condition.options)
             return next((one.key for one in condition.options if kind in one.days), None)
@@ -269,17 +269,14 @@ def option_of(
             number = measured(condition.measure, use, periods)
             return None if number is None else _band(condition.options, Fraction(number))
         case Quotient():
-            asked = {
-                one.key: number_of(one, use.answers) for one in conditions if isinstance(one, AskedNumber)
-            }
-            by = condition.by if isinstance(condition.by, int) else asked.get(condition.by, 0)
-            return _band(condition.options, Fraction(asked.get(condition.of, 0), by)) if by else None
+            by = condition.by if isinstance(condition.by, int) else numbers[condition.by]
+            return _band(condition.options, Fraction(numbers[condition.of], by)) if by else None
 
 
 def number_of(condition: AskedNumber, answers: Answers) -> int:
-    """The number that was given, or the default."""
+    """The number that was given, no more than can be; or the default."""
     given = answers.get(condition.key, condition.default)
-    return given if isinstance(given, int) else condition.default
+    return max(0, min(given, condition.most)) if isinstance(given, int) else condition.default
 
 
 def measured(measure: Measure, use: Use, periods: int) -> int | None:

@@ -35,22 +35,21 @@ def price(tariff: Tariff, use: Use, grants: Sequence[Grant] = ()) -> Working:
     for _key, some in groupby(counting, key=_group):
         effects = [(step, _effect(step, progress)) for step in some]
         _book(progress, *max(effects, key=lambda one: abs(one[1].amount)))
-    if not any(_is_a_price(step) for step in counting):
+    if not any(isinstance(step, GateShare) or _is_the_rooms_own(step) for step in counting):
         raise NoPrice(_("料金表に、この条件の料金がありません。"))
     if any(progress.outside.values()):
         raise NoPrice(_("料金表に、時間外の料金がありません。"))
     return Working(tuple(progress.lines))
 
 
+def _is_the_rooms_own(step: Step) -> bool:
+    return isinstance(step, Table) and not step.is_optional
+
+
 def _counts(step: Step, progress: Progress) -> bool:
     return step.is_for(progress.use.room) and (
         not step.when or any(holds(when, progress.sorted_into) for when in step.when)
     )
-
-
-def _is_a_price(step: Step) -> bool:
-    """Whether it is a price of the room itself: light or equipment alone are none."""
-    return isinstance(step, GateShare) or (isinstance(step, Table) and not step.is_optional)
 
 
 def _group(step: Step) -> tuple[str, str]:
@@ -81,13 +80,16 @@ def _effect(step: Step, progress: Progress) -> Effect:
 
 def _book(progress: Progress, step: Step, effect: Effect) -> None:
     """Add what a step does to the working."""
-    amount = step.rounding.apply(effect.amount) if step.rounding else effect.amount
+    amount = effect.amount
+    if step.rounding and not isinstance(step, Extension):
+        amount = step.rounding.apply(amount)
     if effect.taken is not None:
-        amount = max(amount, -progress.left_of(effect.taken))
-        progress.take(effect.taken, -amount)
-    elif isinstance(step, Table | Surcharge | Items | GateShare | Extension | Minimum):
-        progress.left[step.key] = amount
-        progress.scopes[step.key] = step.scope
+        amount = -progress.take(effect.taken, -amount)
+    elif isinstance(step, RoundingStep | Minimum):
+        of = step.of if isinstance(step, RoundingStep) else ()
+        amount = progress.settle(step.key, frozenset(of or progress.amounts), amount)
+    elif not isinstance(step, Exempting):
+        progress.add(step.key, amount, step.scope)
     for line in progress.show(effect.parts, amount):
         is_told = isinstance(step, Table) or (isinstance(step, Exempting) and line.of_yen)
         if line.amount or line.is_provisional or is_told:

@@ -41,7 +41,7 @@ class _Step(Value):
     when: tuple[When, ...] = ()
     """Any of these must hold; empty: always."""
     rounding: Rounding | None = None
-    """Of this step's own amount."""
+    """Of this step's own amount; of an extension, of its price for one unit."""
     note: Annotated[str, Field(max_length=600)] = ""
     """For staff: how a text that leaves something open was read."""
 
@@ -85,6 +85,11 @@ class Table(_Step):
     scope: Scope = Scope.ROOM
     is_optional: bool = False
     """Whether it may have no price for a use; the price of the room itself may not."""
+
+    def rows_for(self, room: str) -> list[PriceRow]:
+        """Those that name the room; where none does, those for all that no row names."""
+        named = [row for row in self.rows if room in row.rooms]
+        return named or [row for row in self.rows if not row.rooms]
 
 
 class SurchargeMode(StrEnum):
@@ -131,7 +136,7 @@ class ExtensionCase(Value):
 
     starts: Minute = 0
     ends: Minute = LATEST
-    of: Beside | Key = Beside.PERIOD
+    of: Annotated[Beside | Key, Field(union_mode="left_to_right")] = Beside.PERIOD
     """Or the key of a unit, whose price it is a part of even where that is not used."""
     percent: Percent | None = None
     """None: the same price for an hour as in the period (or unit) itself."""
@@ -211,7 +216,6 @@ class Minimum(_Step):
 
     kind: Literal["minimum"] = "minimum"
     yen: Yen
-    scope: Scope = Scope.ROOM
 
 
 Step = Annotated[

@@ -56,7 +56,7 @@ class Tariff(Value):
     def periods_touched(self, room: str, starts: int, ends: int) -> int:
         """How many single periods of that room's first table a use touches; 0 where it is priced by time."""
         for table in self.tables():
-            priced = {unit for row in table.rows if not row.rooms or room in row.rooms for unit in row.prices}
+            priced = {unit for row in table.rows_for(room) for unit in row.prices}
             units = [one for one in table.units if isinstance(one, PeriodUnit) and one.key in priced]
             if table.is_for(room) and units:
                 return len(touched_periods(units, starts, ends))

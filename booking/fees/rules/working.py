@@ -1,12 +1,12 @@
 """The working of a fee: its lines, and what is known on the way through a tariff's steps."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from booking.core.errors import DomainError
 from booking.fees.rules.amounts import total, whole_yen
-from booking.fees.rules.conditions import AskedNumber, Condition, Use, number_of, option_of
+from booking.fees.rules.conditions import AskedNumber, Condition, Use, number_of, sort_use
 from booking.fees.rules.steps import PriceRow, Scope, Table
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import Cover, Stretch
@@ -76,7 +76,7 @@ class Effect:
 
     parts: list[tuple[Fraction, FeeLine]] = field(default_factory=list)
     taken: Mapping[str, Fraction] | None = None
-    """Of what is no price of its own: how much of each step it takes away (below zero: adds to it)."""
+    """If it takes something away: from which steps, in which shares."""
 
     @property
     def amount(self) -> Fraction:
@@ -98,7 +98,7 @@ class Progress:
     """By step, exactly."""
     scopes: dict[str, Scope] = field(default_factory=dict)
     left: dict[str, Fraction] = field(default_factory=dict)
-    """Of each step that is a price: what is left of it. Never below zero, and together the sum so far."""
+    """By step that adds something: what of it was not taken away again."""
     covers: dict[str, tuple[Table, PriceRow, Cover]] = field(default_factory=dict)
     outside: dict[str, tuple[Stretch, ...]] = field(default_factory=dict)
     """By table: the time that only an extension can cover."""
@@ -114,7 +114,7 @@ class Progress:
             grants,
             periods,
             {one.key: one for one in tariff.conditions},
-            {one.key: option_of(one, use, periods, tariff.conditions) for one in tariff.conditions},
+            sort_use(tariff.conditions, use, periods),
         )
 
     def number(self, key: str) -> int:
@@ -134,24 +134,42 @@ class Progress:
         """What these steps come to so far."""
         return total(self.amounts.get(key, NOTHING) for key in keys)
 
-    def left_of(self, keys: Collection[str]) -> Fraction:
+    def left_of(self, keys: frozenset[str]) -> Fraction:
         """What is left of these steps after all that was taken away from them."""
-        return total(left for key, left in self.left.items() if key in keys)
+        return total(self.left.get(key, NOTHING) for key in keys)
 
-    def spread(self, amount: Fraction, keys: Collection[str]) -> dict[str, Fraction]:
-        """The amount over these steps, by what is left of each; together no more than is left."""
-        left = self.left_of(keys)
-        part = min(amount, left) / left if left else NOTHING
-        return {key: some * part for key, some in self.left.items() if key in keys}
+    def add(self, key: str, amount: Fraction, scope: Scope) -> None:
+        """What a step adds, and what it is for."""
+        self.left[key], self.scopes[key] = amount, scope
 
-    def take(self, taken: Mapping[str, Fraction], amount: Fraction) -> None:
-        """Take so much away, in the proportion in which it was to be; what rounding adds, of all alike."""
-        planned = total(taken.values())
-        part = min(amount / planned, Fraction(1)) if planned else NOTHING
-        for key, some in taken.items():
-            self.left[key] -= some * part
-        for key, more in self.spread(amount - planned * part, taken).items():
-            self.left[key] -= more
+    def take(self, shares: Mapping[str, Fraction], amount: Fraction) -> Fraction:
+        """Take an amount away from steps in these shares, no more than is left; says how much it was."""
+        whole, rest = total(shares.values()), amount
+        for key, share in shares.items():
+            some = min(self.left[key], amount * share / whole) if whole else NOTHING
+            self.left[key] -= some
+            rest -= some
+        # More than one of them had, since the amount was rounded up: from the others.
+        for key in shares:
+            some = min(self.left[key], rest)
+            self.left[key] -= some
+            rest -= some
+        return amount - rest
+
+    def settle(self, key: str, of: frozenset[str], amount: Fraction) -> Fraction:
+        """What rounding or a least amount does to the sum of steps; says how much it was.
+
+        It is booked on the first of them that can bear it, so that an exemption takes the rounded price away.
+        """
+        concerned = [one for one in self.left if one in of]
+        if amount < 0:
+            bearing = [one for one in concerned if self.left[one] >= -amount][:1] or concerned
+            return -self.take({one: self.left[one] for one in bearing}, -amount)
+        if concerned:
+            self.left[concerned[0]] += amount
+        else:
+            self.add(key, amount, Scope.ROOM)
+        return amount
 
     def show(self, parts: Sequence[tuple[Fraction, FeeLine]], amount: Fraction) -> list[FeeLine]:
         """The lines with whole yen, so that all shown so far is the exact sum so far without its fraction."""
