@@ -1,9 +1,9 @@
 """Real municipalities' price tables as data (*.json beside this file), and what each says a use costs.
 
-A file has `key`, `facility` and `source`; its `tariff`; `printed`, each priced row of the published table
-(`row`: room, condition, slot, unit) with a use that costs just that; `worked`, uses worked out by hand from the
-text, with the lines of their working, naming the `modifiers` they are about; and `open`, what the text leaves open
-and how it was read.
+A file has `key`, `facility` and `source`; `open`: what the text leaves open and how it was read; its `tariff`;
+`printed`: each priced row of the published table (`row`: room, condition, slot, unit) with a use of which the
+total costs that, or the lines `of` a step or a unit; and `worked`: uses worked out by hand from the text with
+the lines of their working, which name the `modifiers` they are about. Where `yen` is null there is no price.
 """
 
 import json
@@ -67,7 +67,7 @@ def examples(part: str) -> Iterator[Example]:
 
 
 def use_of(plain: dict[str, Any]) -> Use:
-    """`room`, `day`, `time` (9:00-12:00; after midnight 25:00), and if it matters `audience`, `people`, `answers`."""
+    """`room`, `day`, `time` (9:00-12:00), and where it matters `audience`, `people`, `answers`."""
     day = date.fromisoformat(plain["day"])
     starts, ends = (_minute(text) for text in plain["time"].split("-"))
     assert not set(plain) - {"room", "day", "time", "audience", "people", "answers"}, plain
