@@ -1,6 +1,6 @@
 """Real municipalities' price tables as data (*.json beside this file), and what each says a use costs.
 
-A file has `key`, `facility` and `source`; `open`: what the text leaves open and how it was read; its `tariff`;
+A file has `key`, `facility` and `source`; `open`: what the text leaves open and how it was read; `tariff`;
 `printed`: each priced row of the published table (`row`: room, condition, slot, unit) with a use of which the
 total costs that, or the lines `of` a step or a unit; and `worked`: uses worked out by hand from the text with
 the lines of their working, which name the `modifiers` they are about. Where `yen` is null there is no price.
