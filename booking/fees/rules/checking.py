@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 
 from booking.core.i18n import _l
-from booking.fees.rules.checking_options import problems_of_options
+from booking.fees.rules.checking_options import do_seasons_meet, problems_of_options
 from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
@@ -26,7 +26,7 @@ from booking.fees.rules.steps import (
     Table,
 )
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.units import ExtensionUnit, PeriodUnit, PlainUnit
+from booking.fees.rules.units import DurationUnit, ExtensionUnit, PlainUnit, periods_among, single_periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,8 @@ def _table(tariff: Tariff, where: str, table: Table) -> Iterator[TariffProblem]:
         for key in sorted((row.rooms - rooms) | (set(row.prices) - set(units))):
             yield TariffProblem(where, _unknown(key))
         yield from (TariffProblem(where, message) for message in _row(table, row))
+    if do_seasons_meet([lit.season for lit in table.lit_from]):
+        yield TariffProblem(where, _l("点灯の時期が重なっています。"))
     for one, other in combinations(table.rows, 2):
         if _meet(one, other):
             yield TariffProblem(where, _l("同じ条件に当てはまる行が2つあり、どちらの料金か決められません。"))
@@ -161,15 +163,21 @@ def _table(tariff: Tariff, where: str, table: Table) -> Iterator[TariffProblem]:
 def _row(table: Table, row: PriceRow) -> Iterator[str]:
     """A row has one way to count: periods (and their extension), lengths of time, or one plain unit."""
     units = [unit for unit in table.units if unit.key in row.prices]
-    periods = [unit for unit in units if isinstance(unit, PeriodUnit)]
+    periods = periods_among(units)
     ways = ["period" if isinstance(unit, ExtensionUnit) else unit.kind for unit in units]
     if len(set(ways)) > 1 or sum(isinstance(unit, PlainUnit | ExtensionUnit) for unit in units) > 1:
         yield _l("1つの行に、数え方の違う単位の料金があります。")
     elif not periods and "period" in ways:
         yield _l("延長の料金だけの行があります。")
+    lengths = [unit.minutes for unit in units if isinstance(unit, DurationUnit)]
+    if len(set(lengths)) < len(lengths):
+        yield _l("1つの行に、同じ長さの単位の料金が2つあります。")
     for one, other in combinations(periods, 2):
         if (one.starts, one.ends) == (other.starts, other.ends):
             yield _l("「%(one)s」と「%(other)s」は、同じ時間です。", one=one.label, other=other.label)
+    for one, other in combinations(single_periods(periods), 2):
+        if one.starts < other.ends and other.starts < one.ends:
+            yield _l("「%(one)s」と「%(other)s」の時間が重なっています。", one=one.label, other=other.label)
 
 
 def _meet(one: PriceRow, other: PriceRow) -> bool:

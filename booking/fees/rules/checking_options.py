@@ -1,6 +1,6 @@
 """What makes a condition contradict itself: options of which two would hold, or sums of which none would."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -12,8 +12,8 @@ from booking.fees.rules.conditions import (
     Condition,
     DayCondition,
     Quotient,
+    Season,
     SeasonCondition,
-    SeasonOption,
 )
 
 
@@ -44,7 +44,7 @@ def _meet(condition: Condition, one: str, other: str) -> bool:
             days = {option.key: option.days for option in condition.options}
             return bool(days[one] & days[other])
         case SeasonCondition():
-            seasons = {option.key: _days_of(option) for option in condition.options}
+            seasons = {option.key: _days_of(option.spans) for option in condition.options}
             return bool(seasons[one] & seasons[other])
         case AudienceCondition():
             audiences = {option.key: option.audiences for option in condition.options}
@@ -54,9 +54,14 @@ def _meet(condition: Condition, one: str, other: str) -> bool:
             return one in bands and other in bands and _overlap(bands[one], bands[other])
 
 
-def _days_of(option: SeasonOption) -> set[date]:
+def do_seasons_meet(seasons: Sequence[Season]) -> bool:
+    """Whether a day of the year lies in two of them."""
+    return any(_days_of([one]) & _days_of([other]) for one, other in combinations(seasons, 2))
+
+
+def _days_of(spans: Sequence[Season]) -> set[date]:
     every = [date(LEAP_YEAR, 1, 1) + timedelta(days=number) for number in range(DAYS_PER_LEAP_YEAR)]
-    return {day for day in every if any(is_within(day, *span) for span in option.spans)}
+    return {day for day in every if any(is_within(day, *span) for span in spans)}
 
 
 def _overlap(one: Band, other: Band) -> bool:

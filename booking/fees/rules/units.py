@@ -96,6 +96,11 @@ class NotCovered(Exception):
     """The table has no price for that time."""
 
 
+def periods_among(units: Sequence[Unit]) -> list[PeriodUnit]:
+    """The periods among them, combined ones too."""
+    return [one for one in units if isinstance(one, PeriodUnit)]
+
+
 def single_periods(units: Sequence[PeriodUnit]) -> list[PeriodUnit]:
     """Those that are not combined out of others, in order."""
     single = [
@@ -122,10 +127,11 @@ def cover(
     periods: int,
     combine: Combine = Combine.FEWEST,
     gaps_are_free: bool = True,
+    not_offered: Sequence[PeriodUnit] = (),
 ) -> Cover:
     """Cover a use by the units that have a price; raises NotCovered.
 
-    ``periods`` is how many single periods it touches.
+    ``periods`` is how many single periods it touches; the time of those not offered is no free gap.
     """
     plain = [
         Piece(unit, Fraction(_times(unit, starts, ends, periods)), yen)
@@ -135,7 +141,10 @@ def cover(
     named = [(unit, yen) for unit, yen in prices if isinstance(unit, PeriodUnit)]
     lasting = [(unit, yen) for unit, yen in prices if isinstance(unit, DurationUnit)]
     if named:
-        return _by_periods(named, _extension(prices), starts, ends, combine, gaps_are_free)
+        found = _by_periods(named, starts, ends, combine)
+        if gaps_are_free:
+            found = _without_gaps(found, not_offered)
+        return _extended(found, _extension(prices))
     if lasting:
         return Cover(tuple(_by_duration(lasting, ends - starts, combine)))
     if plain:
@@ -162,26 +171,38 @@ def _extension(prices: Sequence[tuple[Unit, int]]) -> tuple[ExtensionUnit, int] 
     return next(((unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)), None)
 
 
-def _by_periods(
-    named: Sequence[tuple[PeriodUnit, int]],
-    extension: tuple[ExtensionUnit, int] | None,
-    starts: int,
-    ends: int,
-    combine: Combine,
-    gaps_are_free: bool,
-) -> Cover:
+def _by_periods(named: Sequence[tuple[PeriodUnit, int]], starts: int, ends: int, combine: Combine) -> Cover:
     touched = touched_periods([unit for unit, _yen in named], starts, ends)
     if not touched:
         raise NotCovered
     chosen = _combined(named, touched, combine)
-    outside = _outside([piece.unit for piece in chosen if isinstance(piece.unit, PeriodUnit)], starts, ends)
-    if gaps_are_free:
-        outside = [(a, b) for a, b in outside if b <= touched[0].starts or a >= touched[-1].ends]
-    if extension is not None and outside:
-        unit, yen = extension
-        count = sum(started(b - a, unit.minutes) for a, b in outside)
-        return Cover((*chosen, Piece(unit, Fraction(count), yen)))
-    return Cover(tuple(chosen), tuple(outside))
+    return Cover(tuple(chosen), tuple(_outside(periods_of(chosen), starts, ends)))
+
+
+def _without_gaps(found: Cover, not_offered: Sequence[PeriodUnit]) -> Cover:
+    """Without what lies between its periods, unless that has a period of its own that can't be had."""
+    chosen = periods_of(found.pieces)
+    first, last = min(one.starts for one in chosen), max(one.ends for one in chosen)
+    outside = [
+        (a, b)
+        for a, b in found.outside
+        if b <= first or a >= last or any(a <= one.starts and one.ends <= b for one in not_offered)
+    ]
+    return Cover(found.pieces, tuple(outside))
+
+
+def _extended(found: Cover, extension: tuple[ExtensionUnit, int] | None) -> Cover:
+    """With what is outside as units of the extension, if the table has one."""
+    if extension is None or not found.outside:
+        return found
+    unit, yen = extension
+    count = sum(started(b - a, unit.minutes) for a, b in found.outside)
+    return Cover((*found.pieces, Piece(unit, Fraction(count), yen)))
+
+
+def periods_of(pieces: Sequence[Piece]) -> list[PeriodUnit]:
+    """The periods among them."""
+    return [piece.unit for piece in pieces if isinstance(piece.unit, PeriodUnit)]
 
 
 def _combined(
