@@ -1,5 +1,6 @@
 """Exact amounts: fractions of a yen until a rule rounds them; nothing here is a floating-point number."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +16,10 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+# Nothing that could become a huge number (1e999999), and nothing divided by zero.
+_RATIO = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+
+
 def _ratio(value: object) -> Fraction:
     """Out of "30", "12.5" or "1/8", and whole numbers; never out of a float."""
     if isinstance(value, Fraction):
@@ -22,10 +27,9 @@ def _ratio(value: object) -> Fraction:
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
     if isinstance(value, str):
-        try:
-            return Fraction(value.strip())
-        except ZeroDivisionError as error:
-            raise ValueError("divided by zero") from error
+        if _RATIO.fullmatch(value) is None:
+            raise ValueError("a number such as 30, 12.5 or 1/8 is needed")
+        return Fraction(value)
     raise ValueError("a number as a text is needed, such as 12.5 or 1/8")
 
 
@@ -46,7 +50,7 @@ def ratio_text(value: Fraction) -> str:
 
 
 Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(ratio_text, return_type=str)]
-Percent = Ratio
+Percent = Annotated[Ratio, Field(ge=0)]
 """30 is 30 %."""
 
 

@@ -13,6 +13,8 @@ from booking.fees.rules.units import (
     PeriodUnit,
     Stretch,
     cover,
+    periods_among,
+    periods_of,
     started,
     touched_periods,
     unit_prices,
@@ -36,6 +38,7 @@ def of_table(progress: Progress, step: Table) -> Effect:
             periods=progress.periods,
             combine=step.combine,
             gaps_are_free=step.gaps_are_free,
+            not_offered=[one for one in periods_among(step.units) if one.key not in row.prices],
         )
     except NotCovered as error:
         if step.is_optional:
@@ -115,10 +118,9 @@ def outside_price(progress: Progress, step: Extension, case: ExtensionCase, stre
     table, row, found = progress.covers[step.table]
     if case.of is Beside.USE:
         basis = progress.amounts[table.key]
-        covered = [one.unit for one in found.pieces if isinstance(one.unit, PeriodUnit)]
-        minutes = sum(one.ends - one.starts for one in covered)
+        minutes = sum(one.ends - one.starts for one in periods_of(found.pieces))
     elif case.of is Beside.PERIOD:
-        periods = [one for one in table.units if isinstance(one, PeriodUnit) and one.key in row.prices]
+        periods = [one for one in periods_among(table.units) if one.key in row.prices]
         touched = touched_periods(periods, progress.use.starts, progress.use.ends)
         period = next((one for one in reversed(touched) if one.ends <= stretch[0]), touched[0])
         basis, minutes = Fraction(row.prices[period.key]), period.ends - period.starts

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainSerializer, model_validator
 
 from booking.fees.rules.amounts import Percent, Ratio, Rounding, Value
-from booking.fees.rules.conditions import Key, Keys, Label, When
-from booking.fees.rules.units import Combine, Minute, Minutes, Unit, Yen
+from booking.fees.rules.conditions import Key, Keys, Label, Season, When
+from booking.fees.rules.units import LATEST, Combine, Minute, Minutes, Unit, Yen
 
 Article = Annotated[str, Field(max_length=200)]
 MAX_COUNT = 999
@@ -63,7 +63,7 @@ class PriceRow(Value):
 class LitFrom(Value):
     """In that season only what lies after this minute is counted (照明)."""
 
-    season: tuple[tuple[int, int], tuple[int, int]]
+    season: Season
     minute: Minute
 
 
@@ -135,11 +135,17 @@ class ExtensionCase(Value):
     """What an hour outside of the periods costs, for the part of it between these times."""
 
     starts: Minute = 0
-    ends: Minute = 36 * 60
+    ends: Minute = LATEST
     of: Annotated[Beside | Key, Field(union_mode="left_to_right")] = Beside.PERIOD
     """Or the key of a unit, whose price it is a part of even where that is not used."""
     percent: Percent | None = None
     """None: the same price for an hour as in the period (or unit) itself."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ExtensionCase":
+        if self.starts >= self.ends:
+            raise ValueError("a case ends after it starts")
+        return self
 
 
 class Extension(_Step):

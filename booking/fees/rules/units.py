@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil
 from typing import Annotated, Literal
 
@@ -73,6 +72,7 @@ class Combine(StrEnum):
     FEWEST = "fewest"
     """Those that cover most at once: a combined price counts where there is one."""
     CHEAPEST = "cheapest"
+    """Whatever costs least, a combined price that covers more than is used included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,11 @@ class Cover:
 
 class NotCovered(Exception):
     """The table has no price for that time."""
+
+
+def periods_among(units: Sequence[Unit]) -> list[PeriodUnit]:
+    """The periods among them, combined ones too."""
+    return [one for one in units if isinstance(one, PeriodUnit)]
 
 
 def single_periods(units: Sequence[PeriodUnit]) -> list[PeriodUnit]:
@@ -122,10 +127,11 @@ def cover(
     periods: int,
     combine: Combine = Combine.FEWEST,
     gaps_are_free: bool = True,
+    not_offered: Sequence[PeriodUnit] = (),
 ) -> Cover:
     """Cover a use by the units that have a price; raises NotCovered.
 
-    ``periods`` is how many single periods it touches.
+    ``periods`` is how many single periods it touches; the time of those not offered is no free gap.
     """
     plain = [
         Piece(unit, Fraction(_times(unit, starts, ends, periods)), yen)
@@ -135,7 +141,10 @@ def cover(
     named = [(unit, yen) for unit, yen in prices if isinstance(unit, PeriodUnit)]
     lasting = [(unit, yen) for unit, yen in prices if isinstance(unit, DurationUnit)]
     if named:
-        return _by_periods(named, _extension(prices), starts, ends, combine, gaps_are_free)
+        found = _by_periods(named, starts, ends, combine)
+        if gaps_are_free:
+            found = _without_gaps(found, not_offered)
+        return _extended(found, _extension(prices))
     if lasting:
         return Cover(tuple(_by_duration(lasting, ends - starts, combine)))
     if plain:
@@ -162,32 +171,45 @@ def _extension(prices: Sequence[tuple[Unit, int]]) -> tuple[ExtensionUnit, int] 
     return next(((unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)), None)
 
 
-def _by_periods(
-    named: Sequence[tuple[PeriodUnit, int]],
-    extension: tuple[ExtensionUnit, int] | None,
-    starts: int,
-    ends: int,
-    combine: Combine,
-    gaps_are_free: bool,
-) -> Cover:
+def _by_periods(named: Sequence[tuple[PeriodUnit, int]], starts: int, ends: int, combine: Combine) -> Cover:
     touched = touched_periods([unit for unit, _yen in named], starts, ends)
     if not touched:
         raise NotCovered
     chosen = _combined(named, touched, combine)
-    outside = _outside([piece.unit for piece in chosen if isinstance(piece.unit, PeriodUnit)], starts, ends)
-    if gaps_are_free:
-        outside = [(a, b) for a, b in outside if b <= touched[0].starts or a >= touched[-1].ends]
-    if extension is not None and outside:
-        unit, yen = extension
-        count = sum(started(b - a, unit.minutes) for a, b in outside)
-        return Cover((*chosen, Piece(unit, Fraction(count), yen)))
-    return Cover(tuple(chosen), tuple(outside))
+    return Cover(tuple(chosen), tuple(_outside(periods_of(chosen), starts, ends)))
+
+
+def _without_gaps(found: Cover, not_offered: Sequence[PeriodUnit]) -> Cover:
+    """Without what lies between its periods, unless that has a period of its own that can't be had."""
+    chosen = periods_of(found.pieces)
+    first, last = min(one.starts for one in chosen), max(one.ends for one in chosen)
+    outside = [
+        (a, b)
+        for a, b in found.outside
+        if b <= first or a >= last or any(a <= one.starts and one.ends <= b for one in not_offered)
+    ]
+    return Cover(found.pieces, tuple(outside))
+
+
+def _extended(found: Cover, extension: tuple[ExtensionUnit, int] | None) -> Cover:
+    """With what is outside as units of the extension, if the table has one."""
+    if extension is None or not found.outside:
+        return found
+    unit, yen = extension
+    count = sum(started(b - a, unit.minutes) for a, b in found.outside)
+    return Cover((*found.pieces, Piece(unit, Fraction(count), yen)))
+
+
+def periods_of(pieces: Sequence[Piece]) -> list[PeriodUnit]:
+    """The periods among them."""
+    return [piece.unit for piece in pieces if isinstance(piece.unit, PeriodUnit)]
 
 
 def _combined(
     named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit], combine: Combine
 ) -> list[Piece]:
-    """The best way to cover exactly these periods, by runs of neighbours."""
+    """The best way to cover these periods, by runs of neighbours."""
+    is_cheapest = combine is Combine.CHEAPEST
     best: list[tuple[tuple[int, int], list[Piece]] | None] = [((0, 0), [])]
     for end in range(1, len(touched) + 1):
         found = None
@@ -195,11 +217,11 @@ def _combined(
             before, run = best[begin], touched[begin:end]
             if before is None:
                 continue
+            (first, second), pieces = before
             for unit, yen in named:
-                if unit.starts != run[0].starts or unit.ends != run[-1].ends:
+                if not _covers(unit, run, is_cheapest):
                     continue
-                (count, cost), pieces = before[0] if combine is Combine.FEWEST else before[0][::-1], before[1]
-                weight = (count + 1, cost + yen) if combine is Combine.FEWEST else (cost + yen, count + 1)
+                weight = (first + yen, second + 1) if is_cheapest else (first + 1, second + yen)
                 if found is None or weight < found[0]:
                     found = (weight, [*pieces, Piece(unit, Fraction(1), yen)])
         best.append(found)
@@ -209,11 +231,22 @@ def _combined(
     return last[1]
 
 
+def _covers(unit: PeriodUnit, run: Sequence[PeriodUnit], may_be_more: bool) -> bool:
+    """Whether the unit is these periods, or also has others besides."""
+    starts, ends = run[0].starts, run[-1].ends
+    if may_be_more:
+        return unit.starts <= starts and ends <= unit.ends
+    return unit.starts == starts and ends == unit.ends
+
+
 def _outside(chosen: Sequence[PeriodUnit], starts: int, ends: int) -> list[Stretch]:
     """What of the use no chosen period covers."""
-    edges = [(starts, starts), *((one.starts, one.ends) for one in chosen), (ends, ends)]
-    gaps = [(max(a_end, starts), min(b_start, ends)) for (_a, a_end), (b_start, _b) in pairwise(edges)]
-    return [(a, b) for a, b in gaps if a < b]
+    found, reached = [], starts
+    for unit in sorted(chosen, key=lambda one: one.starts):
+        if unit.starts > reached:
+            found.append((reached, unit.starts))
+        reached = max(reached, unit.ends)
+    return [*found, *([(reached, ends)] if reached < ends else [])]
 
 
 def _by_duration(lasting: Sequence[tuple[DurationUnit, int]], minutes: int, combine: Combine) -> list[Piece]:
