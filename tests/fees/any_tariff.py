@@ -125,7 +125,8 @@ class Chance:
         possible: dict[str, str | int] = {}
         for one in plain["conditions"]:
             if one["source"] == "choice":
-                possible[one["key"]] = self.pick([*(option["key"] for option in one["options"]), "?", 7])
+                options: list[str | int] = [option["key"] for option in one["options"]]
+                possible[one["key"]] = self.pick([*options, "?", 7])
             elif one["source"] == "number":
                 possible[one["key"]] = self.pick((*NUMBERS, "x"))
         for step in plain["steps"]:
