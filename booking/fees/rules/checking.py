@@ -26,7 +26,14 @@ from booking.fees.rules.steps import (
     Table,
 )
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.units import DurationUnit, ExtensionUnit, PlainUnit, periods_among, single_periods
+from booking.fees.rules.units import (
+    DurationUnit,
+    ExtensionUnit,
+    PeriodUnit,
+    PlainUnit,
+    periods_among,
+    single_periods,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ def _row(table: Table, row: PriceRow) -> Iterator[str]:
     units = [unit for unit in table.units if unit.key in row.prices]
     periods = periods_among(units)
     ways = ["period" if isinstance(unit, ExtensionUnit) else unit.kind for unit in units]
-    if len(set(ways)) > 1 or sum(isinstance(unit, PlainUnit | ExtensionUnit) for unit in units) > 1:
+    if len(set(ways)) > 1 or sum(isinstance(unit, PlainUnit) for unit in units) > 1:
         yield _l("1つの行に、数え方の違う単位の料金があります。")
     elif not periods and "period" in ways:
         yield _l("延長の料金だけの行があります。")
@@ -175,9 +182,13 @@ def _row(table: Table, row: PriceRow) -> Iterator[str]:
     for one, other in combinations(periods, 2):
         if (one.starts, one.ends) == (other.starts, other.ends):
             yield _l("「%(one)s」と「%(other)s」は、同じ時間です。", one=one.label, other=other.label)
-    for one, other in combinations(single_periods(periods), 2):
-        if one.starts < other.ends and other.starts < one.ends:
-            yield _l("「%(one)s」と「%(other)s」の時間が重なっています。", one=one.label, other=other.label)
+    singles: list[PeriodUnit | ExtensionUnit] = [*single_periods(periods)]
+    extensions: list[PeriodUnit | ExtensionUnit] = [one for one in units if isinstance(one, ExtensionUnit)]
+    for first, second in [*combinations(singles, 2), *combinations(extensions, 2)]:
+        if first.starts < second.ends and second.starts < first.ends:
+            yield _l(
+                "「%(one)s」と「%(other)s」の時間が重なっています。", one=first.label, other=second.label
+            )
 
 
 def _meet(one: PriceRow, other: PriceRow) -> bool:

@@ -1,6 +1,6 @@
 """The units of a price table, and how a use is covered by them: 区分, 1時間, 1日, 1回, 延長1時間."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -53,6 +53,15 @@ class ExtensionUnit(Value):
     key: Key
     label: Label
     minutes: Minutes = 60
+    starts: Minute = 0
+    ends: Minute = LATEST
+    """Only what lies between these times of day (正午から13時まで)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ExtensionUnit":
+        if self.starts >= self.ends:
+            raise ValueError("an extension ends after it starts")
+        return self
 
 
 class PlainUnit(Value):
@@ -144,7 +153,7 @@ def cover(
         found = _by_periods(named, starts, ends, combine)
         if gaps_are_free:
             found = _without_gaps(found, not_offered)
-        return _extended(found, _extension(prices))
+        return _extended(found, [(unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)])
     if lasting:
         return Cover(tuple(_by_duration(lasting, ends - starts, combine)))
     if plain:
@@ -167,10 +176,6 @@ def _times(unit: PlainUnit, starts: int, ends: int, periods: int) -> int:
             return periods
 
 
-def _extension(prices: Sequence[tuple[Unit, int]]) -> tuple[ExtensionUnit, int] | None:
-    return next(((unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)), None)
-
-
 def _by_periods(named: Sequence[tuple[PeriodUnit, int]], starts: int, ends: int, combine: Combine) -> Cover:
     touched = touched_periods([unit for unit, _yen in named], starts, ends)
     if not touched:
@@ -191,13 +196,22 @@ def _without_gaps(found: Cover, not_offered: Sequence[PeriodUnit]) -> Cover:
     return Cover(found.pieces, tuple(outside))
 
 
-def _extended(found: Cover, extension: tuple[ExtensionUnit, int] | None) -> Cover:
-    """With what is outside as units of the extension, if the table has one."""
-    if extension is None or not found.outside:
-        return found
-    unit, yen = extension
-    count = sum(started(b - a, unit.minutes) for a, b in found.outside)
-    return Cover((*found.pieces, Piece(unit, Fraction(count), yen)))
+def _extended(found: Cover, extensions: Sequence[tuple[ExtensionUnit, int]]) -> Cover:
+    """With what is outside as units of the extensions, as far as the table has one for that time of day."""
+    pieces, outside = list(found.pieces), list(found.outside)
+    for unit, yen in extensions:
+        within = _not_empty((max(a, unit.starts), min(b, unit.ends)) for a, b in outside)
+        if within:
+            count = sum(started(b - a, unit.minutes) for a, b in within)
+            pieces.append(Piece(unit, Fraction(count), yen))
+        before = ((a, min(b, unit.starts)) for a, b in outside)
+        after = ((max(a, unit.ends), b) for a, b in outside)
+        outside = sorted(_not_empty([*before, *after]))
+    return Cover(tuple(pieces), tuple(outside))
+
+
+def _not_empty(stretches: Iterable[Stretch]) -> list[Stretch]:
+    return [(a, b) for a, b in stretches if a < b]
 
 
 def periods_of(pieces: Sequence[Piece]) -> list[PeriodUnit]:

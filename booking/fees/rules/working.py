@@ -123,12 +123,14 @@ class Progress:
         return number_of(condition, self.use.answers) if isinstance(condition, AskedNumber) else 0
 
     def said(self, when: Mapping[str, frozenset[str]]) -> str:
-        """The options into which the use falls, of the conditions that are asked: 市内・土日祝."""
-        found = []
-        for key in when:
-            options = getattr(self.conditions.get(key), "options", ())
-            found += [one.label for one in options if one.key == self.sorted_into.get(key)]
-        return "・".join(found)
+        """The options into which the use falls, of the conditions that are named: 市内・土日祝."""
+        return "・".join(
+            option.label
+            for condition in self.tariff.conditions
+            if condition.key in when
+            for option in condition.options
+            if option.key == self.sorted_into[condition.key]
+        )
 
     def sum_of(self, keys: frozenset[str]) -> Fraction:
         """What these steps come to so far."""
