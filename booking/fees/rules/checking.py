@@ -184,9 +184,13 @@ def _row(table: Table, row: PriceRow) -> Iterator[str]:
         yield _l("1つの行に、数え方の違う単位の料金があります。")
     elif not periods and "period" in ways:
         yield _l("延長の料金だけの行があります。")
-    lengths = [unit.minutes for unit in units if isinstance(unit, DurationUnit)]
-    if len(set(lengths)) < len(lengths):
-        yield _l("1つの行に、同じ長さの単位の料金が2つあります。")
+    lasting = [unit for unit in units if isinstance(unit, DurationUnit)]
+    for length, other_length in combinations(lasting, 2):
+        if (length.starts, length.ends) != (other_length.starts, other_length.ends):
+            if length.starts < other_length.ends and other_length.starts < length.ends:
+                yield _overlap(length, other_length)
+        elif length.minutes == other_length.minutes:
+            yield _l("1つの行に、同じ長さの単位の料金が2つあります。")
     for one, other in combinations(periods, 2):
         if (one.starts, one.ends) == (other.starts, other.ends):
             yield _l("「%(one)s」と「%(other)s」は、同じ時間です。", one=one.label, other=other.label)
@@ -194,9 +198,13 @@ def _row(table: Table, row: PriceRow) -> Iterator[str]:
     extensions: list[PeriodUnit | ExtensionUnit] = [one for one in units if isinstance(one, ExtensionUnit)]
     for first, second in [*combinations(singles, 2), *combinations(extensions, 2)]:
         if first.starts < second.ends and second.starts < first.ends:
-            yield _l(
-                "「%(one)s」と「%(other)s」の時間が重なっています。", one=first.label, other=second.label
-            )
+            yield _overlap(first, second)
+
+
+def _overlap(
+    one: PeriodUnit | ExtensionUnit | DurationUnit, other: PeriodUnit | ExtensionUnit | DurationUnit
+) -> str:
+    return _l("「%(one)s」と「%(other)s」の時間が重なっています。", one=one.label, other=other.label)
 
 
 def _meet(one: PriceRow, other: PriceRow) -> bool:

@@ -65,7 +65,7 @@ def cover(
             found = _without_gaps(found, not_offered)
         return _extended(found, [(unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)])
     if lasting:
-        return Cover(tuple(_by_duration(lasting, ends - starts, combine)))
+        return Cover(tuple(_by_time_of_day(lasting, starts, ends, combine)))
     if plain:
         return Cover((plain[0],))
     raise NotCovered
@@ -166,6 +166,25 @@ def _outside(chosen: Sequence[PeriodUnit], starts: int, ends: int) -> list[Stret
             found.append((reached, unit.starts))
         reached = max(reached, unit.ends)
     return [*found, *([(reached, ends)] if reached < ends else [])]
+
+
+def _by_time_of_day(
+    lasting: Sequence[tuple[DurationUnit, int]], starts: int, ends: int, combine: Combine
+) -> list[Piece]:
+    """Each part of the use by the lengths of time that count at that time of day."""
+    pieces, reached = [], starts
+    for first, last in sorted({(unit.starts, unit.ends) for unit, _yen in lasting}):
+        a, b = max(first, starts), min(last, ends)
+        if a >= b:
+            continue
+        if a > reached:
+            raise NotCovered
+        some = [(unit, yen) for unit, yen in lasting if (unit.starts, unit.ends) == (first, last)]
+        pieces += _by_duration(some, b - a, combine)
+        reached = b
+    if reached < ends:
+        raise NotCovered
+    return pieces
 
 
 def _by_duration(lasting: Sequence[tuple[DurationUnit, int]], minutes: int, combine: Combine) -> list[Piece]:

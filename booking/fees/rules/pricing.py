@@ -34,7 +34,8 @@ def price(tariff: Tariff, use: Use, grants: Sequence[Grant] = ()) -> Working:
     counting = [step for step in tariff.steps if _counts(step, progress)]
     for _key, some in groupby(counting, key=_group):
         effects = [(step, _effect(step, progress)) for step in some]
-        _book(progress, *max(effects, key=lambda one: abs(one[1].amount)))
+        largest = max(effects, key=lambda one: abs(one[1].amount)) if len(effects) > 1 else effects[0]
+        _book(progress, *largest)
     if not any(isinstance(step, GateShare) or _is_the_rooms_own(step) for step in counting):
         raise NoPrice(_("料金表に、この条件の料金がありません。"))
     if any(progress.outside.values()):

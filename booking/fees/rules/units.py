@@ -43,6 +43,15 @@ class DurationUnit(Value):
     label: Label
     minutes: Minutes
     in_proportion: bool = False
+    starts: Minute = 0
+    ends: Minute = LATEST
+    """Only for what lies between these times of day (昼間の1時間, 夜間の1時間)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DurationUnit":
+        if self.starts >= self.ends:
+            raise ValueError("a length of time counts from one time of day to a later one")
+        return self
 
 
 class ExtensionUnit(Value):
