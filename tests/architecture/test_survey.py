@@ -13,6 +13,7 @@ NO_PAGES = {
     "api.description",
     "api.facilities",
     "api.facility",
+    "api.price",
     "api.space_availability",
     "api_calendars.space_calendar",
     "applications.application_file",

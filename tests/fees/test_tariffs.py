@@ -74,8 +74,13 @@ def test_every_row_of_the_published_table_is_there_with_its_price(file: str) -> 
     )
 
 
+def test_every_facility_of_the_published_tables_has_its_file() -> None:
+    theirs = {(row["key"], row["facility"]) for row in rows_of("fees.csv")}
+    assert theirs - {(load(file)["key"], load(file)["facility"]) for file in FILES} == set()
+
+
 def test_every_modifier_is_what_a_worked_example_is_about() -> None:
-    keys = {load(file)["key"] for file in FILES}
+    theirs = {(row["key"], row["condition"]) for row in rows_of("fee_modifiers.csv")}
+    keys = {key for key, _condition in theirs}
     ours = {(load(one.file)["key"], name) for one in WORKED for name in one.row.get("modifiers", ())}
-    theirs = {(row["key"], row["condition"]) for row in rows_of("fee_modifiers.csv") if row["key"] in keys}
-    assert ours == theirs
+    assert {one for one in ours if one[0] in keys} == theirs

@@ -8,6 +8,7 @@ from tests.survey.states import (
     booking,
     clerks,
     counter,
+    fees,
     my_page,
     news,
     office,
@@ -32,6 +33,7 @@ SUBJECTS = (
     administration,
     settings,
     rules,
+    fees,
     news,
     trouble,
 )

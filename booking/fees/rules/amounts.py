@@ -9,6 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+# Nothing that could become a huge number (1e999999), and nothing divided by zero.
+_RATIO = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+
 
 class Value(BaseModel):
     """A part of a tariff: never changed in place, and nothing unknown in it."""
@@ -16,20 +19,14 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-# Nothing that could become a huge number (1e999999), and nothing divided by zero.
-_RATIO = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
-
-
-def _ratio(value: object) -> Fraction:
+def parse_ratio(value: object) -> Fraction:
     """Out of "30", "12.5" or "1/8", and whole numbers; never out of a float."""
     if isinstance(value, Fraction):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
-    if isinstance(value, str):
-        if _RATIO.fullmatch(value) is None:
-            raise ValueError("a number such as 30, 12.5 or 1/8 is needed")
-        return Fraction(value)
+    if isinstance(value, str) and _RATIO.fullmatch(value.strip()):
+        return Fraction(value.strip())
     raise ValueError("a number as a text is needed, such as 12.5 or 1/8")
 
 
@@ -49,7 +46,7 @@ def ratio_text(value: Fraction) -> str:
     return f"-{text}" if value < 0 else text
 
 
-Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(ratio_text, return_type=str)]
+Ratio = Annotated[Fraction, BeforeValidator(parse_ratio), PlainSerializer(ratio_text, return_type=str)]
 Percent = Annotated[Ratio, Field(ge=0)]
 """30 is 30 %."""
 

@@ -87,7 +87,7 @@ def test_their_line_says_how_many_of_what() -> None:
         "mic",
         "lent",
         "4",
-        "本",
+        "1本",
         50,
         200,
     )
