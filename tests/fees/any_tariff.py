@@ -125,8 +125,9 @@ class Chance:
         possible: dict[str, str | int] = {}
         for one in plain["conditions"]:
             if one["source"] == "choice":
-                options: list[str | int] = [option["key"] for option in one["options"]]
-                possible[one["key"]] = self.pick([*options, "?", 7])
+                said: list[str | int] = ["?", 7]
+                said.extend(option["key"] for option in one["options"])
+                possible[one["key"]] = self.pick(said)
             elif one["source"] == "number":
                 possible[one["key"]] = self.pick((*NUMBERS, "x"))
         for step in plain["steps"]:
@@ -231,13 +232,17 @@ class Chance:
         if kind == "time":
             shorter = {"kind": "duration", "key": "hour", "label": "hour", "minutes": self.pick((30, 60))}
             longer = {"kind": "duration", "key": "also", "label": "4 hours", "minutes": 240}
-            return [longer, {**shorter, "in_proportion": self.is_one_in(2)}]
+            shorter["in_proportion"] = self.is_one_in(2)
+            by_night = {**shorter, "key": "night hour", "starts": 1020}
+            return self.pick(([longer, shorter], [{**shorter, "ends": 1020}, by_night]))
         if kind == "flat":
             return [{"kind": self.pick(("use", "day", "each_period")), "key": "flat", "label": "flat"}]
         units = [_period(key, *times) for key, times in SINGLE.items()]
         units += [_period(key, *times) for key, times in COMBINED.items() if self.is_one_in(2)]
         more = {"kind": "extension", "key": "more", "label": "more", "minutes": 60}
-        return [*units, more] if self.is_one_in(2) else units
+        noon, evening = {"starts": 720, "ends": 780}, {"starts": 1020, "ends": 1080}
+        gaps = [{**more, "key": "noon", **noon}, {**more, "key": "evening", **evening}]
+        return [*units, *self.pick(([], [more], gaps))]
 
     def _table(self, conditions: list[Plain], rooms: list[str]) -> Plain:
         units = self._units()

@@ -29,6 +29,10 @@ def of_table(progress: Progress, step: Table) -> Effect:
             periods=progress.periods,
             combine=step.combine,
             gaps_are_free=step.gaps_are_free,
+            can_be_extended=any(
+                isinstance(one, Extension) and one.table == step.key and one.is_for(progress.use.room)
+                for one in progress.tariff.steps
+            ),
             not_offered=[one for one in periods_among(step.units) if one.key not in row.prices],
         )
     except NotCovered as error:

@@ -1,6 +1,6 @@
 """How a use is covered by the units of a price table that have a price."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -47,10 +47,12 @@ def cover(
     combine: Combine = Combine.FEWEST,
     gaps_are_free: bool = True,
     not_offered: Sequence[PeriodUnit] = (),
+    can_be_extended: bool = False,
 ) -> Cover:
     """Cover a use by the units that have a price; raises NotCovered.
 
-    ``periods`` is how many single periods it touches; the time of those not offered is no free gap.
+    ``periods`` is how many single periods it touches; the time of those not offered is no free gap;
+    ``can_be_extended`` says whether another step has a price for what is outside.
     """
     plain = [
         Piece(unit, Fraction(_times(unit, starts, ends, periods)), yen)
@@ -60,15 +62,23 @@ def cover(
     named = [(unit, yen) for unit, yen in prices if isinstance(unit, PeriodUnit)]
     lasting = [(unit, yen) for unit, yen in prices if isinstance(unit, DurationUnit)]
     if named:
-        found = _by_periods(named, starts, ends, combine)
-        if gaps_are_free:
-            found = _without_gaps(found, not_offered)
-        return _extended(found, [(unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)])
+        extensions = [(unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)]
+        found = [
+            _extended(_without_gaps(one, not_offered) if gaps_are_free else one, extensions)
+            for one in _by_periods(named, starts, ends, combine)
+        ]
+        payable = [one for one in found if not one.outside]
+        return min(found if can_be_extended else payable or found, key=_weight)
     if lasting:
         return Cover(tuple(_by_time_of_day(lasting, starts, ends, combine)))
     if plain:
         return Cover((plain[0],))
     raise NotCovered
+
+
+def _weight(found: Cover) -> tuple[Fraction, int, int]:
+    outside = sum(b - a for a, b in found.outside)
+    return cost_of(found.pieces), outside, len(found.pieces)
 
 
 def _times(unit: PlainUnit, starts: int, ends: int, periods: int) -> int:
@@ -81,12 +91,16 @@ def _times(unit: PlainUnit, starts: int, ends: int, periods: int) -> int:
             return periods
 
 
-def _by_periods(named: Sequence[tuple[PeriodUnit, int]], starts: int, ends: int, combine: Combine) -> Cover:
+def _by_periods(
+    named: Sequence[tuple[PeriodUnit, int]], starts: int, ends: int, combine: Combine
+) -> Iterator[Cover]:
+    """By the fewest prices; or in every way, of which the cheapest is to be taken."""
     touched = touched_periods([unit for unit, _yen in named], starts, ends)
     if not touched:
         raise NotCovered
-    chosen = _combined(named, touched, combine)
-    return Cover(tuple(chosen), tuple(_outside(periods_of(chosen), starts, ends)))
+    ways = _ways(named, touched) if combine is Combine.CHEAPEST else [_fewest(named, touched)]
+    for chosen in ways:
+        yield Cover(tuple(chosen), tuple(_outside(periods_of(chosen), starts, ends)))
 
 
 def _without_gaps(found: Cover, not_offered: Sequence[PeriodUnit]) -> Cover:
@@ -124,11 +138,8 @@ def periods_of(pieces: Sequence[Piece]) -> list[PeriodUnit]:
     return [piece.unit for piece in pieces if isinstance(piece.unit, PeriodUnit)]
 
 
-def _combined(
-    named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit], combine: Combine
-) -> list[Piece]:
-    """The best way to cover these periods, by runs of neighbours."""
-    is_cheapest = combine is Combine.CHEAPEST
+def _fewest(named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit]) -> list[Piece]:
+    """As few prices as cover exactly these periods, by runs of neighbours."""
     best: list[tuple[tuple[int, int], list[Piece]] | None] = [((0, 0), [])]
     for end in range(1, len(touched) + 1):
         found = None
@@ -136,11 +147,11 @@ def _combined(
             before, run = best[begin], touched[begin:end]
             if before is None:
                 continue
-            (first, second), pieces = before
+            (count, cost), pieces = before
             for unit, yen in named:
-                if not _covers(unit, run, is_cheapest):
+                if unit.starts != run[0].starts or unit.ends != run[-1].ends:
                     continue
-                weight = (first + yen, second + 1) if is_cheapest else (first + 1, second + yen)
+                weight = (count + 1, cost + yen)
                 if found is None or weight < found[0]:
                     found = (weight, [*pieces, Piece(unit, Fraction(1), yen)])
         best.append(found)
@@ -150,12 +161,16 @@ def _combined(
     return last[1]
 
 
-def _covers(unit: PeriodUnit, run: Sequence[PeriodUnit], may_be_more: bool) -> bool:
-    """Whether the unit is these periods, or also has others besides."""
-    starts, ends = run[0].starts, run[-1].ends
-    if may_be_more:
-        return unit.starts <= starts and ends <= unit.ends
-    return unit.starts == starts and ends == unit.ends
+def _ways(named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit]) -> Iterator[list[Piece]]:
+    """Every way to cover these periods; each price that is taken covers as many of them as it can."""
+    if not touched:
+        yield []
+        return
+    for unit, yen in named:
+        if unit.starts <= touched[0].starts and touched[0].ends <= unit.ends:
+            others = [one for one in touched if one.ends > unit.ends]
+            for way in _ways(named, others):
+                yield [Piece(unit, Fraction(1), yen), *way]
 
 
 def _outside(chosen: Sequence[PeriodUnit], starts: int, ends: int) -> list[Stretch]:

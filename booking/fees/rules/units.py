@@ -89,7 +89,7 @@ class Combine(StrEnum):
     FEWEST = "fewest"
     """Those that cover most at once: a combined price counts where there is one."""
     CHEAPEST = "cheapest"
-    """Whatever costs least, a combined price that covers more than is used included."""
+    """Whatever costs least with the table's own extensions, a combined price that covers more included."""
 
 
 def periods_among(units: Sequence[Unit]) -> list[PeriodUnit]:

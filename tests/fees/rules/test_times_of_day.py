@@ -105,3 +105,25 @@ def test_hours_that_contradict_each_other_are_refused(units: list[Plain]) -> Non
 def test_extensions_that_contradict_each_other_are_refused(units: list[Plain]) -> None:
     with pytest.raises(InvalidTariff):
         tariff(periods({"9-12": 1, **{unit["key"]: 1 for unit in units}}, *units))
+
+
+@pytest.mark.parametrize(
+    ("all_day", "time", "yen"),
+    [
+        # Two periods with the hour between them, or the whole day that has it within.
+        (3009, "9:00-17:00", 3009),
+        (3010, "9:00-17:00", 3010),
+        (3011, "9:00-17:00", 3010),
+        (3011, "9:00-13:00", 1010),
+        (1009, "9:00-13:00", 1009),
+    ],
+)
+def test_the_cheapest_way_reckons_with_what_the_gaps_cost(all_day: int, time: str, yen: int) -> None:
+    prices = {**THREE, "9-22": all_day, "noon": 10}
+    table = periods(prices, NOON, gaps_are_free=False, combine="cheapest")
+    assert cost(tariff(table), use(time)) == yen
+
+
+def test_the_cheapest_way_is_one_that_has_a_price_for_all_of_the_use() -> None:
+    table = periods({**THREE, "9-17": 9000}, gaps_are_free=False, combine="cheapest")
+    assert cost(tariff(table), use("9:00-17:00")) == 9000
