@@ -6,6 +6,7 @@ from booking.audit import models as audit
 from booking.availability import models as availability
 from booking.core.db import Base
 from booking.facilities import models as facilities
+from booking.fees import models as fees
 from booking.files import models as files
 from booking.municipalities import models as municipalities
 from booking.news import models as news
@@ -18,6 +19,7 @@ __all__ = [
     "audit",
     "availability",
     "facilities",
+    "fees",
     "files",
     "municipalities",
     "news",

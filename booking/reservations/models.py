@@ -10,6 +10,7 @@ from booking.accounts.models import User
 from booking.availability.models import OfficialUse
 from booking.core.db import Base, UtcDateTime
 from booking.facilities.models import Facility, Space
+from booking.fees.models import Fee
 from booking.reservations.rules.clearing import Choice, ClearingKind
 from booking.reservations.rules.status import ReservationStatus
 
@@ -30,6 +31,8 @@ class BookingDraft(Base):
     people: Mapped[int | None]
     phone: Mapped[str] = mapped_column(String(30), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    """What was said to the questions of the tariff, by their keys."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))
     """Set when the booking was made."""
@@ -61,10 +64,13 @@ class Booking(Base):
     """Of the form in which it was entered: sent twice, it gives one booking."""
     override_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     """Why staff took it although the rules refuse it; empty for all others."""
+    fee_id: Mapped[int | None] = mapped_column(ForeignKey("fees.id"), index=True)
+    """What it costs; None where no tariff says so."""
 
     user: Mapped[User] = relationship(foreign_keys="Booking.user_id")
     entered_by: Mapped[User | None] = relationship(foreign_keys="Booking.entered_by_id")
     facility: Mapped[Facility] = relationship()
+    fee: Mapped[Fee | None] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(
         lazy="selectin", order_by="Reservation.starts_at", back_populates="booking"
     )

@@ -37,10 +37,18 @@ class TariffProblem:
 def problems_of(tariff: Tariff) -> list[TariffProblem]:
     """All that has to be put right before it can count."""
     return [
+        *_missing(tariff),
         *_doubles(tariff),
         *_conditions(tariff),
         *(problem for place, step in enumerate(tariff.steps) for problem in _step(tariff, place, step)),
     ]
+
+
+def _missing(tariff: Tariff) -> Iterator[TariffProblem]:
+    if not tariff.rooms:
+        yield TariffProblem("rooms", _l("室場がまだありません。"))
+    if not tariff.tables():
+        yield TariffProblem("steps", _l("料金の表がまだありません。"))
 
 
 def _doubles(tariff: Tariff) -> Iterator[TariffProblem]:

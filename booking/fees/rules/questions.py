@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from booking.fees.rules.conditions import AskedNumber, Choice, Condition, Quotient
+from booking.fees.rules.conditions import Answers, AskedNumber, Choice, Condition, Quotient
 from booking.fees.rules.steps import GateShare, Item, Step, Surcharge, Table
 from booking.fees.rules.tariff import Tariff, item_key
 
@@ -54,6 +54,23 @@ def settled_later(tariff: Tariff, room: str) -> list[AskedNumber]:
         for one in tariff.conditions
         if isinstance(one, AskedNumber) and one.is_settled_later and one.key in named
     ]
+
+
+def kept_answers(tariff: Tariff, room: str, given: Answers) -> dict[str, str | int]:
+    """What of the answers is an answer to something that is asked for that room, or settled later."""
+    kept: dict[str, str | int] = {}
+    for one in (*questions_of(tariff, room), *settled_later(tariff, room)):
+        value = given.get(one.key)
+        if isinstance(one, Choice):
+            if value in {option.key for option in one.options}:
+                kept[one.key] = str(value)
+        elif isinstance(value, int) and 0 <= value <= one.most:
+            kept[one.key] = value
+    for asked in items_of(tariff, room):
+        value = given.get(asked.key)
+        if isinstance(value, int) and 0 < value <= asked.item.most:
+            kept[asked.key] = value
+    return kept
 
 
 def _named(tariff: Tariff, room: str) -> Iterator[str]:

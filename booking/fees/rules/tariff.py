@@ -1,9 +1,6 @@
 """A tariff: the ordinance's table and its steps, as one value that is never changed in place."""
 
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import Field
 
 from booking.fees.rules.amounts import Value
 from booking.fees.rules.conditions import Condition, Label
@@ -33,9 +30,9 @@ class Tariff(Value):
     """条例 第8条 別表第1: cited beside each line that names no other."""
     fee_name: FeeName = FeeName.MUNICIPAL
     counts_by: CountsBy = CountsBy.USE
-    rooms: Annotated[tuple[Room, ...], Field(min_length=1)]
+    rooms: tuple[Room, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: tuple[Step, ...] = ()
 
     def room_of(self, space: int | str) -> Room | None:
         """The room as which a space is priced; None: the tariff says nothing of it."""

@@ -25,9 +25,18 @@ def tariff_to_text(tariff: Tariff) -> str:
 
 @lru_cache(maxsize=256)
 def tariff_from_text(text: str) -> Tariff:
-    """The tariff in a text; the same value each time. Raises InvalidTariff."""
+    """The tariff in a text, the same value each time; InvalidTariff also where it contradicts itself."""
+    tariff = draft_from_text(text)
+    problems = problems_of(tariff)
+    if problems:
+        raise InvalidTariff(problems[0].message, field=problems[0].where)
+    return tariff
+
+
+def draft_from_text(text: str) -> Tariff:
+    """A tariff that may be incomplete or contradict itself; raises InvalidTariff where it can't be read."""
     try:
-        tariff = Tariff.model_validate_json(text)
+        return Tariff.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -35,7 +44,3 @@ def tariff_from_text(text: str) -> Tariff:
             "料金表の「%(where)s」が、読める形になっていません（%(what)s）。", where=where, what=first["msg"]
         )
         raise InvalidTariff(message, field=where) from error
-    problems = problems_of(tariff)
-    if problems:
-        raise InvalidTariff(problems[0].message, field=problems[0].where)
-    return tariff

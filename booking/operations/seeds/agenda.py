@@ -23,6 +23,7 @@ class Agenda:
 
     def __init__(self, board: Board) -> None:
         self.rules = board.rules
+        self.holidays = board.holidays
         self._board = board
         self._busy: dict[tuple[int, date], list[Busy]] = defaultdict(list)
         self._people: dict[tuple[int, date], list[Slot]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -16,6 +16,7 @@ from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
 from booking.facilities.rules.timetables import Slot
 from booking.municipalities.models import Municipality
+from booking.operations.seeds.fees import write_fees
 from booking.operations.seeds.plan import Planned
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.rules.reference import make_reference
@@ -35,14 +36,18 @@ class _Written:
 
 
 def write_bookings(
-    municipality: Municipality, planned: Sequence[Planned], deciders: Mapping[int, User]
+    municipality: Municipality,
+    planned: Sequence[Planned],
+    deciders: Mapping[int, User],
+    holidays: Mapping[date, str],
 ) -> int:
     """Write everything in the order in which it was asked for; ``deciders`` are by facility.
 
     Returns how many bookings. No locks: nobody else can know these spaces before the commit.
     """
     in_order = sorted(planned, key=lambda one: one.created_at)
-    booking_ids = _insert(Booking, _booking_rows(municipality, in_order))
+    fee_ids = write_fees(municipality.id, in_order, holidays)
+    booking_ids = _insert(Booking, _booking_rows(municipality, in_order, fee_ids))
     pairs = [(one, slot, id_) for one, id_ in zip(in_order, booking_ids, strict=True) for slot in one.slots]
     permit_ids = _write_permits(pairs, deciders)
     rows = [_reservation_row(*pair, permit_ids.get(index), deciders) for index, pair in enumerate(pairs)]
@@ -62,10 +67,12 @@ def _insert(table: type[Booking] | type[Permit] | type[Reservation], rows: list[
     return list(db.session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows))
 
 
-def _booking_rows(municipality: Municipality, planned: Sequence[Planned]) -> list[Row]:
+def _booking_rows(
+    municipality: Municipality, planned: Sequence[Planned], fee_ids: Sequence[int | None]
+) -> list[Row]:
     rows: list[Row] = []
     used: set[str] = set()
-    for one in planned:
+    for one, fee_id in zip(planned, fee_ids, strict=True):
         rows.append(
             {
                 "municipality_id": municipality.id,
@@ -78,6 +85,7 @@ def _booking_rows(municipality: Municipality, planned: Sequence[Planned]) -> lis
                 "note": one.note,
                 "locale": one.user.locale,
                 "created_at": one.created_at,
+                "fee_id": fee_id,
             }
         )
     return rows

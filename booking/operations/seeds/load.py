@@ -13,6 +13,7 @@ from booking.operations.seeds.agenda import Agenda
 from booking.operations.seeds.applications import add_applications, add_procedures
 from booking.operations.seeds.bookings import write_bookings
 from booking.operations.seeds.city import add_city, find_loaded
+from booking.operations.seeds.fees import add_tariffs
 from booking.operations.seeds.files import read_rows
 from booking.operations.seeds.notices import add_notices
 from booking.operations.seeds.official_uses import add_official_uses
@@ -50,6 +51,7 @@ def load(now: datetime) -> LoadResult:
         return LoadResult(loaded=False, municipality=already.name)
     municipality = add_city(now)
     places = add_places(municipality, now)
+    add_tariffs(places, now)
     people = add_people(municipality, places.facilities, now)
     administrator = next(one for one in people.values() if one.is_administrator)
     official_uses = add_official_uses(municipality, places.spaces, administrator, now)
@@ -91,7 +93,8 @@ def _add_bookings(
     settle_own(own, chance, now)
     made_up = list(Wishes(agenda, people, places.popularity, chance, now).all(spaces))
     settle(made_up, chance, now)
-    return write_bookings(municipality, own + made_up, _deciders(places, people))
+    deciders = _deciders(places, people)
+    return write_bookings(municipality, own + made_up, deciders, agenda.holidays)
 
 
 def _deciders(places: Places, people: Mapping[str, User]) -> dict[int, User]:

@@ -1,7 +1,7 @@
 """What a person says about the use, and what of it can't be right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from booking.accounts.rules.people import phone_problem
 from booking.core.i18n import _l
@@ -22,12 +22,18 @@ class UseDetails:
     people: int
     phone: str = ""
     note: str = ""
+    answers: Mapping[str, str | int] = field(default_factory=dict)
+    """To the questions of the tariff, by their keys."""
 
 
 def cleaned(details: UseDetails) -> UseDetails:
     """Put right in width, hyphens and white space."""
-    phone = normalise_phone(details.phone)
-    return UseDetails(clean_line(details.purpose), details.people, phone, clean_text(details.note))
+    return replace(
+        details,
+        purpose=clean_line(details.purpose),
+        phone=normalise_phone(details.phone),
+        note=clean_text(details.note),
+    )
 
 
 def problems_of(details: UseDetails, capacity: int | None) -> Mapping[str, str]:

@@ -156,6 +156,7 @@ def note_details(draft: BookingDraft, details: UseDetails) -> None:
     draft.people = typed.people if 0 < typed.people <= MOST_PEOPLE else None
     draft.phone = typed.phone[:LONGEST_PHONE]
     draft.note = typed.note[:LONGEST_NOTE]
+    draft.answers = dict(typed.answers)
 
 
 def drop_draft(user: User, draft: BookingDraft, now: datetime) -> bool:

@@ -18,8 +18,10 @@ from booking.facilities.queries import SpaceNotFound, get_published_space, leave
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.windows import Channel
+from booking.fees.models import Fee
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, find_draft, load_board
+from booking.reservations.queries.prices import quote_wishes
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
@@ -30,6 +32,7 @@ from booking.reservations.service import messages
 from booking.reservations.service.details import checked
 from booking.reservations.service.drafts import ensure_is_here
 from booking.reservations.service.occupying import occupy_for
+from booking.reservations.service.pricing import freeze_quotes
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
@@ -189,6 +192,7 @@ def _write(
         booking.reservations.append(_reservation(rules, spaces[wish.space_id], slot, wish))
     db.session.add(booking)
     db.session.flush()
+    booking.fee = _fee(booking, owner, spaces, wishes, details, now)
     for reservation in booking.reservations:
         occupy_for(reservation, board.rules[reservation.space_id].leaf_ids)
     record(
@@ -201,6 +205,18 @@ def _write(
         detail=_detail(booking, entry),
     )
     return booking
+
+
+def _fee(
+    booking: Booking,
+    owner: User,
+    spaces: Mapping[int, Space],
+    wishes: Sequence[Wish],
+    details: UseDetails,
+    now: datetime,
+) -> Fee | None:
+    quotes = quote_wishes(owner, spaces, wishes, details, local_date(now), booking.id)
+    return freeze_quotes(booking.facility, quotes, details.answers, now)
 
 
 def _detail(booking: Booking, entry: Entry) -> dict[str, object]:

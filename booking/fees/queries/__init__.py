@@ -1,0 +1,1 @@
+"""Reads of tariffs, of exemptions, and of what something costs."""

@@ -1,0 +1,1 @@
+"""What is done with tariffs, fees and exemptions."""
