@@ -8,10 +8,10 @@ from booking.facilities.rules.days import LEAP_YEAR, MonthDay
 from booking.fees.rules.conditions import Band
 from booking.fees.rules.entry.numerals import with_digits
 
-_EDGE = re.compile(
-    r"(\d[\d,]*)(円|人|名|歳)?(以上|以下|まで|以内|未満|を?超え?る?|から|を?こえ?る?|[~〜\-–])"
-)
-_LAST = re.compile(r"(?<=[~〜\-–])(\d[\d,]*)(円|人|名|歳)?$")
+_UNITS = "円|人|名|歳|区分|コマ|時間|分"
+_EDGE = re.compile(rf"(\d[\d,]*)({_UNITS})?(以上|以下|まで|以内|未満|を?超え?る?|から|を?こえ?る?|[~〜\-–])")
+_LAST = re.compile(rf"(?<=[~〜\-–])(\d[\d,]*)({_UNITS})?$")
+_EXACTLY = re.compile(rf"(\d[\d,]*)({_UNITS})")
 _NOTHING = re.compile(r"(?:入場料|会費|料金)?(?:が|を|は)?(?:なし|無し|無料|徴収しない(?:場合|とき)?|0円)")
 _MONTHS = re.compile(
     r"(\d{1,2})月(?:(\d{1,2})日)?(?:から|~|〜|-|–)(?:翌年?)?(\d{1,2})月(?:(\d{1,2})日|末日?)?"
@@ -22,14 +22,18 @@ Edges = dict[str, int]
 
 def read_band(text: str) -> tuple[Edges, str] | None:
     """The edges of a span of numbers, and of what (円, 人); None for what is none."""
-    plain = re.sub(r"\s", "", with_digits(text, "円|人|名"))
+    plain = re.sub(r"\s", "", with_digits(text, _UNITS))
     if _NOTHING.fullmatch(plain):
         return {"at_most": 0}, "円"
+    exactly = _EXACTLY.fullmatch(plain)
+    if exactly is not None:
+        number = int(exactly[1].replace(",", ""))
+        return {"at_least": number, "at_most": number}, exactly[2]
     edges: Edges = {}
     unit = ""
-    for number, counted, word in _EDGE.findall(plain):
+    for digits, counted, word in _EDGE.findall(plain):
         unit = counted or unit
-        edges[_side(word)] = int(number.replace(",", ""))
+        edges[_side(word)] = int(digits.replace(",", ""))
     last = _LAST.search(plain)
     if last is not None:
         unit = last[2] or unit

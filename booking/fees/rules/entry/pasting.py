@@ -34,6 +34,11 @@ def grid_of_text(text: str) -> Grid:
     return Grid.of(*_across(only, rows), [*above, *below])
 
 
+def cells_of_text(text: str) -> list[Cells]:
+    """The lines of a text, parted into cells."""
+    return _lines(text)
+
+
 def _lines(text: str) -> list[Cells]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if "\t" in plain:
