@@ -57,7 +57,7 @@ class StepForm(FlaskForm):
     rounding = FieldList(FormField(RoundingRow), min_entries=1, max_entries=MOST_ROWS)
 
     @classmethod
-    def of(cls, tariff: Tariff, step: Any) -> "StepForm":
+    def opened(cls, tariff: Tariff, step: Any) -> "StepForm":
         """The form with what is there, offering the tariff's rooms, conditions and earlier steps."""
         form = cls(data=cls.values(tariff, step))
         form.rooms.choices = options((room.key, room.label) for room in tariff.rooms)
