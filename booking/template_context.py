@@ -7,6 +7,7 @@ from flask import Flask, request
 from booking.core import calendar, clock, display
 from booking.core.csrf import pick_token
 from booking.documents.qr import svg_path
+from booking.fees.rules import sayings
 from booking.municipalities.queries import find_current
 from booking.news.models import Notice
 from booking.news.queries import list_emergencies
@@ -26,6 +27,9 @@ def init_app(app: Flask) -> None:
         paper_date=calendar.paper_date,
         local=calendar.local,
         local_date=calendar.local_date,
+        fee_working=sayings.working_of,
+        item_price=sayings.item_price,
+        yen_text=sayings.yen_text,
     )
     app.jinja_env.globals.update(
         time_range_text=calendar.time_range_text,

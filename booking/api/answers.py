@@ -52,6 +52,8 @@ class SlotWriter:
             "reason": reason,
             "opens_at": opens_at,
             "title": title,
+            "price": offer.price.total if offer.price is not None else None,
+            "price_depends": offer.price is not None and offer.price.is_from,
         }
 
     def _why(self, refusal: Refusal) -> tuple[str, str, str | None]:

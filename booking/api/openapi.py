@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from booking.api import schemas
-from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, SpanAsked, WishAsked
+from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, PriceAsked, SpanAsked, WishAsked
 from booking.api.problems import MEDIA_TYPE
 from booking.core.converters import LARGEST_ID
 
@@ -18,6 +18,7 @@ _ANSWERS = (
     schemas.SpaceAvailability,
     schemas.DayAvailability,
     schemas.MayBook,
+    schemas.Price,
     schemas.Problem,
 )
 _DESCRIPTION = """\
@@ -95,6 +96,14 @@ def _availability_paths() -> list[tuple[str, Json]]:
         schemas.MayBook,
         path_id="Id of the space.",
     )
+    price = _operation(
+        "getPrice",
+        "availability",
+        "What a use of one space would cost, line by line",
+        PriceAsked,
+        schemas.Price,
+        path_id="Id of the space.",
+    )
     of_day = _operation(
         "listAvailability",
         "availability",
@@ -107,6 +116,7 @@ def _availability_paths() -> list[tuple[str, Json]]:
     return [
         ("/api/v1/spaces/{id}/availability", of_space),
         ("/api/v1/spaces/{id}/answer", answer),
+        ("/api/v1/spaces/{id}/price", price),
         ("/api/v1/availability", of_day),
     ]
 

@@ -15,6 +15,7 @@ from booking.accounts.rules import Audience
 from booking.api.rules import (
     FACILITIES_PER_PAGE,
     LAST_PAGE,
+    LONGEST_ANSWERS,
     LONGEST_AREA,
     LONGEST_WORDS,
     MOST_PER_PAGE,
@@ -26,6 +27,7 @@ from booking.core.converters import LARGEST_ID
 from booking.core.i18n import LOCALES, _
 from booking.core.text import clean_line
 from booking.facilities.rules.settings import FacilityKind
+from booking.reservations.rules.details import MOST_PEOPLE
 
 M = TypeVar("M", bound="Asked")
 # So many characters of an unknown parameter's name are given back.
@@ -133,6 +135,32 @@ class WishAsked(Asked):
         Audience | None,
         Field(alias="for", description="For whom; without it for somebody who has not signed in."),
     ] = None
+
+
+class PriceAsked(WishAsked):
+    """At which time of which day, for whom, and what is said about the use."""
+
+    people: Annotated[int | None, Field(ge=1, le=MOST_PEOPLE, description="How many people come."), WHOLE] = (
+        None
+    )
+    answers: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_ANSWERS,
+            description="Answers to the `questions` of the same address, as `commercial:yes,admission:500`; "
+            "what is not answered is the default.",
+        ),
+    ] = ""
+
+    @property
+    def said(self) -> dict[str, str | int]:
+        """The answers by their keys; numbers are numbers."""
+        pairs = (one.rpartition(":") for one in self.answers.split(",") if ":" in one)
+        return {key.strip(): _number_or_text(value.strip()) for key, _colon, value in pairs}
+
+
+def _number_or_text(text: str) -> str | int:
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text
 
 
 def read(model: type[M], asked: MultiDict[str, str]) -> M:

@@ -18,6 +18,7 @@ MOST_PER_PAGE = 200
 LAST_PAGE = 100_000
 LONGEST_WORDS = 200
 LONGEST_AREA = 60
+LONGEST_ANSWERS = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from booking.app import create_app
 from booking.core import schema
 from booking.core.db import db
 from runner import postgresql
-from runner.bench import booking, reading, server
+from runner.bench import booking, pricing, reading, server
 from runner.bench.booking import Verdict
 from runner.bench.data import fill
 
@@ -51,7 +51,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
-    parser.add_argument("--only", default="", help="W1, W2-json, W3 … with commas between; all without it")
+    parser.add_argument(
+        "--only", default="", help="W1, W2-json, W3, W8 … with commas between; all without it"
+    )
     options = parser.parse_args()
     verdict = Verdict()
     with tempfile.TemporaryDirectory(prefix="tsudoi-bench-") as name:
@@ -82,6 +84,7 @@ def _run(url: str, options: argparse.Namespace, verdict: Verdict) -> None:
     with server.running(url, secret, options.processes, options.threads) as port:
         reading.measure(app, url, port, city, options.seconds, wanted)
         booking.measure(app, url, port, city, verdict, wanted)
+        pricing.measure(app, url, port, city, options.seconds, verdict, wanted)
 
 
 def _circumstances(options: argparse.Namespace) -> dict[str, object]:

@@ -80,17 +80,25 @@ def measure(
         return
     people = sign_in(port, city, RUSH_CLIENTS)
     if wanted("W3"):
-        _distinct(app, database_url, port, city, people[:1], 200, verdict)
-        _distinct(app, database_url, port, city, people[:8], 400, verdict)
+        distinct(app, database_url, port, city, people[:1], 200, verdict)
+        distinct(app, database_url, port, city, people[:8], 400, verdict)
         _whole_form(app, port, city, people[:8], 160, verdict)
     if wanted("W4"):
         _rush(app, port, city, people, verdict, back_to_back=False)
         _rush(app, port, city, people, verdict, back_to_back=True)
 
 
-def _distinct(
-    app: Flask, url: str, port: int, city: City, people: Sequence[Person], count: int, verdict: Verdict
+def distinct(
+    app: Flask,
+    url: str,
+    port: int,
+    city: City,
+    people: Sequence[Person],
+    count: int,
+    verdict: Verdict,
+    prefix: str = "",
 ) -> None:
+    """Let people press the last button of ``count`` forms for as many slots; tell how fast they were."""
     clients = len(people)
     slots = _take(city, count)
     owners = [people[i % clients] for i in range(count)]
@@ -99,7 +107,7 @@ def _distinct(
     timing, answers = load.run(port, _press, jobs)
     bare_slots = _take(city, count)
     floor = bare.write_floor(url, bare_slots, city.user_ids, _municipality(app), city.facility_id, clients)
-    name = f"W3-{clients}"
+    name = f"{prefix}W3-{clients}"
     _judge(app, verdict, name, slots, answers, Counter({BOOKED: count}))
     figures = {**timing.figures(), "clients": clients, "slots": count, "held": _held(app, slots)}
     tell(name, f"bookings of {count} distinct slots, the form's last button", figures, {"bare_sql": floor})

@@ -45,9 +45,15 @@ def _month_of(city: City) -> tuple[date, date]:
 
 
 def measure(
-    app: Flask, database_url: str, port: int, city: City, seconds: float, wanted: Callable[[str], bool]
+    app: Flask,
+    database_url: str,
+    port: int,
+    city: City,
+    seconds: float,
+    wanted: Callable[[str], bool],
+    prefix: str = "",
 ) -> None:
-    """Tell W1 and W2 as far as they are wanted, each with its floors."""
+    """Tell W1 and W2 as far as they are wanted, each with its floors; ``prefix`` stands before their ids."""
     if not any(map(wanted, pages_of(city))):
         return
     constant = {clients: _ask(port, [CONSTANT], clients, seconds).per_second for clients in CLIENTS}
@@ -63,7 +69,7 @@ def measure(
                 "bare_sql": bare.read_floor(database_url, statements, clients, min(seconds, 2.0)),
             }
             figures = {**timing.figures(), "clients": clients, "statements": len(statements[-1])}
-            tell(f"{name}-{clients}", what, figures, floors)
+            tell(f"{prefix}{name}-{clients}", what, figures, floors)
 
 
 def _warm_up(port: int, addresses: Sequence[str]) -> None:

@@ -45,8 +45,8 @@ ADMISSION: Json = {
 PERIOD_UNITS: Sequence[Json] = (
     {"kind": "period", "key": "am", "label": "午前", "starts": 540, "ends": 720},
     {"kind": "period", "key": "pm", "label": "午後", "starts": 780, "ends": 1020},
-    {"kind": "period", "key": "eve", "label": "夜間", "starts": 1080, "ends": 1260},
-    {"kind": "period", "key": "all", "label": "全日", "starts": 540, "ends": 1260},
+    {"kind": "period", "key": "eve", "label": "夜間", "starts": 1080, "ends": 1290},
+    {"kind": "period", "key": "all", "label": "全日", "starts": 540, "ends": 1290},
 )
 PERIOD_PRICES: Mapping[str, int] = {"am": 840, "pm": 940, "eve": 1580, "all": 3180}
 HOUR: Json = {"kind": "duration", "key": "hour", "label": "1時間", "minutes": 60}
@@ -96,8 +96,9 @@ def document(*spaces: Space, by_hour: int | None = None, steps: Sequence[Json] |
 def tariff(of: Facility, data: Json, starts_on: date = date(2020, 4, 1)) -> TariffVersion:
     """A published tariff of the facility."""
     with db.transaction():
-        return load_tariff(of, Tariff.model_validate_json(_text(data)), starts_on, now=LONG_AGO)
+        return load_tariff(of, Tariff.model_validate_json(text_of(data)), starts_on, now=LONG_AGO)
 
 
-def _text(data: Json) -> str:
+def text_of(data: Json) -> str:
+    """The form in which it is read."""
     return json.dumps(data, ensure_ascii=False)

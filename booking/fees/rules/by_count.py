@@ -24,7 +24,7 @@ def of_items(progress: Progress, step: Items) -> Effect:
                 detail=step.label,
                 article=step.article,
                 count=str(count),
-                unit=item.counter,
+                unit=f"1{item.counter}" if item.counter else "",
                 unit_yen=item.yen,
             )
             parts.append((Fraction(item.yen * count), line))

@@ -1,7 +1,7 @@
 """Prices as calendars show them: with nothing answered, worked out once for all days that are alike."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -14,8 +14,6 @@ from booking.fees.rules.steps import Table
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.working import NoPrice
 
-MOST_KEPT = 200_000
-
 
 @dataclass(frozen=True, slots=True)
 class CellPrice:
@@ -25,7 +23,35 @@ class CellPrice:
     is_from: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class DayPrices:
+    """The prices of one room on days that are alike, for one kind of person."""
+
+    _tariff: Tariff
+    _room: str
+    _audience: Audience | None
+    _day: date
+    """One of those days."""
+    _is_holiday: bool
+    _is_from: bool
+    _known: dict[tuple[int, int], CellPrice | None] = field(default_factory=dict)
+
+    def of(self, starts: int, ends: int) -> CellPrice | None:
+        """The price from and until these minutes of the day; None where the tariff has none."""
+        key = (starts, ends)
+        if key not in self._known:
+            self._known[key] = self._work_out(starts, ends)
+        return self._known[key]
+
+    def _work_out(self, starts: int, ends: int) -> CellPrice | None:
+        use = Use(self._room, self._day, starts, ends, self._audience, is_holiday=self._is_holiday)
+        try:
+            return CellPrice(price(self._tariff, use).total, self._is_from)
+        except NoPrice:
+            return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Same:
     """A tariff by its identity: those that were read from one text are one value."""
 
@@ -38,21 +64,7 @@ class _Same:
         return isinstance(other, _Same) and other.tariff is self.tariff
 
 
-def cell_price(
-    tariff: Tariff,
-    room: str,
-    span: tuple[date, int, int],
-    audience: Audience | None,
-    holidays: Mapping[date, str],
-) -> CellPrice | None:
-    """The price of a room from and until these minutes of a day; None where the tariff has none."""
-    day, starts, ends = span
-    same, is_holiday = _Same(tariff), day in holidays
-    like = _like(same, day, is_holiday)
-    return _price(same, room, starts, ends, audience, _Day(like, day, is_holiday))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Day:
     """A day that stands for all that are like it."""
 
@@ -65,6 +77,14 @@ class _Day:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Day) and other.like == self.like
+
+
+def prices_on(
+    tariff: Tariff, room: str, day: date, audience: Audience | None, *, is_holiday: bool
+) -> DayPrices:
+    """The prices of a room on a day for one kind of person; kept for all days that are like it."""
+    same = _Same(tariff)
+    return _kept(same, room, audience, _Day(_like(same, day, is_holiday), day, is_holiday))
 
 
 @lru_cache(maxsize=20_000)
@@ -84,18 +104,7 @@ def _like(same: _Same, day: date, is_holiday: bool) -> Hashable:
     return tuple(sorted_into), tuple(lit)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _price(
-    same: _Same, room: str, starts: int, ends: int, audience: Audience | None, day: _Day
-) -> CellPrice | None:
-    use = Use(room, day.day, starts, ends, audience, is_holiday=day.is_holiday)
-    try:
-        total = price(same.tariff, use).total
-    except NoPrice:
-        return None
-    return CellPrice(total, _depends(same, room))
-
-
-@lru_cache(maxsize=2_000)
-def _depends(same: _Same, room: str) -> bool:
-    return bool(questions_of(same.tariff, room))
+@lru_cache(maxsize=20_000)
+def _kept(same: _Same, room: str, audience: Audience | None, day: _Day) -> DayPrices:
+    is_from = bool(questions_of(same.tariff, room))
+    return DayPrices(same.tariff, room, audience, day.day, day.is_holiday, is_from)

@@ -36,6 +36,8 @@ class Quote:
     tariff_id: int
     tariff: Tariff
     room: Room
+    use: Use
+    """What was priced."""
     working: Working | None
     message: str = ""
 
@@ -64,6 +66,6 @@ def quote(
         payer.exemptions, day=day, facility_id=facility_id, space_id=space_id, booking_id=payer.booking_id
     )
     try:
-        return Quote(dated.id, dated.tariff, room, price(dated.tariff, use, grants))
+        return Quote(dated.id, dated.tariff, room, use, price(dated.tariff, use, grants))
     except NoPrice as error:
-        return Quote(dated.id, dated.tariff, room, None, str(error.message))
+        return Quote(dated.id, dated.tariff, room, use, None, str(error.message))

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 
 from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
-from booking.core.calendar import at_minute
+from booking.core.calendar import at_minute, local_date
 from booking.facilities.rules.timetables import Slot, combinations_of, slots_of
+from booking.fees.rules.cells import DayPrices
+from booking.offers.queries.prices import SlotPrices, load_slot_prices
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.asker import ANYBODY, Asker
@@ -20,10 +22,16 @@ class Offers:
 
     by_day: Mapping[tuple[int, date], list[SlotOffer]]
     board: Board
+    prices: SlotPrices
 
     def of(self, space_id: int, day: date) -> list[SlotOffer]:
         """The slots of a space on a day; empty if it is not opened."""
         return self.by_day.get((space_id, day), [])
+
+    def prices_on(self, space_id: int, day: date) -> DayPrices | None:
+        """What the space costs that day; None where no tariff says anything of it."""
+        facility_id = self.board.rules[space_id].facility_id
+        return self.prices.on(facility_id, space_id, day, is_holiday=day in self.board.holidays)
 
 
 def load_offers(
@@ -34,13 +42,16 @@ def load_offers(
     now: datetime,
     asker: Asker = ANYBODY,
 ) -> Offers:
-    """What can be picked of each space on each day; six statements however many spaces there are.
+    """What can be picked of each space on each day; seven statements however many spaces there are.
 
     Days must ascend; each gap between them is one more statement.
     """
     board = load_board_of_days(municipality_id, space_ids, _spans(days), now)
     own_holds = _holds_of(asker.user_id, board) if asker.user_id is not None else {}
     by_day: dict[tuple[int, date], list[SlotOffer]] = {}
+    facility_ids = [rules.facility_id for rules in board.rules.values()]
+    prices = load_slot_prices(facility_ids, asker.audience, local_date(now))
+    offers = Offers(by_day, board, prices)
     cut: dict[tuple[int, date], list[Slot]] = {}  # many spaces share a timetable
     for space_id, rules in board.rules.items():
         held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
@@ -53,16 +64,18 @@ def load_offers(
             if slots is None:
                 slots = cut[key] = list(slots_of(timetable, day))
             facts = board.day_facts(rules, day, slots, asker)
+            priced = offers.prices_on(space_id, day)
             by_day[space_id, day] = [
                 make_offer(
                     space_id,
                     slot,
                     refusals_of(one, now, asker),
                     is_held_by_viewer=bool(held) and _any_overlaps(held, slot),
+                    price=priced.of(slot.starts, slot.ends) if priced is not None else None,
                 )
                 for slot, one in zip(slots, facts, strict=True)
             ]
-    return Offers(by_day, board)
+    return offers
 
 
 def list_combined(
@@ -80,8 +93,14 @@ def list_combined(
         return []
     slots = sorted(combinations_of(timetable, day), key=lambda one: (one.starts, one.ends))
     facts = offers.board.day_facts(rules, day, slots, asker)
+    priced = offers.prices_on(space_id, day)
     return [
-        make_offer(space_id, slot, refusals_of(one, now, asker))
+        make_offer(
+            space_id,
+            slot,
+            refusals_of(one, now, asker),
+            price=priced.of(slot.starts, slot.ends) if priced is not None else None,
+        )
         for slot, one in zip(slots, facts, strict=True)
     ]
 

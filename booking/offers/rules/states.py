@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from booking.core.i18n import _l
 from booking.facilities.rules.timetables import Slot
+from booking.fees.rules.cells import CellPrice
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 
@@ -66,6 +67,8 @@ class SlotOffer:
     refusals: tuple[Refusal, ...] = ()
     is_held_by_viewer: bool = False
     """Free for the one who looks, because the slot is kept for their own unfinished booking."""
+    price: CellPrice | None = None
+    """What it costs if nothing more is said; None where no tariff says so."""
 
     @property
     def opens_at(self) -> datetime | None:
@@ -86,8 +89,13 @@ class SlotOffer:
 
 
 def make_offer(
-    space_id: int, slot: Slot, refusals: Sequence[Refusal], *, is_held_by_viewer: bool = False
+    space_id: int,
+    slot: Slot,
+    refusals: Sequence[Refusal],
+    *,
+    is_held_by_viewer: bool = False,
+    price: CellPrice | None = None,
 ) -> SlotOffer:
     """The offer that the refusals leave."""
     held = is_held_by_viewer and not refusals
-    return SlotOffer(space_id, slot, state_of(refusals), tuple(refusals), held)
+    return SlotOffer(space_id, slot, state_of(refusals), tuple(refusals), held, price)

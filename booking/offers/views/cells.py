@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from booking.core.calendar import minute_text
+from booking.fees.rules.cells import CellPrice
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
 from booking.offers.views.sayings import Sayings, said_slot
-from booking.offers.views.words import note_of, telling_reason
+from booking.offers.views.words import cell_price_text, note_of, telling_reason
 from booking.reservations.rules.refusals import Refusal
 
 
@@ -28,6 +29,8 @@ class SlotCell:
     """Id of its sentence where name and times are seen, too, as they are; empty if it can't be picked."""
     choose_address: str
     """Where its button posts to; empty if it can't be picked."""
+    price: str
+    """840円から, of a free period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class _Shared:
     reason: str
     said: str
     read: str
+    price: str
+
+
+_Key = tuple[int, int, str, SlotState, Refusal | None, bool, CellPrice | None]
 
 
 class Cells:
@@ -49,13 +56,15 @@ class Cells:
         self._start_url = start_url
         self._with_day = with_day
         """Whether the address names the day, too; else the form around the cells does."""
-        self._shared: dict[tuple[int, int, str, SlotState, Refusal | None, bool], _Shared] = {}
+        self._shared: dict[
+            tuple[int, int, str, SlotState, Refusal | None, bool, CellPrice | None], _Shared
+        ] = {}
 
     def cell(self, offer: SlotOffer) -> SlotCell:
         """The cell of one slot."""
         slot = offer.slot
         refusal = offer.refusals[0] if offer.refusals else None
-        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer)
+        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer, offer.price)
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = self._share(offer)
@@ -74,14 +83,15 @@ class Cells:
             shared.said,
             shared.read,
             address,
+            shared.price,
         )
 
     def _share(self, offer: SlotOffer) -> _Shared:
         slot = offer.slot
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
-        note, reason = note_of(offer), telling_reason(offer)
-        more = reason or note
-        seen = [slot.name, times, str(STATE_NAMES[offer.state]), note, reason]
+        note, reason, price = note_of(offer), telling_reason(offer), cell_price_text(offer)
+        more = reason or note or price
+        seen = [slot.name, times, str(STATE_NAMES[offer.state]), price, note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
             time_text=times,
@@ -89,4 +99,5 @@ class Cells:
             reason=reason,
             said=self.sayings.id_of(said_slot(slot, offer.state, more)),
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
+            price=price,
         )

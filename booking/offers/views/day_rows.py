@@ -16,7 +16,7 @@ from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.month import ranges_text
 from booking.offers.views.sayings import Sayings
-from booking.offers.views.words import step_text
+from booking.offers.views.words import hourly_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class SpaceRow:
     free_text: str | None
     """The free times of a space by the hour; None for periods."""
     price_text: str | None
-    """Its step, where the time is to be chosen."""
+    """Its step and price, where the time is to be chosen."""
     pick_url: str | None
 
 
@@ -94,7 +94,7 @@ class DayRows:
             state=summarise(self.day, of_day).state,
             free=self.free_of(space.id),
             free_text=ranges_text(of_day) if by_the_hour else None,
-            price_text=step_text(timetable.step) if timetable and by_the_hour else None,
+            price_text=hourly_text(timetable.step, of_day) if timetable and by_the_hour else None,
             pick_url=url if by_the_hour else None,
         )
 

@@ -135,7 +135,13 @@ def _grid_cells(slots: Sequence[SlotCell], frame: Frame) -> tuple[list[GridCell]
         is_tight = (last - first) * step <= _TIGHT
         cells.append(
             GridCell(
-                first - end, last - first, is_tight, slot.state, slot.said, slot.note, slot.choose_address
+                first - end,
+                last - first,
+                is_tight,
+                slot.state,
+                slot.said,
+                slot.note or slot.price,
+                slot.choose_address,
             )
         )
         end = last

@@ -13,6 +13,7 @@ from booking.facilities.rulebook_queries import list_facility_rules
 from booking.facilities.rules.closure_texts import describe
 from booking.facilities.rules.closures import ClosureRule, DatedRule
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
+from booking.fees.queries.tariffs import load_timeline
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
 from booking.offers.queries.places import arrange, list_choices, list_published
@@ -58,6 +59,7 @@ def facility(facility_id: int) -> str:
         kind_name=KIND_NAMES[FacilityKind(found.kind)],
         placed=arrange(spaces),
         today=today,
+        has_tariff=load_timeline(found.id).for_use(today, today) is not None,
         closures=closure_sentences(list_facility_rules(found.id, today), today, last_day(today)),
     )
 

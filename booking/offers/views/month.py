@@ -10,7 +10,7 @@ from booking.core.i18n import _
 from booking.offers.queries import OfficialTitle
 from booking.offers.rules.days import DaySummary, free_ranges
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.offers.views.words import telling_reason
+from booking.offers.views.words import price_text, telling_reason
 
 SUNDAY = 6
 
@@ -84,7 +84,8 @@ class PanelPeriod:
     choose_fields: Mapping[str, object]
     label: str
     word: str | None = None
-    price: int | None = None
+    price: str = ""
+    """840円から."""
 
 
 def weeks_of(month: Shown) -> list[list[MonthCell]]:
@@ -174,4 +175,5 @@ def _panel_period(
             "ends": slot.ends,
         },
         label=_("%(space)s %(day)s %(slot)s 空き を選ぶ", **names),
+        price=price_text(offer.price) if is_free else "",
     )

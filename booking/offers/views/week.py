@@ -15,7 +15,7 @@ from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.day_rows import SpaceRow, reasons_of
 from booking.offers.views.month import Shown, ranges_text
 from booking.offers.views.sayings import Sayings
-from booking.offers.views.words import step_text
+from booking.offers.views.words import hourly_text
 
 DAYS = 7
 # So many periods stand beside each other on a phone; more of them stand below each other, as hours do.
@@ -128,6 +128,6 @@ class Week:
             state=summarise(day, of_day).state,
             free=sum(cell.state is SlotState.FREE for cell in cells),
             free_text=ranges_text(of_day) if by_hour else None,
-            price_text=step_text(timetable.step) if timetable and by_hour else None,
+            price_text=hourly_text(timetable.step, of_day) if timetable and by_hour else None,
             pick_url=url if by_hour else None,
         )

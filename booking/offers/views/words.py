@@ -1,10 +1,12 @@
 """Small texts about a slot that several pages show."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from booking.core.calendar import local
 from booking.core.i18n import _, _l
 from booking.facilities.rules.timetables import TimetableSpec
+from booking.fees.rules.cells import CellPrice
 from booking.offers.rules.states import SlotOffer, SlotState
 
 # What each sign of a calendar means, for help and guides.
@@ -42,6 +44,29 @@ def note_of(offer: SlotOffer) -> str:
         return _("手続き中") if offer.is_held_by_viewer else ""
     here = local(opens)
     return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+
+
+def price_text(price: CellPrice | None) -> str:
+    """840円, or 840円から where it depends on the use; empty where no tariff has a price."""
+    if price is None:
+        return ""
+    amount = f"{price.total:,}"
+    return _("%(amount)s円から", amount=amount) if price.is_from else _("%(amount)s円", amount=amount)
+
+
+def cell_price_text(offer: SlotOffer) -> str:
+    """The price of a free period; where time is sold by the hour it stands once, beside the space."""
+    return price_text(offer.price) if offer.state is SlotState.FREE and offer.slot.name else ""
+
+
+def hourly_text(step: int, offers: Iterable[SlotOffer]) -> str:
+    """1時間ごと 400円から: in which steps a space is booked, and what the cheapest of them costs."""
+    prices = [one.price for one in offers if one.price is not None]
+    if not prices:
+        return step_text(step)
+    least = min(prices, key=lambda one: one.total)
+    is_from = any(one != least or one.is_from for one in prices)
+    return f"{step_text(step)} {price_text(replace(least, is_from=is_from))}"
 
 
 def step_text(minutes: int) -> str:

@@ -15,13 +15,15 @@ from booking.availability.service import (
     place_hold,
     release_own_holds,
 )
+from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
 from booking.core.i18n import _l
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, leaves_of
-from booking.reservations.models import BookingDraft
+from booking.reservations.models import Booking, BookingDraft
 from booking.reservations.queries import find_earlier_use, load_board
+from booking.reservations.queries.asking import load_own_price
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import (
     LONGEST_NOTE,
@@ -93,8 +95,21 @@ def _make_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
         people=_fitting(earlier.people, space) if earlier is not None else None,
         phone=(earlier.phone if earlier is not None else "") or user.phone,
         note=earlier.note if isinstance(earlier, BookingDraft) else "",
+        answers=_said_before(user, space, wish, earlier, now),
         created_at=now,
     )
+
+
+def _said_before(
+    user: User, space: Space, wish: Wish, earlier: Booking | BookingDraft | None, now: datetime
+) -> dict[str, str | int]:
+    """What was answered to the tariff last time in the same room; equipment is asked for anew."""
+    if isinstance(earlier, BookingDraft):
+        said = earlier.answers if earlier.space_id == space.id else {}
+    else:
+        is_same = earlier is not None and any(one.space_id == space.id for one in earlier.reservations)
+        said = earlier.fee.answers if is_same and earlier is not None and earlier.fee is not None else {}
+    return load_own_price(user, space, wish, local_date(now)).kept(said) if said else {}
 
 
 def _fitting(people: int | None, space: Space) -> int | None:

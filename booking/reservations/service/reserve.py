@@ -19,6 +19,7 @@ from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.windows import Channel
 from booking.fees.models import Fee
+from booking.fees.rules.shown import mark_of
 from booking.reservations.models import Booking, BookingDraft, Reservation
 from booking.reservations.queries import Board, count_pending, find_draft, load_board
 from booking.reservations.queries.prices import quote_wishes
@@ -58,6 +59,16 @@ class ComposedAnew(DomainError):
     code = "composed_anew"
 
 
+class FeeChanged(DomainError):
+    """What it costs now is not what the person was shown."""
+
+    code = "fee_changed"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_l("料金が、いま変わりました。下の料金を確かめてから、もう一度進んでください。"))
+
+
 def reserve(
     user: User,
     wishes: Sequence[Wish],
@@ -65,18 +76,20 @@ def reserve(
     *,
     now: datetime,
     draft_token: str | None = None,
+    seen_price: str | None = None,
 ) -> Booking:
     """Book every wish or none; the same draft again gives the booking that it gave before.
 
+    ``seen_price``: the mark (``fees.rules.shown``) of the price that the person was shown.
     Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound,
-    DraftNotFound.
+    DraftNotFound, FeeChanged.
     """
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
     draft = _get_draft(user, draft_token)
     if draft is not None and draft.booking_id is not None:
         return db.session.get_one(Booking, draft.booking_id)
-    booking = take(Entry(user, user), wishes, details, now)
+    booking = take(Entry(user, user, seen_price=seen_price), wishes, details, now)
     messages.queue_reserved(user, booking, now)
     if draft is not None:
         draft.booking_id = booking.id
@@ -96,6 +109,8 @@ class Entry:
     """Requests are permitted in the same transaction: none is left waiting."""
     override_reason: str = ""
     """Why staff take what the rules refuse, as far as the rulebook lets them."""
+    seen_price: str | None = None
+    """The mark of the price that was shown; None: whatever it costs."""
 
     @property
     def asker(self) -> Asker:
@@ -107,7 +122,8 @@ class Entry:
 def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetime) -> Booking:
     """Book every wish or none, by the one set of rules. The caller has locked the owner and sends the mail.
 
-    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound.
+    Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound,
+    FeeChanged.
     """
     owner = entry.owner
     board, spaces = _lock_and_look(owner, wishes, now)
@@ -192,7 +208,7 @@ def _write(
         booking.reservations.append(_reservation(rules, spaces[wish.space_id], slot, wish))
     db.session.add(booking)
     db.session.flush()
-    booking.fee = _fee(booking, owner, spaces, wishes, details, now)
+    booking.fee = _fee(booking, entry, spaces, wishes, details, now)
     for reservation in booking.reservations:
         occupy_for(reservation, board.rules[reservation.space_id].leaf_ids)
     record(
@@ -209,13 +225,16 @@ def _write(
 
 def _fee(
     booking: Booking,
-    owner: User,
+    entry: Entry,
     spaces: Mapping[int, Space],
     wishes: Sequence[Wish],
     details: UseDetails,
     now: datetime,
 ) -> Fee | None:
-    quotes = quote_wishes(owner, spaces, wishes, details, local_date(now), booking.id)
+    in_order = sorted(wishes, key=lambda wish: wish.starts_at)  # as the booking has its reservations
+    quotes = quote_wishes(entry.owner, spaces, in_order, details, local_date(now), booking.id)
+    if entry.seen_price is not None and mark_of(quotes) != entry.seen_price:
+        raise FeeChanged
     return freeze_quotes(booking.facility, quotes, details.answers, now)
 
 

@@ -1,103 +1,88 @@
-"""Steps ② and ③: what the use is about, and the summary before it is booked."""
+"""Step ②: what the use is about, and what it costs because of that."""
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from booking.accounts.access import signed_in
-from booking.availability.queries import find_hold
-from booking.availability.rules import SlotTaken
 from booking.core import clock
 from booking.core.calendar import time_text
 from booking.core.db import db
-from booking.core.errors import DomainError, InvalidInput
+from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.facilities.rules.timetables import Slot
 from booking.reservations import queries, service
-from booking.reservations.forms import ConfirmForm, DetailsForm, show_error
+from booking.reservations.answer_forms import AnswerForm
+from booking.reservations.forms import DetailsForm, show_error
 from booking.reservations.models import Booking, BookingDraft
+from booking.reservations.queries.asking import WishPrice
 from booking.reservations.rules.asker import Asker
-from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
+from booking.reservations.views.draft_parts import (
+    LOST,
+    draft_of,
+    holding_of,
+    lost_meanwhile,
+    price_of,
+    to_booking,
+    wish_of,
+)
 from booking.reservations.views.picking import Page, Picked, look_at, lost_page, messages_of
-
-# The slot itself is gone; everything else can be put right on the page.
-LOST = (CannotReserve, SlotTaken, ComposedAnew)
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """How long the slot is kept."""
+class Filled:
+    """What is typed on the page: the details, the answers, and what it costs with them."""
 
-    seconds_left: int
-    until: datetime
+    form: DetailsForm
+    answers: AnswerForm
+    price: WishPrice
 
     @property
-    def minutes_left(self) -> int:
-        """As they are told: a minute that has begun counts."""
-        return ceil(self.seconds_left / 60)
-
-
-def _draft_of(token: str) -> BookingDraft:
-    draft = queries.find_draft(reader().id, token)
-    if draft is None:
-        raise DraftNotFound
-    return draft
-
-
-def _wish_of(draft: BookingDraft) -> Wish:
-    return Wish(draft.space_id, draft.starts_at, draft.ends_at)
-
-
-def _to_booking(draft: BookingDraft) -> Response:
-    """The draft has become a booking: show that."""
-    reference = queries.get_reference(draft.booking_id or 0)
-    return redirect(url_for("reservations.done", reference=reference), code=303)
-
-
-def _holding(draft: BookingDraft, now: datetime) -> Holding | None:
-    hold = find_hold(reader().id, draft.space_id, draft.starts_at, draft.ends_at, now)
-    if hold is None:
-        return None
-    return Holding(ceil((hold.expires_at - now).total_seconds()), hold.expires_at)
+    def typed(self) -> service.UseDetails:
+        """All of it, cleaned."""
+        return replace(self.form.typed, answers=self.answers.answers)
 
 
 @blueprint.get("/book/<token>")
 @signed_in
 def details(token: str) -> Page:
     """Step ②, as it was left."""
-    now, draft = clock.now(), _draft_of(token)
+    now, draft = clock.now(), draft_of(token)
     if draft.booking_id is not None:
-        return _to_booking(draft)
-    lost = _lost_meanwhile(draft, now)
+        return to_booking(draft)
+    lost = lost_meanwhile(draft, now)
     if lost is not None:
         return lost
-    form, picked = DetailsForm(obj=draft), look_at(_wish_of(draft), now)
+    form, picked = DetailsForm(obj=draft), look_at(wish_of(draft), now)
     form.offer_times(_times(draft, picked, now))
     form.show_time(draft.starts_at, draft.ends_at)
-    return _details_page(draft, picked, form, now)
+    price = price_of(draft, picked, now)
+    answers = AnswerForm(price.asking)
+    answers.show(draft.answers)
+    return _details_page(draft, picked, Filled(form, answers, price), now)
 
 
 def _details_page(
-    draft: BookingDraft, picked: Picked, form: DetailsForm, now: datetime, notice: str = ""
+    draft: BookingDraft, picked: Picked, filled: Filled, now: datetime, notice: str = ""
 ) -> Page:
+    form, answers = filled.form, filled.answers
     earlier = None if form.is_submitted() else _same_as_before(draft, picked)
     page = render_template(
         "reservations/details.html",
         form=form,
+        answers=answers,
+        price=filled.price,
+        fee=filled.price.shown,
         draft=draft,
         picked=picked,
-        holding=_holding(draft, now),
+        holding=holding_of(draft, now),
         earlier=earlier,
         notice=notice,
     )
-    return (page, 422) if form.errors else page
+    return (page, 422) if form.errors or answers.errors else page
 
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
@@ -110,58 +95,69 @@ def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:
 
 def _times(draft: BookingDraft, picked: Picked, now: datetime) -> list[Slot]:
     """What can be had instead of what the draft has, that included."""
-    return queries.possible_slots(picked.board, _wish_of(draft), now, Asker.of(reader()))
+    return queries.possible_slots(picked.board, wish_of(draft), now, Asker.of(reader()))
 
 
 @blueprint.post("/book/<token>")
 @signed_in
 def send_details(token: str) -> Page:
-    """Check and keep what was typed, and go on to step ③; or ten more minutes for the slot."""
-    now, draft = clock.now(), _draft_of(token)
+    """Check and keep what was typed, and go on to step ③; or ten more minutes for the slot, or the price."""
+    now, draft = clock.now(), draft_of(token)
     if draft.booking_id is not None:
-        return _to_booking(draft)
-    form = DetailsForm()
-    picked = look_at(_wish_of(draft), now)
+        return to_booking(draft)
+    form, picked, step = DetailsForm(), look_at(wish_of(draft), now), request.form.get("step")
     times = _times(draft, picked, now)
     form.offer_times(times)
-    if request.form.get("step") == "keep":
-        return _keep_while_typing(draft, picked, form, now)
-    if not form.check(picked.space.capacity):
-        return _details_page(draft, picked, form, now)
     chosen = form.chosen(times)
-    wish = Wish(draft.space_id, chosen.starts_at, chosen.ends_at) if chosen else _wish_of(draft)
+    wish = Wish(draft.space_id, chosen.starts_at, chosen.ends_at) if chosen else wish_of(draft)
+    filled = _read(form, price_of(draft, picked, now).at(wish))
+    if step == "keep":
+        return _keep_while_typing(draft, picked, filled, now)
+    if step == "fee":
+        filled.answers.validate()
+        return _details_page(draft, picked, filled, now)
+    are_answered = filled.answers.check(request.form)
+    if not form.check(picked.space.capacity) or not are_answered:
+        return _details_page(draft, picked, filled, now)
     try:
         with db.transaction():
-            service.update_draft(reader(), draft, form.typed, wish, now)
+            service.update_draft(reader(), draft, filled.typed, wish, now)
     except LOST as error:
-        _note(draft, form)
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+        _note(draft, filled)
+        return lost_page(wish_of(draft), messages_of(error), now, kept=True), error.status
     except DomainError as error:
         show_error(form, error)
-        return _details_page(draft, picked, form, now)
+        return _details_page(draft, picked, filled, now)
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
 
-def _note(draft: BookingDraft, form: DetailsForm) -> None:
-    typed = form.typed
+def _read(form: DetailsForm, price: WishPrice) -> Filled:
+    """What was sent, with what is asked for the time that was chosen in it."""
+    answers = AnswerForm(price.asking)
+    answers.read(request.form)
+    return Filled(form, answers, price.saying(form.people.data, answers.answers))
+
+
+def _note(draft: BookingDraft, filled: Filled) -> None:
+    typed = filled.typed
     with db.transaction():
         service.note_details(draft, typed)
 
 
-def _keep_while_typing(draft: BookingDraft, picked: Picked, form: DetailsForm, now: datetime) -> Page:
+def _keep_while_typing(draft: BookingDraft, picked: Picked, filled: Filled, now: datetime) -> Page:
     """Ten more minutes; the page comes back with what was typed, complete or not."""
-    _note(draft, form)
+    _note(draft, filled)
     try:
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
-    return _details_page(draft, picked, form, now, notice=_kept_until(draft, now))
+        return lost_page(wish_of(draft), messages_of(error), now, kept=True), error.status
+    return _details_page(draft, picked, filled, now, notice=_kept_until(draft, now))
 
 
 def _kept_until(draft: BookingDraft, now: datetime) -> str:
     """Not by how much: a hold reaches no further ahead than it may."""
-    held = _holding(draft, now)
+    held = holding_of(draft, now)
     return _("%(time)sまで、この枠をおさえます。", time=time_text(held.until)) if held is not None else ""
 
 
@@ -169,14 +165,14 @@ def _kept_until(draft: BookingDraft, now: datetime) -> str:
 @signed_in
 def keep(token: str) -> Page:
     """Ten more minutes for the slot, from step ③."""
-    now, draft = clock.now(), _draft_of(token)
+    now, draft = clock.now(), draft_of(token)
     if draft.booking_id is not None:
-        return _to_booking(draft)
+        return to_booking(draft)
     try:
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+        return lost_page(wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
     flash(_kept_until(draft, now), "success")
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
@@ -185,81 +181,11 @@ def keep(token: str) -> Page:
 @signed_in
 def drop(token: str) -> Page:
     """Give the slot back and forget the form."""
-    draft = _draft_of(token)
+    draft = draft_of(token)
     if draft.booking_id is not None:
-        return _to_booking(draft)
+        return to_booking(draft)
     with db.transaction():
         dropped = service.drop_draft(reader(), draft, clock.now())
     if not dropped:
-        return _to_booking(draft)
+        return to_booking(draft)
     return render_template("reservations/dropped.html")
-
-
-@blueprint.get("/book/<token>/confirm")
-@signed_in
-def confirm(token: str) -> Page:
-    """Step ③: everything in the order in which it was asked."""
-    now, draft = clock.now(), _draft_of(token)
-    if draft.booking_id is not None:
-        return _to_booking(draft)
-    if not draft.purpose or draft.people is None:
-        return redirect(url_for("reservations.details", token=token), code=303)
-    return _lost_meanwhile(draft, now) or _confirm_page(draft, now)
-
-
-def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
-    """The page for a slot that is not kept any more and can't be had again; None while it can."""
-    wish = _wish_of(draft)
-    if _holding(draft, now) is not None:
-        return None
-    board, asker = look_at(wish, now).board, Asker.of(reader())
-    refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
-    if not refusals:
-        return None
-    return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
-
-
-def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: int = 200) -> Page:
-    form = ConfirmForm(formdata=None, seen=_fingerprint(draft))
-    page = render_template(
-        "reservations/confirm.html",
-        form=form,
-        error=error,
-        person=reader(),
-        draft=draft,
-        picked=look_at(_wish_of(draft), now),
-        holding=_holding(draft, now),
-    )
-    return (page, status) if status != 200 else page
-
-
-@blueprint.post("/book/<token>/confirm")
-@signed_in
-def send(token: str) -> Page:
-    """Book it. Sent twice, from two tabs or after going back, it is one booking."""
-    now, draft = clock.now(), _draft_of(token)
-    wish, typed = _wish_of(draft), _typed(draft)
-    is_new = draft.booking_id is None
-    try:
-        if is_new and request.form.get("seen") != _fingerprint(draft):
-            raise InvalidInput(_("別の画面で内容が変わりました。もう一度確かめてから進んでください。"))
-        if is_new and queries.is_booked_by_others(reader().id, wish.space_id, wish.starts_at, wish.ends_at):
-            raise SlotTaken  # in a rush most come too late: they need not queue for the locks to hear it
-        with db.transaction():
-            booking = service.reserve(reader(), [wish], typed, now=now, draft_token=token)
-            reference = booking.reference
-    except LOST as error:
-        return lost_page(wish, messages_of(error), now, kept=True), error.status
-    except (InvalidInput, TooManyPending) as error:
-        return _confirm_page(draft, now, str(error.message), error.status)
-    return redirect(url_for("reservations.done", reference=reference), code=303)
-
-
-def _typed(draft: BookingDraft) -> service.UseDetails:
-    return service.UseDetails(draft.purpose, draft.people or 0, draft.phone, draft.note)
-
-
-def _fingerprint(draft: BookingDraft) -> str:
-    """Changes with everything that step ③ shows of the draft."""
-    shown = (_wish_of(draft), _typed(draft))
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]

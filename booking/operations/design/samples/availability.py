@@ -23,7 +23,7 @@ def of_availability() -> dict[str, Any]:
         for number in range(35)
     ]
     slots = [
-        {"name": name, "time_text": text, "state": state, "price": 1600, "choose_address": ""}
+        {"name": name, "time_text": text, "state": state, "price": "1,600円から", "choose_address": ""}
         for (name, text), state in zip(_TIMES, ("free", "taken", "counter_only"), strict=True)
     ]
     return {
@@ -75,12 +75,12 @@ def _weeks() -> dict[str, Any]:
 def _periods() -> dict[str, Any]:
     chosen: dict[str, Any] = {"choose_url": "#", "choose_fields": {}}
     few = [
-        {"name": "午前", "time_text": "9:00–12:00", "state": "free", "price": 1600, **chosen},
+        {"name": "午前", "time_text": "9:00–12:00", "state": "free", "price": "1,600円から", **chosen},
         {"name": "午後", "time_text": "13:00–17:00", "state": "taken"},
         {"name": "夜間", "time_text": "18:00–21:30", "state": "not_yet_open", "reason": LONG_TEXT},
     ]
     many = [
-        {"name": "", "time_text": f"{hour}:00–{hour + 1}:00", "state": "free", "price": 400, **chosen}
+        {"name": "", "time_text": f"{hour}:00–{hour + 1}:00", "state": "free", "price": "400円", **chosen}
         for hour in range(9, 16)
     ]
     return {"periods": few, "many_periods": many}
