@@ -1,5 +1,6 @@
 """Papers and calendar files: a frozen dataclass in, bytes out. Knows no database and no HTTP."""
 
+from booking.documents.fee import FeeRow, PaperFee
 from booking.documents.ics import CalendarEvent, Feed, render_calendar
 from booking.documents.papers import Applicant, Office, Use
 from booking.documents.permit import Permit, render_permit
@@ -12,8 +13,10 @@ __all__ = [
     "Applicant",
     "BookingSlip",
     "CalendarEvent",
+    "FeeRow",
     "Feed",
     "Office",
+    "PaperFee",
     "Permit",
     "Registration",
     "Request",

@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 from booking.core.calendar import era_date
 from booking.documents import texts
 from booking.documents.blocks import Block, Page, Paragraph, Together, flow, height_of
+from booking.documents.fee import PaperFee, fee_table
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, at_one_time, in_order
@@ -41,6 +42,7 @@ class Permit:
     people: int | None = None
     facility_address: str = ""
     fee_note: str = ""
+    fee: PaperFee | None = None
     remarks: str = ""
     conditions: tuple[str, ...] = texts.PERMIT_CONDITIONS
     check_number: str = ""
@@ -115,6 +117,8 @@ def _paint(sheet: Sheet, permit: Permit) -> None:
 def _pages(sheet: Sheet, permit: Permit, top: float, bottom: float) -> list[Page]:
     """One page if all fits; else the conditions move to the second and the QR code stays on the first."""
     start: list[Block] = [_sentence(sheet, permit), _table(sheet, permit)]
+    if permit.fee is not None:
+        start.append(fee_table(sheet, permit.fee))
     rest: list[Block] = [_conditions(sheet, permit.conditions, WIDTH), *_appeal(sheet, permit.appeal)]
     tops = (top, _NEXT_TOP)
     if not permit.check_url and not permit.check_number:
@@ -214,7 +218,7 @@ def _table(sheet: Sheet, permit: Permit) -> Table:
     sections.append(text(texts.PURPOSE, permit.purpose))
     if permit.people is not None:
         sections.append(text(texts.PEOPLE, texts.people(permit.people)))
-    if permit.fee_note:
+    if permit.fee_note and permit.fee is None:
         sections.append(text(texts.FEE, permit.fee_note))
     if permit.remarks:
         sections.append(text(texts.REMARKS, permit.remarks))

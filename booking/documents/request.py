@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 from booking.core.calendar import era_date
 from booking.documents import texts
 from booking.documents.blocks import Block, Paragraph, flow
+from booking.documents.fee import PaperFee, fee_table
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, in_order
@@ -38,6 +39,7 @@ class Request:
     office: Office
     people: int | None = None
     fee_note: str = ""
+    fee: PaperFee | None = None  # as the office reckons it
     remarks: str = ""
     declaration: str = ""  # what was agreed to; printed behind a ticked box
     article: str = ""  # あかね野市民文化センター条例第6条第1項
@@ -172,6 +174,8 @@ def _body(sheet: Sheet, request: Request) -> list[Block]:
         texts.request_sentence(request.article), WIDTH, Setting(leading=1.6, justified=True)
     )
     blocks: list[Block] = [Paragraph(sentence), _table(sheet, request)]
+    if request.fee is not None:
+        blocks.append(fee_table(sheet, request.fee))
     if request.declaration:
         lines = sheet.lines(request.declaration, WIDTH - 5, Setting(size=10, justified=True))
         blocks.append(Paragraph(lines, LEFT + 5, gap=2.5, ticked=True))
@@ -189,7 +193,7 @@ def _table(sheet: Sheet, request: Request) -> Table:
     ]
     if request.people is not None:
         sections.append(text(texts.EXPECTED_PEOPLE, texts.people(request.people)))
-    if request.fee_note:
+    if request.fee_note and request.fee is None:
         sections.append(text(texts.FEE, request.fee_note))
     if request.remarks:
         sections.append(text(texts.REMARKS, request.remarks))

@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 
 from booking.documents import texts
 from booking.documents.blocks import Block, Paragraph, Together, flow
+from booking.documents.fee import PaperFee
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, at_one_time, in_order
@@ -52,6 +53,7 @@ class BookingSlip:
     tasks: tuple[Task, ...]
     url: str  # what the QR code opens
     fee_note: str = ""
+    fee: PaperFee | None = None
     title: str = texts.BOOKING_SLIP_TITLE
 
 
@@ -126,7 +128,16 @@ def _table(sheet: Sheet, slip: BookingSlip) -> Table:
             for use in uses
         ]
         sections.append(Section(texts.WHEN_AND_SPACE, tuple(rows)))
-    if slip.fee_note:
+    if slip.fee is not None:
+        total = sheet.lines(slip.fee.total_text, width - 6, Setting(size=12, bold=True))
+        how = [
+            line
+            for text in (slip.fee.short, slip.fee.note)
+            if text
+            for line in sheet.lines(text, width - 6, Setting(size=9))
+        ]
+        sections.append(Section((slip.fee.name,), (row((*total, *how)),)))
+    elif slip.fee_note:
         sections.append(text(texts.FEE, slip.fee_note, Setting(size=9.5)))
     sections.append(
         text(texts.APPLIES, texts.applies(slip.applicant.name, slip.applicant.group), Setting(name=True))

@@ -75,6 +75,7 @@ class Fee(Base):
 
     lines: Mapped[list["FeeLineRow"]] = relationship(order_by="FeeLineRow.position", lazy="selectin")
     replaces: Mapped["Fee | None"] = relationship(remote_side="Fee.id")
+    tariff: Mapped[TariffVersion] = relationship()
 
     @property
     def working(self) -> Working:

@@ -17,6 +17,7 @@ from booking.fees.rules.questions import AskedItem, Question
 
 Answers = Mapping[str, str | int]
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_FEW = 999
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
 
@@ -30,7 +31,7 @@ def field_name(key: str) -> str:
 class CountField(IntegerField):
     """A number as people write it: 500, ５００, 1,500円, 2台; nothing is what it is without an answer."""
 
-    def __init__(self, label: str, unit: str, most: int, empty: int, **values: Any) -> None:
+    def __init__(self, label: str, unit: str, most: int, empty: int | None, **values: Any) -> None:
         super().__init__(label, **values)
         self.unit, self.most, self.empty = unit, most, empty
 
@@ -42,9 +43,11 @@ class CountField(IntegerField):
         if not text:
             self.data = self.empty
             return
-        self.data = None  # type: ignore[assignment]
+        self.data = None
         if not _NUMBER.fullmatch(text):
-            raise ValueError(_("「%(what)s」を数字で入れてください（例 2）。", what=self.label.text))
+            example = "500" if self.most > _FEW else "2"
+            message = _("「%(what)s」を数字で入れてください（例 %(example)s）。")
+            raise ValueError(message % {"what": self.label.text, "example": example})
         if int(text) > self.most:
             most = f"{self.most:,}{self.unit}"
             raise ValueError(
@@ -75,7 +78,7 @@ class AnswerForm(BaseForm):
         self.process(sent)
         for question, name in self.questions:
             if name not in sent:
-                self[name].data = question.default
+                self[name].data = _unanswered(question)
 
     def check(self, sent: Any) -> bool:
         """Whether all can stay as it is; what the sending page did not ask yet is asked first."""
@@ -125,9 +128,9 @@ def _field_of(question: Question) -> Any:
             question.label,
             question.unit,
             question.most,
-            question.default,
+            _unanswered(question),
             description=question.hint,
-            default=question.default,
+            default=_unanswered(question),
         )
     return RadioField(
         question.label,
@@ -137,6 +140,12 @@ def _field_of(question: Question) -> Any:
         default=question.default,
         validate_choice=False,
     )
+
+
+def _unanswered(question: Question) -> Any:
+    """What stands in the field before anything is said; what is settled later is not known until then."""
+    is_later = isinstance(question, AskedNumber) and question.is_settled_later
+    return None if is_later else question.default
 
 
 def _item_field(asked: AskedItem) -> Any:

@@ -186,6 +186,10 @@ class ConfirmForm(FlaskForm):
     seen = HiddenField()
 
 
+class AnswersForm(FlaskForm):
+    """Only the token: the fields are those of the tariff (``answer_forms``)."""
+
+
 class DeclineForm(FlaskForm):
     """Why a request is not permitted; the service says what is missing."""
 

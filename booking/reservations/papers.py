@@ -21,6 +21,7 @@ from booking.documents import (
 )
 from booking.municipalities.models import Municipality
 from booking.reservations.models import Booking, Reservation
+from booking.reservations.paper_fees import fee_of
 from booking.reservations.rules.answering import answer_by
 from booking.reservations.rules.status import ACTIVE, STATUS_NAMES, ReservationStatus
 
@@ -42,6 +43,7 @@ def request_of(booking: Booking, municipality: Municipality) -> Request:
         office=_office(booking, municipality),
         people=booking.people,
         fee_note=clean_line(facility.fee_guidance),
+        fee=fee_of(booking, booking.reservations),
         remarks=booking.note,
         article=f"{paper.ordinance}{paper.request_article}" if paper.request_article else "",
         form=paper.request_form,
@@ -73,6 +75,7 @@ def permit_of(
         people=booking.people,
         facility_address=" ".join(part for part in (facility.address, facility.building) if part),
         fee_note=clean_line(facility.fee_guidance),
+        fee=fee_of(booking, reservations),
         conditions=paper.conditions or texts.PERMIT_CONDITIONS,
         check_number=booking.reference,
         check_url=url,
@@ -108,6 +111,7 @@ def slip_of(booking: Booking, municipality: Municipality, url: str, now: datetim
         tasks=_tasks(booking, now),
         url=url,
         fee_note=clean_line(booking.facility.fee_guidance),
+        fee=fee_of(booking, booking.reservations),
     )
 
 

@@ -24,8 +24,8 @@ def reckoning_of(line: FeeLine) -> str:
 
 
 def working_of(line: FeeLine) -> str:
-    """Under which conditions, and how it was reckoned."""
-    return " ".join(part for part in (line.detail, reckoning_of(line)) if part)
+    """Under which conditions, and how it was reckoned: 市外：840円の50%."""
+    return "：".join(part for part in (line.detail, reckoning_of(line)) if part)
 
 
 def item_price(asked: AskedItem) -> str:

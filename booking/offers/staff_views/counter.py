@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
@@ -20,16 +21,19 @@ from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.facilities.queries import list_staff_facilities
+from booking.fees.queries.frozen import frozen_of
 from booking.offers.queries.counter import Place
 from booking.offers.staff_forms import CounterForm, id_of, pick_value
 from booking.offers.staff_views.blueprint import blueprint, clerk_here
 from booking.offers.staff_views.desk import (
+    Asked,
     Where,
     Who,
     choose_after_search,
     facility_of_space,
     fill_from_earlier,
     focus_of,
+    read_price,
     read_where,
     read_who,
 )
@@ -84,12 +88,15 @@ def _send(form: CounterForm, now: datetime) -> Page:
     where = read_where(person, form, now)
     capacity = where.space.capacity if where is not None and where.space is not None else None
     lifts = where is not None and where.place is not None and where.place.can_be_lifted
-    if not form.check(capacity, needs_reason=lifts):
+    asked = read_price(person, form, where, request.form, now) if where is not None else None
+    are_answered = asked is None or asked.answers.check(request.form)
+    if not form.check(capacity, needs_reason=lifts) or not are_answered:
         return _page(form, "send", now, InvalidInput.status)
     if where is None or where.place is None or where.place.slot is None:
         return _page(form, "look", now, InvalidInput.status)
     try:
-        booking = _book(form, where.place, now)
+        answers = asked.answers.answers if asked is not None else {}
+        booking = _book(form, where.place, answers, now)
     except service.ProbableDouble as error:
         ids = [one.id for one in error.people]
         show_error(form, error)
@@ -104,7 +111,7 @@ def _send(form: CounterForm, now: datetime) -> Page:
     return _to_done(booking)
 
 
-def _book(form: CounterForm, place: Place, now: datetime) -> Booking:
+def _book(form: CounterForm, place: Place, answers: dict[str, str | int], now: datetime) -> Booking:
     """In one transaction, which reads everything anew."""
     assert place.slot is not None
     slot, space_id = place.slot, place.space.id
@@ -116,7 +123,7 @@ def _book(form: CounterForm, place: Place, now: datetime) -> Booking:
             clerk_here(),
             owner,
             [service.Wish(space_id, slot.starts_at, slot.ends_at)],
-            form.use,
+            replace(form.use, answers=answers),
             now=now,
             token=form.token.data or "",
             permits=bool(form.permits.data),
@@ -144,11 +151,16 @@ def _page(
         if step in ("people", "person") or (step == "start" and who.found):
             fill_from_earlier(form, who, where.facility.id)
         _write_down_people(person, form, who, now)
-    page = _render(form, step, where, who)
+        asked = read_price(person, form, where, request.form, now)
+    if step == "send":
+        asked.answers.check(request.form)
+    else:
+        asked.answers.validate()
+    page = _render(form, step, where, who, asked)
     return (page, status) if status != 200 else page
 
 
-def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
+def _render(form: CounterForm, step: str, where: Where, who: Who, asked: Asked) -> str:
     return render_template(
         "offers/staff/counter.html",
         form=form,
@@ -156,6 +168,7 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
         who=who,
         audience_names=AUDIENCE_NAMES,
         place=where.place,
+        asked=asked,
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,
     )
@@ -196,6 +209,7 @@ def done(reference: str) -> Page:
         "offers/staff/done.html",
         booking=booking,
         first=booking.reservations[0],
+        fee=frozen_of(booking.fee) if booking.fee is not None else None,
         waits=ReservationStatus.REQUESTED in statuses,
         confirmed=ReservationStatus.CONFIRMED in statuses,
         status_names=STATUS_NAMES,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from booking.accounts.models import User
 from booking.accounts.queries import get_user, search_people
@@ -15,10 +16,16 @@ from booking.facilities.models import Facility, Space
 from booking.facilities.queries import FacilityNotFound, SpaceNotFound, list_spaces, list_staff_facilities
 from booking.facilities.rules.settings import FacilityStatus
 from booking.facilities.rules.windows import Channel
+from booking.fees.rules.matters import Asking
+from booking.fees.rules.quoting import Payer
+from booking.fees.rules.shown import ShownFee
 from booking.offers.queries.counter import Place, look_at
 from booking.offers.staff_forms import NEW_PERSON, CounterForm, id_of
+from booking.reservations.answer_forms import AnswerForm
 from booking.reservations.queries import find_last_booking
+from booking.reservations.queries.asking import WishPrice, load_own_price, load_wish_price
 from booking.reservations.rules.asker import Asker
+from booking.reservations.rules.wishes import Wish
 
 # More people than this are narrowed down by typing more.
 MOST_PEOPLE = 8
@@ -35,6 +42,19 @@ class Where:
     """Of the facility, what has a timetable."""
     space: Space | None
     place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the price depends on, and what it is; nothing where no slot is known or no tariff says so."""
+
+    answers: AnswerForm
+    price: WishPrice | None = None
+
+    @property
+    def fee(self) -> ShownFee | None:
+        """What it costs with the answers."""
+        return self.price.shown if self.price is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,24 @@ def _asker(staff: User, form: CounterForm) -> Asker:
     if form.is_new:
         return Asker(audience=form.details.audience, channel=Channel.COUNTER)
     return Asker.of(_chosen(staff, form), Channel.COUNTER)
+
+
+def read_price(staff: User, form: CounterForm, where: Where, sent: Any, now: datetime) -> Asked:
+    """What is asked for the slot that is looked at, as far as it has been answered, and what it costs."""
+    place = where.place
+    if place is None or place.slot is None:
+        return Asked(AnswerForm(Asking()))
+    wish, person = Wish(place.space.id, place.slot.starts_at, place.slot.ends_at), _chosen(staff, form)
+    if person is not None:
+        price = load_own_price(person, place.space, wish, local_date(now))
+    else:
+        audience = form.details.audience if form.is_new else None
+        price = load_wish_price(staff.municipality_id, place.space, wish, Payer(audience), local_date(now))
+    if not price.has_tariff:
+        return Asked(AnswerForm(Asking()))
+    answers = AnswerForm(price.asking)
+    answers.read(sent)
+    return Asked(answers, price.saying(form.people.data, answers.answers))
 
 
 def _offer_choices(

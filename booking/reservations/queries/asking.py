@@ -1,14 +1,15 @@
 """What a wish costs while it is being filled in, and what is asked because of that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from booking.accounts.models import User
 from booking.facilities.models import Space
 from booking.fees.queries.exemptions import load_granted
+from booking.fees.rules.conditions import AskedNumber
 from booking.fees.rules.matters import Asking, asking_of
-from booking.fees.rules.questions import kept_answers, questions_of
+from booking.fees.rules.questions import kept_answers, questions_of, settled_later
 from booking.fees.rules.quoting import Payer, Quote
 from booking.fees.rules.shown import ShownFee, mark_of, shown_of
 from booking.reservations.queries.prices import Prices, load_prices
@@ -66,6 +67,22 @@ class WishPrice:
         asked = {one.key for one in questions_of(quote.tariff, quote.room.key)}
         kept = kept_answers(quote.tariff, quote.room.key, given)
         return {key: value for key, value in kept.items() if key in asked}
+
+
+def asking_of_all(quotes: Sequence[Quote | None]) -> Asking:
+    """What is asked for several uses at once, each thing once."""
+    found = [asking_of(one.tariff, one.use) for one in quotes if one is not None]
+    questions = {one.key: one for asking in found for one in asking.questions}
+    items = {one.key: one for asking in found for one in asking.items}
+    return Asking(tuple(questions.values()), tuple(items.values()))
+
+
+def later_of_all(quotes: Sequence[Quote | None]) -> list[AskedNumber]:
+    """What staff enter after the event."""
+    found = [
+        one for quote in quotes if quote is not None for one in settled_later(quote.tariff, quote.room.key)
+    ]
+    return list({one.key: one for one in found}.values())
 
 
 def load_wish_price(

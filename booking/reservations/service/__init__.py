@@ -15,6 +15,7 @@ from booking.reservations.service.drafts import (
 )
 from booking.reservations.service.feeds import close_feed, feed_token, open_feed
 from booking.reservations.service.leaving import ListChanged, close_account, forget_who_left
+from booking.reservations.service.pricing import say_anew
 from booking.reservations.service.reminding import remind
 from booking.reservations.service.reserve import reserve
 
@@ -39,6 +40,7 @@ __all__ = [
     "remind",
     "reserve",
     "reserve_for",
+    "say_anew",
     "start_draft",
     "update_draft",
 ]

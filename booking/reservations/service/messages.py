@@ -51,6 +51,11 @@ def queue_reminder(user: User, booking: Booking, reservations: list[Reservation]
     _queue("booking_reminder", user, booking, reservations, now, locale=user.locale)
 
 
+def queue_fee_changed(user: User, booking: Booking, before: int | None, now: datetime) -> None:
+    """Its fee was worked out anew and is another amount; ``before``: None if it had none."""
+    _queue("fee_changed", user, booking, booking.reservations, now, before=before)
+
+
 def _queue(
     template: str,
     user: User,
@@ -71,6 +76,8 @@ def _queue(
         "facility_phone": facility.phone,
         "purpose": booking.purpose,
         "people": booking.people,
+        "total": booking.fee.total if booking.fee is not None else None,
+        "is_provisional": booking.fee is not None and booking.fee.is_provisional,
         "by_office": booking.entered_by_id is not None,
         "reservations": [
             {

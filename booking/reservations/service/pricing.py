@@ -8,13 +8,28 @@ from sqlalchemy import select
 from booking.accounts.models import User
 from booking.audit.service import record
 from booking.core.db import db
+from booking.core.errors import DomainError
+from booking.core.i18n import _l
 from booking.facilities.models import Facility
+from booking.facilities.queries import list_staff_facilities
 from booking.fees.models import Exemption, Fee
 from booking.fees.rules.quoting import Quote
+from booking.fees.rules.shown import mark_of
 from booking.fees.service.exemptions import Granting, grant
 from booking.fees.service.freezing import Asked, freeze
 from booking.reservations.models import Booking
+from booking.reservations.queries import get_staff_reservation
 from booking.reservations.queries.prices import quote_booking
+from booking.reservations.service import messages
+
+
+class FeeChanged(DomainError):
+    """What it costs now is not what the person was shown."""
+
+    code = "fee_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("料金が、いま変わりました。下の料金を確かめてから、もう一度進んでください。"))
 
 
 def freeze_quotes(
@@ -41,7 +56,8 @@ def price_anew(
 ) -> Fee | None:
     """Work the fee out once more, by the tariff under which it was booked; the former one is kept.
 
-    The same lines again leave the fee as it is. ``why`` is a code for the audit log.
+    The same lines again leave the fee as it is; another amount is told by mail. ``why`` is a code for the
+    audit log.
     """
     _lock(booking)
     before = booking.fee
@@ -70,7 +86,25 @@ def price_anew(
             "before": before.total if before is not None else None,
         },
     )
+    if before is None or before.total != fee.total:
+        messages.queue_fee_changed(booking.user, booking, before.total if before else None, now)
     return fee
+
+
+def say_anew(
+    staff: User, reservation_id: int, answers: Mapping[str, str | int], *, seen: str, now: datetime
+) -> tuple[Booking, Fee | None]:
+    """Staff put right what was said about a booking of their facilities, and its fee with it.
+
+    ``seen``: the mark of the price that they were shown. Sent twice it is done once. Raises FeeChanged,
+    BookingNotFound.
+    """
+    facility_ids = [facility.id for facility in list_staff_facilities(staff)]
+    booking = get_staff_reservation(facility_ids, reservation_id).booking
+    _lock(booking)
+    if mark_of(quote_booking(booking, answers)) != seen:
+        raise FeeChanged
+    return booking, price_anew(staff, booking, now=now, why="answers", answers=answers)
 
 
 def exempt_booking(

@@ -33,7 +33,7 @@ from booking.reservations.service import messages
 from booking.reservations.service.details import checked
 from booking.reservations.service.drafts import ensure_is_here
 from booking.reservations.service.occupying import occupy_for
-from booking.reservations.service.pricing import freeze_quotes
+from booking.reservations.service.pricing import FeeChanged, freeze_quotes
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
@@ -57,16 +57,6 @@ class ComposedAnew(DomainError):
     """The parts of a space were changed at this very moment."""
 
     code = "composed_anew"
-
-
-class FeeChanged(DomainError):
-    """What it costs now is not what the person was shown."""
-
-    code = "fee_changed"
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_l("料金が、いま変わりました。下の料金を確かめてから、もう一度進んでください。"))
 
 
 def reserve(

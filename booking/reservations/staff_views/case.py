@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import at_minute, fiscal_year, local_date
+from booking.fees.models import TariffVersion
+from booking.fees.queries.frozen import FormerFee, frozen_of, list_former
+from booking.fees.rules.said import Said, said_of
+from booking.fees.rules.shown import ShownFee
 from booking.outbox.queries import has_undelivered_about
 from booking.reservations import queries
 from booking.reservations.day_sheet import is_left
@@ -32,6 +36,11 @@ class Case:
     undelivered: bool
     """A mail about the booking could not be delivered."""
     cancellable: bool
+    fee: ShownFee | None
+    former: list[FormerFee]
+    tariff: TariffVersion | None
+    """The version by which its fee was worked out."""
+    said: list[Said]
 
 
 def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: datetime) -> Case:
@@ -52,4 +61,8 @@ def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: 
         decidable=decidable,
         undelivered=has_undelivered_about(booking.municipality_id, booking.reference),
         cancellable=can_cancel_by_staff(found.status, found.ends_at, now),
+        fee=frozen_of(booking.fee) if booking.fee is not None else None,
+        former=list_former(booking.fee) if booking.fee is not None else [],
+        tariff=booking.fee.tariff if booking.fee is not None else None,
+        said=said_of(booking.fee.tariff.tariff, booking.fee.answers) if booking.fee is not None else [],
     )

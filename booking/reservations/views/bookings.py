@@ -9,6 +9,8 @@ from booking.core import clock
 from booking.core.db import db
 from booking.core.i18n import _
 from booking.facilities.queries import list_staff_facilities
+from booking.fees.queries.frozen import frozen_of, list_former
+from booking.fees.rules.said import said_of
 from booking.reservations import queries, service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound
@@ -66,7 +68,7 @@ def _case_of(reference: str) -> int:
 
 
 def _booking_page(template: str, found: Booking) -> str:
-    now = clock.now()
+    now, fee = clock.now(), found.fee
     statuses = {one.status for one in found.reservations}
     return render_template(
         template,
@@ -78,6 +80,9 @@ def _booking_page(template: str, found: Booking) -> str:
         over=all(one.ends_at <= now for one in found.reservations),
         answer_by=answer_by(found.created_at, min(one.starts_at for one in found.reservations)),
         cancellable={one.id for one in found.reservations if can_cancel(one.status, one.starts_at, now)},
+        fee=frozen_of(fee) if fee is not None else None,
+        former=list_former(fee) if fee is not None else [],
+        said=said_of(fee.tariff.tariff, fee.answers) if fee is not None else [],
         status_names=STATUS_NAMES,
         status_tones=STATUS_TONES,
     )

@@ -19,7 +19,8 @@ from booking.reservations.answer_forms import field_name
 from booking.reservations.forms import ConfirmForm
 from booking.reservations.models import BookingDraft
 from booking.reservations.queries.asking import WishPrice
-from booking.reservations.service.reserve import FeeChanged, TooManyPending
+from booking.reservations.service.pricing import FeeChanged
+from booking.reservations.service.reserve import TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
 from booking.reservations.views.draft_parts import (
     LOST,

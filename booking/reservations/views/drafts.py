@@ -82,7 +82,8 @@ def _details_page(
         earlier=earlier,
         notice=notice,
     )
-    return (page, 422) if form.errors or answers.errors else page
+    is_asked = request.form.get("step") == "fee"  # what it would cost is no sending that can be refused
+    return (page, 422) if (form.errors or answers.errors) and not is_asked else page
 
 
 def _same_as_before(draft: BookingDraft, picked: Picked) -> Booking | None:

@@ -10,7 +10,7 @@
   const keysOff = () => window.localStorage.getItem("keys-off") === "yes";
   const known = () => PLACE.map((name) => form.elements[name]?.value ?? "").join("|");
   let looked = known();
-  const turns = { place: 0, people: 0 };
+  const turns = { place: 0, people: 0, price: 0 };
   let plain = false;
 
   const replace = (page, ...ids) => {
@@ -77,6 +77,7 @@
     if (!page) return;
     replace(page, "counter-answer", "counter-slots", "counter-permits");
     mend(page, ["day", "time"]);
+    price(page);
     if (goOn) next(page);
   };
 
@@ -97,11 +98,25 @@
     }
   };
 
+  /* What it costs; what is asked for that only where it is something else than before: somebody may be typing. */
+  const price = (page) => {
+    const mine = document.getElementById("counter-asked");
+    const fresh = page.getElementById("counter-asked");
+    const names = (root) => [...new Set([...root.querySelectorAll("[name]")].map((one) => one.name))].join("|");
+    if (names(mine) !== names(fresh)) mine.innerHTML = fresh.innerHTML;
+    replace(page, "counter-fee");
+  };
+  const reckon = async () => {
+    const page = await ask("price", "step", "slots");
+    if (page) price(page);
+  };
+
   const changeFacility = async () => {
     const page = await ask("place", "step", "slots");
     if (!page) return;
     const at = document.activeElement?.id;
     replace(page, "counter-where", "counter-permits");
+    price(page);
     looked = known();
     document.getElementById(at)?.focus();
   };
@@ -110,6 +125,7 @@
     const page = await ask("place", "pick", value);
     if (!page) return;
     replace(page, "counter-where", "counter-permits");
+    price(page);
     looked = known();
     next(page);
   };
@@ -118,6 +134,7 @@
     const page = await ask("people", "step", step);
     if (!page) return;
     replace(page, "counter-people", "counter-answer", "counter-slots", "counter-permits");
+    price(page);
     fill(page, ["phone", "purpose", "people"]);
     next(page);
   };
@@ -165,6 +182,7 @@
     /* For other people booking may begin on another day. */
     if (event.target.name === "audience") return look(false);
     if (event.target.name === "facility") return changeFacility();
+    if (event.target.name === "people" || event.target.closest("#counter-asked")) return reckon();
     if (PLACE.includes(event.target.name) && known() !== looked) return look(false);
   });
 

@@ -3,37 +3,12 @@
 (() => {
   "use strict";
 
-  /* A number with a button for less and one for more. */
-  const prepare = (stepper) => {
-    const input = stepper.querySelector("input");
-    const buttons = [...stepper.querySelectorAll("[data-step]")];
-    const most = Number(stepper.dataset.most);
-    const count = () => Number(input.value.normalize("NFKC").replace(/[^0-9]/g, "")) || 0;
-    const settle = () => {
-      for (const button of buttons) {
-        button.hidden = false;
-        button.disabled = Number(button.dataset.step) < 0 ? count() <= 0 : count() >= most;
-      }
-    };
-    for (const button of buttons) {
-      button.addEventListener("click", () => {
-        input.value = String(Math.min(most, Math.max(0, count() + Number(button.dataset.step))));
-        settle();
-        input.dispatchEvent(new Event("change", { bubbles: true }));
-        if (button.disabled) input.focus();
-      });
-    }
-    input.addEventListener("input", settle);
-    settle();
-  };
-  const prepareAll = (root) => root.querySelectorAll("[data-stepper]").forEach(prepare);
-  prepareAll(document);
-
   const form = document.querySelector("form[data-fee]");
   if (!form) return;
   const box = document.getElementById("fee");
   const questions = document.getElementById("fee-questions");
-  box.dataset.live = "yes";
+  const again = document.querySelector("[data-fee-again]");
+  if (again) again.hidden = true;
 
   let turn = 0;
   let waiting = 0;
@@ -83,13 +58,11 @@
       if (mine !== turn) return;
       const fresh = page.getElementById("fee-questions");
       if (!page.querySelector("form[data-fee]") || !fresh) throw new Error("another page");
-      if (names(fresh) !== names(questions)) {
-        questions.innerHTML = fresh.innerHTML;
-        prepareAll(questions);
-      } else mend(page);
+      if (names(fresh) !== names(questions)) questions.innerHTML = fresh.innerHTML;
+      else mend(page);
       show(page);
     } catch {
-      delete box.dataset.live; /* the button does it then */
+      if (again) again.hidden = false; /* the button does it then */
     } finally {
       if (mine === turn) box.removeAttribute("aria-busy");
     }
