@@ -98,7 +98,7 @@ class RoundingRow(Form):
     """From this amount on, to multiples of so many yen."""
 
     unit = IntegerField(_l("何円未満"))
-    mode = SelectField(_l("どうするか"), choices=ROUNDING_MODES)
+    mode = SelectField(_l("どうするか"), choices=ROUNDING_MODES, default=RoundingMode.DOWN.value)
     at_least = YenField(_l("いくら以上のとき"))
 
     def band(self) -> RoundingBand | None:

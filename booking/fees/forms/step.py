@@ -83,6 +83,10 @@ class StepForm(FlaskForm):
     def offer(self, tariff: Tariff, step: Any) -> None:
         """Choices of fields that only this kind has."""
 
+    def lists(self) -> list[FieldList]:
+        """The fields that are rows of small forms."""
+        return [field for field in self if isinstance(field, FieldList)]
+
     def changes(self, tariff: Tariff, step: Any) -> dict[str, Any]:
         """What this kind alone has; raises InvalidInput."""
         raise NotImplementedError

@@ -12,7 +12,7 @@ from booking.core.db import db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.core.stale import Stale
-from booking.facilities.staff_views.blueprint import administrator_in_person, put_on_form
+from booking.facilities.staff_views.blueprint import administrator_in_person, put_on_form, row_errors
 from booking.fees.forms.beside import BesideForm
 from booking.fees.forms.others import (
     ExemptingForm,
@@ -170,6 +170,7 @@ def _page(
         wrong={(one.row, one.column): one.message for one in form.reading(tariff, step).problems}
         if isinstance(form, BesideForm)
         else {},
+        row_errors=[error for rows in form.lists() for error in row_errors(rows, in_table=True)],
         seen=request.form.get("seen", mark_of(step)),
         sentences=step_sentences(shown, typed),
         new_conditions=conditions,

@@ -31,9 +31,10 @@ def items_of_text(text: str, known: Sequence[Item] = ()) -> tuple[list[Item], li
     taken = set(keys.values())
     items: list[Item] = []
     problems: list[CellProblem] = []
-    for number, cells in enumerate(cells_of_text(text), start=1):
-        used = [cell for cell in cells if cell]
-        if not used or (number == 1 and not any(is_price(cell) for cell in used[1:])):
+    lines = [[cell for cell in cells if cell] for cells in cells_of_text(text)]
+    for number, used in enumerate(lines, start=1):
+        is_heading = number == 1 and len(lines) > 1 and not any(is_price(cell) for cell in used[1:])
+        if not used or is_heading:
             continue
         found = _item(used, number, problems)
         if found is not None:

@@ -144,9 +144,9 @@ def _of_extension(step: Extension) -> list[str]:
 
 def _extension_case(step: Extension, case: ExtensionCase) -> str:
     time = minutes_text(step.minutes)
-    if case.of is Beside.USE:
+    if case.of == Beside.USE:
         of = _("使う時間の料金")
-    elif case.of is Beside.PERIOD:
+    elif case.of == Beside.PERIOD:
         of = _("となりの区分の料金")
     else:
         of = _("「%(unit)s」の料金", unit=str(case.of))
