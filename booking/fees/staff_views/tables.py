@@ -122,6 +122,7 @@ def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], s
                 "success",
             )
             return redirect(address)
+    form.paste.data = ""  # it stands in the cells now
     tariff = here.tariff
     if not reading.problems and reading.rows:
         tariff = entered.on(tariff)
@@ -134,7 +135,7 @@ def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], s
         entered=entered,
         rooms=labels,
         grid=grid,
-        wrong={(one.row, one.column): one.message for one in reading.problems},
+        wrong={(one.row, one.column): one.message for one in reading.problems if form.is_submitted()},
         problems=reading.problems if form.is_submitted() else (),
         spare_rows=form.spare_rows(),
         spare_columns=form.spare_columns(),

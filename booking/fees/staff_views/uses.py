@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from flask import request, session
@@ -12,6 +13,7 @@ from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.core import clock
 from booking.core.calendar import local_date, minute_text
 from booking.core.i18n import _
+from booking.core.stale import fingerprint
 from booking.core.text import ascii_digits, clean_line
 from booking.facilities.forms.fields import read_clock
 from booking.fees.rules.checking import problems_of
@@ -29,6 +31,7 @@ MOST = 5
 MOST_ANSWERS = 30
 LONGEST = 120
 _KEPT = "tariff_uses"
+_USUAL = "uses-usual"
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})|時(?:(\d{1,2})分?|(半))?)?")
 
 
@@ -63,8 +66,10 @@ def worked_uses(here: Here, tariff: Tariff | None = None) -> dict[str, Any]:
     holidays = holidays_between(here.facility.municipality_id, min(days), max(days)) if days else {}
     faults = problems_of(tariff)
     worked = [_work(tariff, one, holidays, str(faults[0].message) if faults else "") for one in tried]
+    is_usual = tried == usual_uses(tariff, local_date(clock.now()))
     return {
         "uses": worked,
+        "uses_mark": _mark(tried) if is_usual else "",
         "use_rooms": tariff.rooms,
         "use_audiences": [
             ("", _("ログインしていない方")),
@@ -76,8 +81,8 @@ def worked_uses(here: Here, tariff: Tariff | None = None) -> dict[str, Any]:
 def _tried(here: Here, tariff: Tariff) -> list[TriedUse]:
     kept = session.get(_KEPT, {})
     name = str(here.facility.id)
-    if "use-0-room" in request.form:
-        sent = [_sent(number) for number in range(MOST)]
+    sent = [_sent(number, tariff) for number in range(MOST)] if "use-0-room" in request.form else []
+    if sent and _mark(sent) != request.form.get(_USUAL):
         session[_KEPT] = {name: [asdict(one) for one in sent]}
         found = sent
     elif name in kept:
@@ -87,12 +92,20 @@ def _tried(here: Here, tariff: Tariff) -> list[TriedUse]:
     rooms = {room.key for room in tariff.rooms}
     usual = usual_uses(tariff, local_date(clock.now()))
     return [
-        one if one.room in rooms else other
-        for one, other in zip([*found, *[TriedUse("", "", "", "")] * MOST][:MOST], usual, strict=False)
+        one if one is not None and one.room in rooms else other
+        for one, other in zip_longest(found, usual)
+        if other is not None
     ]
 
 
-def _sent(number: int) -> TriedUse:
+def _mark(uses: Sequence[TriedUse]) -> str:
+    """Tells whether somebody has chosen others than those that were proposed."""
+    return fingerprint({str(number): asdict(one) for number, one in enumerate(uses)})
+
+
+def _sent(number: int, tariff: Tariff) -> TriedUse:
+    defaults = {one.key: one.default for one in tariff.conditions if isinstance(one, Choice)}
+
     def value(name: str) -> str:
         return clean_line(request.form.get(f"use-{number}-{name}", ""))[:LONGEST]
 
@@ -100,7 +113,7 @@ def _sent(number: int) -> TriedUse:
     answers = {
         name.removeprefix(start)[:LONGEST]: clean_line(text)[:LONGEST]
         for name, text in list(request.form.items())
-        if name.startswith(start) and text.strip()
+        if name.startswith(start) and text.strip() and text != defaults.get(name.removeprefix(start))
     }
     few = dict(list(answers.items())[:MOST_ANSWERS])
     return TriedUse(value("room"), value("day"), value("starts"), value("ends"), value("audience"), few)

@@ -138,7 +138,7 @@ def test_days_side_by_side_become_lines_below_each_other() -> None:
             "入場料",
             ("1,000円以下", "1,000円を超える"),
             AskedNumber,
-            "いちばん高い入場料は、1人いくらですか。",
+            "入場料の最高額",
         ),
         ("人数", ("50人以下", "51人以上"), MeasuredCondition, "使う人数"),
         ("区分", ("一般", "高校生以下"), Choice, "だれが使いますか。"),

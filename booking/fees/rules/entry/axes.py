@@ -183,8 +183,8 @@ def admission(options: Sequence[object], taken: set[str], label: str = "") -> Co
     return AskedNumber.model_validate(
         {
             "key": free_key("admission", taken),
-            "label": label or "いちばん高い入場料は、1人いくらですか。",
-            "hint": "入場料や会費を取らないときは、0円です。",
+            "label": label or "入場料の最高額",
+            "hint": "1人分の、いちばん高い額です。入場料や会費を取らないときは0円です。",
             "unit": "円",
             "options": tuple(options),
         }

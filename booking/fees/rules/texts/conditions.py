@@ -38,14 +38,18 @@ def _told(condition: Condition, options: frozenset[str]) -> str:
         case DayCondition() | SeasonCondition():
             return _("%(days)sの利用", days=said)
         case MeasuredCondition() | Quotient():
-            return _("%(what)sが%(band)sのとき", what=condition.label, band=said)
+            return _("%(what)sが%(band)sのとき", what=_named(condition), band=said)
         case AskedNumber():
             bands = [band_text(one, condition.unit) for one in condition.options if one.key in options]
-            return _(
-                "「%(question)s」が%(band)sのとき", question=condition.label, band=_("または").join(bands)
-            )
+            return _("%(what)sが%(band)sのとき", what=_named(condition), band=_("または").join(bands))
         case Choice():
-            return _("「%(question)s」が「%(answer)s」のとき", question=condition.label, answer=said)
+            return _("%(what)sが「%(answer)s」のとき", what=_named(condition), answer=said)
+
+
+def _named(condition: Condition) -> str:
+    """A question stands in quotes, a name without."""
+    label = condition.label
+    return _("「%(question)s」", question=label) if label.rstrip("。？?").endswith("か") else label
 
 
 def band_text(band: Band, unit: str) -> str:
