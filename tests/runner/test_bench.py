@@ -118,5 +118,6 @@ def test_a_short_run_tells_every_figure_and_finds_no_fault(kind: str) -> None:
     assert {"run", "W1-page-1", "W1-json-4", "W2-page-4", "W2-json-1", "W3-1", "W3-8", "W4", "W4H"} <= set(
         told
     )
+    assert {"W8", "W8-W2-page-4", "W8-W2-json-1", "W8-W3-1", "W8-W3-8"} <= set(told)
     assert (told["W4"]["held"], told["W4"]["double"], told["W4"]["errors"]) == (100, 0, 0)
     assert told["W1-page-4"]["share_of_bare_sql"] > 0

@@ -1,5 +1,6 @@
 """Exact amounts: fractions of a yen until a rule rounds them; nothing here is a floating-point number."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
@@ -8,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+_RATIO = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9}|/[0-9]{1,9})?", re.ASCII)
+
 
 class Value(BaseModel):
     """A part of a tariff: never changed in place, and nothing unknown in it."""
@@ -15,13 +18,13 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def _ratio(value: object) -> Fraction:
+def parse_ratio(value: object) -> Fraction:
     """Out of "30", "12.5" or "1/8", and whole numbers; never out of a float."""
     if isinstance(value, Fraction):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and _RATIO.fullmatch(value.strip()):
         try:
             return Fraction(value.strip())
         except ZeroDivisionError as error:
@@ -45,7 +48,7 @@ def ratio_text(value: Fraction) -> str:
     return f"-{text}" if value < 0 else text
 
 
-Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(ratio_text, return_type=str)]
+Ratio = Annotated[Fraction, BeforeValidator(parse_ratio), PlainSerializer(ratio_text, return_type=str)]
 Percent = Ratio
 """30 is 30 %."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from booking.core.calendar import fiscal_year
+from booking.core.i18n import _l
 from booking.fees.rules.steps import Scope
 from booking.fees.rules.working import Grant
 
@@ -22,6 +23,18 @@ class ExemptionSpan(StrEnum):
     """The day of the event only, not its preparation (大会当日のみ)."""
     DAYS = "days"
     """A span, such as the rest of a fiscal year."""
+
+
+SPAN_NAMES = {
+    ExemptionSpan.BOOKING: _l("この予約だけ"),
+    ExemptionSpan.DAY: _l("この日の利用すべて（大会・行事の当日）"),
+    ExemptionSpan.DAYS: _l("期間の利用すべて（年度末までなど）"),
+}
+SCOPE_NAMES = {
+    Scope.ROOM: _l("室場の使用料"),
+    Scope.EQUIPMENT: _l("附属設備"),
+    Scope.OTHER: _l("冷暖房・照明など"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,3 @@ def grants_for(
 def end_of_fiscal_year(day: date) -> date:
     """31 March, with which what is granted for a fiscal year ends (rule 14)."""
     return date(fiscal_year(day) + 1, 3, 31)
-
-
-ALL_SCOPES = frozenset(Scope)

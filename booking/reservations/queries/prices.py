@@ -1,7 +1,7 @@
 """What wishes and bookings cost, by the tariffs of their facilities."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from booking.accounts.models import User
@@ -9,6 +9,7 @@ from booking.core.calendar import local_date, minute_of
 from booking.facilities.models import Space
 from booking.fees.queries.exemptions import load_granted
 from booking.fees.queries.tariffs import load_timelines
+from booking.fees.rules.exemptions import GrantedExemption
 from booking.fees.rules.quoting import Payer, Quote, quote
 from booking.fees.rules.versions import TariffTimeline
 from booking.municipalities.queries import holidays_between
@@ -58,6 +59,16 @@ def payer_of(owner: User, details: UseDetails, days: Sequence[date], booking_id:
     return Payer(owner.audience, details.people, details.answers, tuple(granted), booking_id)
 
 
+def booking_payer(
+    booking: Booking, answers: Mapping[str, str | int], supposed: Sequence[GrantedExemption] = ()
+) -> Payer:
+    """Whoever made a booking; ``supposed`` exemptions are tried before they are granted."""
+    days = [local_date(one.starts_at) for one in booking.reservations]
+    details = UseDetails(booking.purpose, booking.people, answers=answers)
+    payer = payer_of(booking.user, details, days, booking.id)
+    return replace(payer, exemptions=(*payer.exemptions, *supposed))
+
+
 def quote_wishes(
     owner: User,
     spaces: Mapping[int, Space],
@@ -76,13 +87,21 @@ def quote_wishes(
     return [prices.of(spaces[wish.space_id].facility_id, wish, payer) for wish in wishes]
 
 
-def quote_booking(booking: Booking, answers: Mapping[str, str | int] | None = None) -> list[Quote | None]:
+def quote_booking(
+    booking: Booking,
+    answers: Mapping[str, str | int] | None = None,
+    supposed: Sequence[GrantedExemption] = (),
+) -> list[Quote | None]:
     """What a booking would cost if it were worked out anew, by the tariff that counted when it was made.
 
-    ``answers`` in place of those with which it was worked out.
+    ``answers`` in place of those with which it was worked out; ``supposed`` exemptions beside those granted.
     """
     said = answers if answers is not None else (booking.fee.answers if booking.fee is not None else {})
-    details = UseDetails(booking.purpose, booking.people, answers=said)
     wishes = [Wish(one.space_id, one.starts_at, one.ends_at) for one in booking.reservations]
-    spaces = {one.space_id: one.space for one in booking.reservations}
-    return quote_wishes(booking.user, spaces, wishes, details, local_date(booking.created_at), booking.id)
+    days = [day_of(wish) for wish in wishes]
+    booked_on = local_date(booking.created_at)
+    prices = load_prices(booking.municipality_id, [booking.facility_id], min(days), max(days), booked_on)
+    if not prices.timelines:
+        return [None] * len(wishes)
+    payer = booking_payer(booking, said, supposed)
+    return [prices.of(booking.facility_id, wish, payer) for wish in wishes]

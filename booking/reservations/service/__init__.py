@@ -15,7 +15,7 @@ from booking.reservations.service.drafts import (
 )
 from booking.reservations.service.feeds import close_feed, feed_token, open_feed
 from booking.reservations.service.leaving import ListChanged, close_account, forget_who_left
-from booking.reservations.service.pricing import say_anew
+from booking.reservations.service.pricing import exempt_booking, revoke_exemption, say_anew
 from booking.reservations.service.reminding import remind
 from booking.reservations.service.reserve import reserve
 
@@ -31,6 +31,7 @@ __all__ = [
     "close_feed",
     "decline",
     "drop_draft",
+    "exempt_booking",
     "feed_token",
     "forget_old",
     "forget_who_left",
@@ -40,6 +41,7 @@ __all__ = [
     "remind",
     "reserve",
     "reserve_for",
+    "revoke_exemption",
     "say_anew",
     "start_draft",
     "update_draft",

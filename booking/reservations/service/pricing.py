@@ -1,6 +1,7 @@
 """The fee of a booking: frozen when it is made, worked out anew only when the booking changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,9 +14,10 @@ from booking.core.i18n import _l
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_staff_facilities
 from booking.fees.models import Exemption, Fee
+from booking.fees.rules.exemptions import ExemptionSpan
 from booking.fees.rules.quoting import Quote
 from booking.fees.rules.shown import mark_of
-from booking.fees.service.exemptions import Granting, grant
+from booking.fees.service.exemptions import Granting, grant, revoke
 from booking.fees.service.freezing import Asked, freeze
 from booking.reservations.models import Booking
 from booking.reservations.queries import get_staff_reservation
@@ -108,11 +110,31 @@ def say_anew(
 
 
 def exempt_booking(
-    staff: User, booking: Booking, granting: Granting, *, token: str, now: datetime
-) -> tuple[Exemption, Fee | None]:
-    """Grant an exemption to whoever made the booking, and price the booking anew with it."""
-    exemption = grant(staff, booking.user, granting, token=token, now=now)
-    return exemption, price_anew(staff, booking, now=now, why="exemption")
+    staff: User, reservation_id: int, granting: Granting, *, token: str, now: datetime
+) -> tuple[Booking, Fee | None]:
+    """Grant an exemption to whoever made a booking of staff's facilities, and price the booking with it.
+
+    Sent twice it is granted once. Raises InvalidInput, BookingNotFound.
+    """
+    facility_ids = [facility.id for facility in list_staff_facilities(staff)]
+    booking = get_staff_reservation(facility_ids, reservation_id).booking
+    if granting.span is ExemptionSpan.BOOKING:
+        granting = replace(granting, booking_id=booking.id)
+    grant(staff, booking.user, granting, token=token, now=now)
+    return booking, price_anew(staff, booking, now=now, why="exemption")
+
+
+def revoke_exemption(staff: User, exemption: Exemption, reason: str, *, now: datetime) -> None:
+    """Take an exemption back; a booking for which alone it was granted is priced anew.
+
+    Raises AlreadyRevoked, InvalidInput.
+    """
+    revoke(staff, exemption, reason, now=now)
+    if exemption.booking_id is None:
+        return
+    booking = db.session.get(Booking, exemption.booking_id)
+    if booking is not None:
+        price_anew(staff, booking, now=now, why="revoked_exemption")
 
 
 def _lock(booking: Booking) -> None:

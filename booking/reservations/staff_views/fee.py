@@ -33,7 +33,8 @@ class Reckoned:
     before: ShownFee | None
     after: ShownFee | None
     mark: str
-    is_over: bool
+    waits_for_event: bool
+    """Whether something will be settled that can't be known yet."""
 
     @property
     def difference(self) -> int:
@@ -109,14 +110,17 @@ def _reckon(reservation: Reservation, now: datetime, *, sent: bool) -> Reckoned:
     booking = reservation.booking
     as_it_is = quote_booking(booking)
     is_over = all(one.ends_at <= now for one in booking.reservations)
-    answers = AnswerForm(asking_of_all(as_it_is), later_of_all(as_it_is) if is_over else ())
+    later = later_of_all(as_it_is)
+    answers = AnswerForm(asking_of_all(as_it_is), later if is_over else ())
     if sent:
         answers.read(request.form)
     else:
         answers.show(booking.fee.answers if booking.fee is not None else {})
     quotes = quote_booking(booking, answers.answers) if sent else as_it_is
     before = frozen_of(booking.fee) if booking.fee is not None else None
-    return Reckoned(reservation, answers, before, shown_of(quotes), mark_of(quotes), is_over)
+    return Reckoned(
+        reservation, answers, before, shown_of(quotes), mark_of(quotes), bool(later) and not is_over
+    )
 
 
 def _page(found: Reckoned, error: str = "", status: int = 200) -> Page:

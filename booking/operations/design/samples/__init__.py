@@ -11,6 +11,7 @@ from booking.news.models import Notice
 from booking.news.rules import NoticeKind
 from booking.operations.design.samples import texts
 from booking.operations.design.samples.availability import of_availability
+from booking.operations.design.samples.fees import of_fees
 from booking.operations.design.samples.forms import of_forms
 from booking.operations.design.samples.lists import of_concerns, of_lists
 
@@ -22,6 +23,7 @@ def samples(now: datetime) -> dict[str, Any]:
         **_people(),
         **_notices(now),
         **of_forms(),
+        **of_fees(),
         **of_availability(),
         **of_lists(),
         **of_concerns(now),
