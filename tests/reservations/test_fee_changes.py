@@ -216,7 +216,6 @@ def test_the_mail_names_the_total(
     change(them, booking, PROJECTORS)
     clock.set(LATER)
     run_worker()
-    print([one.get_content() for one in smtp.messages])
-    texts = [one.get_content() for one in smtp.messages]
+    texts = [one.get_content().replace("\r\n", "\n") for one in smtp.messages]
     assert any("料金\n840円（一部は催しのあとで決まります）" in text for text in texts)
     assert any("これまで 840円" in text and "これから 1,840円" in text for text in texts)

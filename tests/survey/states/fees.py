@@ -56,6 +56,16 @@ def what_a_use_would_cost_that_ends_before_it_begins(visit: Visit) -> TestRespon
     return _cost(visit, "駅前会議室", date=DAY, starts=720, ends=600)
 
 
+@state("reservations_staff.fee")
+def what_was_said_about_a_booking(visit: Visit) -> TestResponse:
+    return visit.get(f"/staff/requests/{_case(visit)}/fee")
+
+
+@state("reservations_staff.change_fee")
+def what_a_booking_would_cost_if_it_were_put_right(visit: Visit) -> TestResponse:
+    return visit.send(f"/staff/requests/{_case(visit)}/fee", step="fee")
+
+
 @state("reservations_staff.exemption")
 def an_exemption_to_grant(visit: Visit) -> TestResponse:
     return visit.get(f"/staff/requests/{_case(visit)}/exemption")
