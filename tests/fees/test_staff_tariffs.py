@@ -177,7 +177,8 @@ def test_every_ready_made_step_can_be_added_as_it_is_and_opened_again(
     admin: Client, hall: Facility, shape: str
 ) -> None:
     version = _make(admin, hall)
-    page = _send(admin, _at(hall, version.id, "steps", "new", shape))
+    given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {}
+    page = _send(admin, _at(hall, version.id, "steps", "new", shape), **given)
     assert "を保存しました。" in page
     assert "公開するまでに直すこと" not in page
     step = next(step for step in _tariff(hall).steps if step.key != "base")
@@ -212,6 +213,7 @@ def test_what_a_step_can_not_be_is_told_at_its_field(admin: Client, hall: Facili
         ("weekend", {"label": ""}, "名前を入れてください。"),
         ("weekend", {"rooms_are": "only"}, "室を選んでください。"),
         ("items", {"listed": "マイク\tたくさん"}, "品名、単位、料金の順に"),
+        ("items", {}, "附属設備を1つは入れてください。"),
         ("lights", {"lit": "いつでも"}, "「4月〜9月 19:00」のように"),
         ("lights", {"cell-1-1": "x"}, "表の1行目"),
         ("minimum", {"yen": ""}, "金額を入れてください。"),

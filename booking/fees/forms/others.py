@@ -11,6 +11,7 @@ from booking.fees.forms.fields import MOST_ROWS, RateField, RoundingRow, YenFiel
 from booking.fees.forms.step import SCOPES, StepForm, earlier_steps, made
 from booking.fees.rules.conditions import AskedNumber
 from booking.fees.rules.entry.equipment import items_of_text, text_of_items
+from booking.fees.rules.entry.ready_made import NOT_LISTED
 from booking.fees.rules.steps import Beside, ExtensionCase, Scope
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import LATEST
@@ -106,7 +107,9 @@ class ItemsForm(StepForm):
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
         """The list as text."""
-        return super().values(tariff, step) | {"listed": text_of_items(step.items)}
+        return super().values(tariff, step) | {
+            "listed": "" if step.items == (NOT_LISTED,) else text_of_items(step.items)
+        }
 
     def changes(self, tariff: Tariff, step: Any) -> dict[str, Any]:
         """What was pasted; raises InvalidInput for a line that can't be read."""

@@ -52,6 +52,8 @@ from booking.fees.rules.units import DurationUnit, PlainUnit, Unit
 WEEKEND = frozenset({DayKind.SATURDAY, DayKind.SUNDAY, DayKind.HOLIDAY})
 SUMMER, WINTER = ((6, 1), (9, 30)), ((12, 1), (3, 31))
 YES = frozenset({"yes"})
+NOT_LISTED = Item(key="-", label="-", yen=0)
+"""Stands for the list of equipment until somebody has pasted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +281,7 @@ def _question(tariff: Tariff) -> Proposal:
 
 
 def _items(tariff: Tariff) -> Proposal:
-    item = Item(key="マイク", label="マイク", counter="本", yen=0)
-    return Proposal(Items(key=_key(tariff, "items"), label="附属設備", items=(item,)))
+    return Proposal(Items(key=_key(tariff, "items"), label="附属設備", items=(NOT_LISTED,)))
 
 
 def _gate_share(tariff: Tariff) -> Proposal:
