@@ -125,11 +125,9 @@ class Chance:
         possible: dict[str, str | int] = {}
         for one in plain["conditions"]:
             if one["source"] == "choice":
-                said: list[str | int] = ["?", 7]
-                said.extend(option["key"] for option in one["options"])
-                possible[one["key"]] = self.pick(said)
+                possible[one["key"]] = self.pick([*(option["key"] for option in one["options"]), "?", 7])
             elif one["source"] == "number":
-                possible[one["key"]] = self.pick((*NUMBERS, "x"))
+                possible[one["key"]] = "x" if self.is_one_in(len(NUMBERS)) else self.pick(NUMBERS)
         for step in plain["steps"]:
             if step["kind"] == "items":
                 possible |= {f"{step['key']}:{item['key']}": self.pick(NUMBERS) for item in step["items"]}
