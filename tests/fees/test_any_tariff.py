@@ -89,8 +89,8 @@ def test_an_exemption_makes_no_fee_negative_and_none_larger(seeds: range) -> Non
 def _may_grow(steps: list[Plain]) -> bool:
     """Whether less of one price may leave more in all, because the tariff says so.
 
-    A reduction is itself rounded; of two surcharges the larger counts; or a part is taken of earlier steps and
-    a reduction of them, but not of the exemption that made the reduction smaller.
+    A reduction is itself rounded; of two surcharges the larger counts; or a part is taken of earlier steps
+    and a reduction of them, but not of the exemption that made the reduction smaller.
     """
     if any("rounding" in step or "one_of" in step for step in steps):
         return True
