@@ -75,6 +75,15 @@ def test_the_amount_before_rounding_decides_the_band(amount: str, expected: int)
     assert NISHIHARIMA.apply(Fraction(amount)) == expected
 
 
+@pytest.mark.parametrize(
+    ("amount", "expected"), [("1049", 1000), ("1050", 1000), ("1099", 1000), ("1100", 1100)]
+)
+def test_a_band_begins_with_its_least_amount(amount: str, expected: int) -> None:
+    # In the lower band, 1,050 and 1,099 would stay as they are to 50 yen.
+    both = Rounding(bands=(RoundingBand(unit=50), RoundingBand(at_least=1050, unit=100)))
+    assert both.apply(Fraction(amount)) == expected
+
+
 def test_without_a_band_that_fits_an_amount_stays() -> None:
     only = Rounding(bands=(RoundingBand(at_least=1000, unit=100),))
     assert [only.apply(Fraction(one)) for one in ("999.5", "1000", "1050")] == [Fraction(1999, 2), 1000, 1000]
