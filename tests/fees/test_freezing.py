@@ -86,7 +86,6 @@ def test_an_exemption_on_a_booking_prices_it_anew_and_keeps_the_former_fee(
         ExemptionSpan.BOOKING,
         booking_id=booking.id,
     )
-    first = booking.reservations[0].id
     for _ in range(2):  # sent twice
         with db.transaction():
             exempt_booking(
