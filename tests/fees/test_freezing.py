@@ -86,6 +86,7 @@ def test_an_exemption_on_a_booking_prices_it_anew_and_keeps_the_former_fee(
         ExemptionSpan.BOOKING,
         booking_id=booking.id,
     )
+    first = booking.reservations[0].id
     for _ in range(2):  # sent twice
         with db.transaction():
             exempt_booking(staff, first, granting, token="once", now=NOW + timedelta(hours=1))
