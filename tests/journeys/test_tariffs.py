@@ -1,6 +1,7 @@
 """An administrator enters two cities' printed tables from their text alone, and the printed prices come out.
 
-藤枝市: 市外の方は1.5倍、営利は2倍、どちらもなら3倍（積）。ながと総合体育館: 入場料の有無と使う内容で6通り、延長は1時間につき。
+藤枝市: 市外の方は1.5倍、営利は2倍、どちらもなら3倍（積）。
+ながと総合体育館: 入場料の有無と使う内容で6通り、延長は1時間につき。
 """
 
 import re
@@ -144,7 +145,8 @@ def paste_into(cell: Locator, text: str) -> None:
         """(input, text) => {
           const data = new DataTransfer();
           data.setData("text/plain", text);
-          input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const all = { clipboardData: data, bubbles: true, cancelable: true };
+          input.dispatchEvent(new ClipboardEvent("paste", all));
         }""",
         text,
     )
