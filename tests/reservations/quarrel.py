@@ -17,7 +17,7 @@ from booking.facilities.queries import list_closures
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind
-from booking.facilities.service import closing, editing, spaces
+from booking.facilities.service import closing, editing, spaces, timetables
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft, Reservation
 from booking.reservations.rules.clearing import Choice, Claim
@@ -176,7 +176,7 @@ class Actor:
     def change_timetable(self) -> None:
         name = self.dice.choice(("区分", "午前・午後・夜間"))
         spec = factories.periods(name=name)
-        spaces.save_timetable(self.admin(), self.facility(), 1, spec, now=self.now)
+        timetables.save_timetable(self.admin(), self.facility(), 1, spec, now=self.now)
 
     def change_space(self) -> None:
         space = db.session.get_one(Space, self.place.halves[0])

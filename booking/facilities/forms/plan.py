@@ -5,17 +5,17 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField
+from wtforms import BooleanField, Form, FormField, HiddenField, SelectField
 from wtforms.validators import DataRequired
 
 from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
-from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import MOST_STORED, Line, check_boxes, options
+from booking.facilities.forms.fields import Line, check_boxes, options
 from booking.facilities.forms.moment import ClosesForm, OpensForm, moment_values
+from booking.facilities.forms.rows import GrowingForm, Rows
 from booking.facilities.rules.moments import (
     BeforeStart,
     DayMoment,
@@ -26,7 +26,7 @@ from booking.facilities.rules.moments import (
 from booking.facilities.rules.window_json import plan_to_json
 from booking.facilities.rules.windows import EVERY_CHANNEL, PUBLIC, Channel, Window, WindowPlan
 
-MOST_WINDOWS = 6
+FEW_WINDOWS = 3
 _BOTH = "both"
 _NINE = 9 * 60
 _WHOLE_DAY = 24 * 60
@@ -95,14 +95,14 @@ class WindowRow(Form):
         return stored.windows[int(was)]
 
 
-class PlanForm(SeenForm):
+class PlanForm(GrowingForm):
     """A name, and windows."""
 
     name = Line(
         _l("受付期間の名前"), [DataRequired(_l("受付期間の名前を入れてください。")), at_most(60)],
         description=_l("例: ふだんの受付、体育館の個人利用。職員だけに見えます。"),
     )  # fmt: skip
-    windows = FieldList(FormField(WindowRow), min_entries=MOST_WINDOWS, max_entries=MOST_STORED)
+    windows = Rows(WindowRow, begins=FEW_WINDOWS, first="audiences-0")
 
     @classmethod
     def of(cls, plan: WindowPlan | None, proposed: WindowPlan | None = None, **sent: Any) -> "PlanForm":

@@ -1,15 +1,15 @@
 """When one space can be booked: timetables by day, windows, time kept free around a use."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
+from booking.accounts.models import User
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.core.stale import Stale
@@ -22,13 +22,9 @@ from booking.facilities.rules.schedule_texts import buffers_sentence, entry_days
 from booking.facilities.rules.schedules import timetable_on
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.window_texts import example_days, examples_of, plan_sentences
-from booking.facilities.service import spaces as service
-from booking.facilities.staff_views.blueprint import (
-    administrator_in_person,
-    blueprint,
-    put_on_form,
-    row_errors,
-)
+from booking.facilities.service.spaces import set_up_space
+from booking.facilities.staff_views.blueprint import blueprint, put_on_form, row_errors
+from booking.facilities.staff_views.changing import saved
 from booking.facilities.staff_views.edited import Edited, asked_day, edited
 
 DAYS_SHOWN = 14
@@ -125,26 +121,16 @@ def _space(here: Edited, space_id: int) -> Space:
 
 def _save(facility_id: int, space_id: int, form: OpeningForm) -> bool:
     """Whether the setup could be saved; if not, the form says why."""
-    admin, now = administrator_in_person(), clock.now()
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            service.set_up_space(
-                admin,
-                here.facility,
-                _space(here, space_id).id,
-                form.setup(),
-                draft=here.draft,
-                seen=form.seen.data,
-                now=now,
-            )
-    except Stale as error:
-        _show_both(form, error, edited(facility_id).book, space_id)
-        return False
-    except DomainError as error:
-        put_on_form(form, error)
-        return False
-    return True
+
+    def save(admin: User, here: Edited, now: datetime) -> bool:
+        space, seen = _space(here, space_id), form.seen.data
+        set_up_space(admin, here.facility, space.id, form.setup(), draft=here.draft, seen=seen, now=now)
+        return True
+
+    def show_both(error: Stale, here: Edited) -> None:
+        _show_both(form, error, here.book, space_id)
+
+    return saved(facility_id, form, save, show_both) is not None
 
 
 def _show_both(form: OpeningForm, error: Stale, book: Rulebook, space_id: int) -> None:
