@@ -45,7 +45,8 @@ def test_one_more_row_keeps_what_was_typed_and_saves_nothing(
     after = values_of(answer.text)
     new = {name for name in after if name not in shown}
     first = max(int(name.split("-")[1]) for name in shown if name.startswith(f"{rows}-")) + 1
-    assert new and all(name.startswith(f"{rows}-{first}-") for name in new)
+    assert new
+    assert all(name.startswith(f"{rows}-{first}-") for name in new)
     sent = shown | {name: [value] for name, value in typed.items()}
     assert {name: after[name] for name in sent} == sent
     assert "error-summary" not in answer.text

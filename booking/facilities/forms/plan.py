@@ -1,7 +1,6 @@
 """A window plan: for whom booking is open on which way, from when until when."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -12,10 +11,12 @@ from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
+from booking.facilities.forms.days_out import DaysOutForm, days_out_beside, days_out_values
 from booking.facilities.forms.facility import at_most
 from booking.facilities.forms.fields import Line, check_boxes, options
 from booking.facilities.forms.moment import ClosesForm, OpensForm, moment_values
 from booking.facilities.forms.rows import GrowingForm, Rows
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.moments import (
     BeforeStart,
     DayMoment,
@@ -49,7 +50,8 @@ class WindowRow(Form):
     channels = SelectField(_l("どこで受け付けるか"), choices=_CHANNELS, default=_BOTH)
     opens = FormField(OpensForm)
     closes = FormField(ClosesForm)
-    keeps_days_out = BooleanField(_l("この日の利用を除く決まりを残す"), default=True)
+    days_out = FormField(DaysOutForm)
+    keeps_days_out = BooleanField(_l("この日の利用を除く決まりも残す"), default=True)
     article = Line(
         _l("根拠の条文"),
         [at_most(100)],
@@ -76,16 +78,22 @@ class WindowRow(Form):
         """What was entered, with what only the stored window has. Raises InvalidWindow."""
         channels = self.channels.data
         opens, closes = self.opens.form.moment(), self.closes.form.moment()
-        made = Window(
+        entered = self.days_out.form.rule()
+        kept = self.days_out_beside(stored) if self.keeps_days_out.data else ()
+        return Window(
             audiences=frozenset(Audience(one) for one in self.audiences.data),
             channels=EVERY_CHANNEL if channels == _BOTH else frozenset([Channel(channels)]),
             opens=opens if isinstance(opens, DayMoment) else None,
             closes=closes or BeforeStart(),
+            not_on=(entered, *kept) if entered is not None else kept,
             article=self.article.data or "",
             note=self.note.data or "",
         )
+
+    def days_out_beside(self, stored: WindowPlan | None) -> tuple[ClosureRule, ...]:
+        """What the stored window leaves out besides what the form shows."""
         before = self.before(stored)
-        return replace(made, not_on=before.not_on) if before and self.keeps_days_out.data else made
+        return days_out_beside(before.not_on) if before is not None else ()
 
     def before(self, stored: WindowPlan | None) -> Window | None:
         """The stored window that the row began with."""
@@ -128,6 +136,7 @@ def _values(number: int, window: Window) -> dict[str, Any]:
         "channels": only,
         "opens": moment_values(window.opens),
         "closes": moment_values(window.closes),
+        "days_out": days_out_values(window.not_on),
         "article": window.article,
         "note": window.note,
     }
