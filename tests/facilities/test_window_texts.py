@@ -102,7 +102,7 @@ def test_a_plan_in_sentences(app: Flask) -> None:
             Window(audiences=PUBLIC, channels=COUNTER, closes=OfficeDaysBefore(days=3, time=1020)),
             [
                 "窓口と電話では、いつからでも、使う日の3開庁日前 17:00まで受け付けます。",
-                "開庁日は、土曜日・日曜日、祝日、年末年始を数えません。",
+                "開庁日は、土曜日・日曜日、祝日、年末年始と、役所が決めた休みの日を数えません。",
             ],
         ),
         (

@@ -147,7 +147,7 @@ def test_a_month_shows_both_rules_day_by_day(
 def test_a_draft_changes_no_day_before_it_counts_and_none_after_another_version_does(
     client: Client, admin: User, hall: Facility, room: Space, draft: RulebookVersion, clock: Clock
 ) -> None:
-    """Saturdays: open until the 11th, closed by the draft, and by what is published for later also Sundays."""
+    """Saturdays: open until the 11th, then closed by the draft; from the 19th on as published for later."""
     resident = factories.user("田辺 由香")
     for day in (5, 12, 19, 20):
         times = (at_minute(date(2026, 12, day), minute) for minute in (540, 720))

@@ -171,7 +171,7 @@ def _notes(moment: DayMoment, which: str) -> Iterator[str]:
         case DayOfMonth(day=day) if day > 28:
             yield _("%(day)sがない月は、末日になります。", day=nth_day_text(day))
         case OfficeDaysBefore():
-            yield _("開庁日は、土曜日・日曜日、祝日、年末年始を数えません。")
+            yield _("開庁日は、土曜日・日曜日、祝日、年末年始と、役所が決めた休みの日を数えません。")
         case After(moment=other):
             yield from _notes(other, _("数え始める日"))
     for found, put in moment.instead:

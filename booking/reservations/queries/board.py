@@ -1,7 +1,7 @@
 """What is known about spaces over some days, and what can be booked of them."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
 from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
@@ -37,6 +37,7 @@ class Board:
 
     rules: Mapping[int, SpaceRules]
     holidays: Mapping[date, str]
+    office_holidays: Container[date]
     busy: Mapping[int, list[Busy]]
     """By smallest space."""
     stamps: tuple[tuple[Span, TakenStamp], ...] = ()
@@ -127,7 +128,7 @@ class Board:
                 starts_at=slot.starts_at,
                 holidays=self.holidays,
                 is_closed=lambda day: self._closures_on(rules, day).whole_day is not None,
-                is_office_day=lambda day: is_office_day(day, self.holidays),
+                is_office_day=lambda day: is_office_day(day, self.office_holidays),
             )
             spans = spans_for(plan, asker.audience, asker.channel, frame)
             if asker.channel is Channel.COUNTER and asker.audience is not Audience.STAFF:
@@ -191,9 +192,11 @@ def load_board_of_days(
         stamps.append((span, taken.stamp))
         expiries += [taken.expires_at] if taken.expires_at is not None else []
     margin = (min(spans)[0] - _LONGEST_WINDOW, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
+    holidays = holidays_between(municipality_id, *margin)
     return Board(
         rules=rules,
-        holidays=holidays_between(municipality_id, *margin),
+        holidays=holidays,
+        office_holidays=OfficeHolidays(municipality_id, holidays),
         busy=busy,
         stamps=tuple(stamps),
         expires_at=min(expiries, default=None),

@@ -1,6 +1,6 @@
 """A month of a space as it would be without and with a draft, and the bookings that the draft leaves out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from booking.facilities.rules.opening import OpeningTimeline
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.span_texts import span_lines
 from booking.facilities.rules.timetables import choices_of, find_slot
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.models import Reservation
 from booking.reservations.queries.concerned import Concern, load_concerns
@@ -46,6 +46,7 @@ class Rehearsal:
     before: Mapping[int, SpaceRules]
     after: Mapping[int, SpaceRules]
     holidays: Mapping[date, str]
+    office_holidays: Container[date]
     last_day: date | None
     """The last day of use for which the draft counts, where a version is published for later ones."""
 
@@ -76,7 +77,7 @@ class Rehearsal:
             starts_at=slots[0].starts_at,
             holidays=self.holidays,
             is_closed=lambda other: rules.closures_on(other, self.holidays).whole_day is not None,
-            is_office_day=lambda other: is_office_day(other, self.holidays),
+            is_office_day=lambda other: is_office_day(other, self.office_holidays),
         )
         return DayUnder(tuple(slot.label for slot in slots), windows=tuple(span_lines(plan, frame)))
 
@@ -115,7 +116,9 @@ def load_rehearsal(
     earliest, latest = min(first, today) - _BEFORE, max(first, today + _LOOK_AHEAD) + _AFTER
     holidays = holidays_between(facility.municipality_id, earliest, latest)
     later = next((starts for _id, starts, _book in published if starts > starts_on), None)
-    return Rehearsal(before, after, holidays, later - timedelta(days=1) if later is not None else None)
+    office_holidays = OfficeHolidays(facility.municipality_id, holidays)
+    last_day = later - timedelta(days=1) if later is not None else None
+    return Rehearsal(before, after, holidays, office_holidays, last_day)
 
 
 def _published(rules: Mapping[int, SpaceRules]) -> list[Dated]:
