@@ -80,7 +80,7 @@ def _reason(refusal: Refusal) -> Json:
     passes_at = refusal.passes_at
     return {
         "code": refusal.code.value,
-        "reason": refusal.message,
+        "reason": refusal.sentence,
         "source": refusal.source or None,
         "passes_at": local(passes_at).isoformat() if passes_at is not None else None,
         "openings": [

@@ -110,8 +110,8 @@ class OfficeHours:
 def is_office_day(day: date, holidays: Container[date]) -> bool:
     """Monday to Friday without public holidays and without 29 December to 3 January.
 
-    行政機関の休日に関する法律 第1条 and the ordinances that follow it. ``holidays`` has the municipality's own
-    days off, too (see ``queries.OfficeHolidays``).
+    行政機関の休日に関する法律 第1条 and the ordinances that follow it. ``holidays`` has also the days off
+    of the municipality's own (see ``queries.OfficeHolidays``).
     """
     if day.weekday() >= 5 or day in holidays:
         return False

@@ -56,12 +56,12 @@ def describe(rule: ClosureRule) -> str:
     )
 
 
-def describe_reason(reason: ClosedReason | ClosedHours) -> str:
+def describe_reason(reason: ClosedReason | ClosedHours, *, with_article: bool = True) -> str:
     """Why a day or a part of it is closed, for a cell or a list: the holiday's name, the public reason or
     the rule; with the article, and whether staff would open.
     """
     text = _closed_because(reason)
-    if reason.rule.article:
+    if with_article and reason.rule.article:
         text = _("%(sentence)s［%(article)s］", sentence=text, article=reason.rule.article)
     if opens_on_request(reason.rule):
         ask = _("開館できることがあります。施設にお問い合わせください。")

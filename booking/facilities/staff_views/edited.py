@@ -12,7 +12,14 @@ from booking.core import clock
 from booking.core.calendar import local_date
 from booking.facilities.forms.plan import USUAL_PLANS
 from booking.facilities.models import Facility, RulebookVersion
-from booking.facilities.rulebook_queries import RulebookNotFound, book_in_force, get_version
+from booking.facilities.rulebook_queries import (
+    ListedClosure,
+    RulebookNotFound,
+    book_in_force,
+    get_version,
+    list_all_closures,
+    standing_closures,
+)
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.schedule_texts import entry_days
 from booking.facilities.rules.settings import RulebookStatus
@@ -45,6 +52,12 @@ class Edited:
     def draft_id(self) -> int | None:
         """For addresses: left out where there is no draft."""
         return self.draft.id if self.draft is not None else None
+
+    def listed_closures(self) -> list[ListedClosure]:
+        """The closing rules that are being changed; what happens once beside those in force."""
+        if self.draft is None:
+            return list_all_closures(self.facility.id, local_date(clock.now()))
+        return standing_closures(self.book)
 
     def page(self, part: str = "") -> str:
         """Where these rules are listed, at one of their parts."""

@@ -11,6 +11,7 @@ from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
 from booking.core.stale import Stale
 from booking.core.text import clean_line
+from booking.facilities.example_queries import load_examples
 from booking.facilities.forms.facility import FIELD_LABELS, FacilityForm
 from booking.facilities.importing.findings import Code, Level, message
 from booking.facilities.importing.stored import StoredReport
@@ -81,12 +82,16 @@ def show(facility_id: int) -> str:
     report = StoredReport.from_json(facility.import_report)
     today = local_date(clock.now())
     spaces = list_spaces(facility.id)
+    closures = list_all_closures(facility.id, today)
+    examples = load_examples(facility, closures, today)
     return render_template(
         "facilities/admin/show.html",
         facility=facility,
         report=report,
         source={} if facility.imported is None else facility.imported.get("source", {}),
-        closures=[(one, describe(one.rule)) for one in list_all_closures(facility.id, today)],
+        closures=[
+            (one, describe(one.rule), example) for one, example in zip(closures, examples, strict=True)
+        ],
         spaces=spaces,
         parts=list_parts(space.id for space in spaces),
         here=edited(facility_id),

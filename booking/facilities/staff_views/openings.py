@@ -16,7 +16,11 @@ from booking.core.stale import Stale
 from booking.facilities.forms.opening import OpeningForm, proposed
 from booking.facilities.frame_queries import load_frames
 from booking.facilities.models import Space
-from booking.facilities.queries import SpaceNotFound, list_spaces
+from booking.facilities.queries import SpaceNotFound, list_closures, list_spaces
+from booking.facilities.rules.closed_days import closed_on
+from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rules.closure_texts import describe_reason
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedule_texts import buffers_sentence, entry_days, schedule_sentences
 from booking.facilities.rules.schedules import timetable_on
@@ -37,7 +41,8 @@ class DayExample:
     day: date
     holiday: str | None
     timetable: TimetableSpec | None
-    is_closed: bool
+    closed: str
+    """Why nobody can use it; empty if the place is open."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +80,31 @@ def edit_opening(facility_id: int, space_id: int) -> str | Response:
         entry_days=entry_days,
         row_errors=row_errors(form.entries),
         day=asked_day(),
-        told=tell(here, shown or proposed(here.book, here.book.of(space_id)), asked_day()),
+        told=_tell(here, space_id, shown or proposed(here.book, here.book.of(space_id)), asked_day()),
     )
 
 
-def tell(here: Edited, setup: SpaceSetup, day: date) -> SetupTold:
+def _closing_rules(here: Edited, space_id: int) -> tuple[list[ClosureRule], list[ClosureRule]]:
+    """What closes or opens the space, and those of them that are about it alone; what happens once, too."""
+    once = [(row.space_id, closure_from_json(row.rule)) for row in list_closures(here.facility.id)]
+    own = [*here.book.of(space_id).closures.values(), *(rule for of, rule in once if of == space_id)]
+    general = [*here.book.closures.values(), *(rule for of, rule in once if of is None)]
+    return [*general, *own], own
+
+
+def _tell(here: Edited, space_id: int, setup: SpaceSetup, day: date) -> SetupTold:
     """The setup in words, with examples from that day on."""
     today = local_date(clock.now())
     frame_of, holidays = load_frames(here.facility, here.book, today)
+    rules, own = _closing_rules(here, space_id)
     days = []
     for number in range(DAYS_SHOWN):
         each = day + timedelta(days=number)
         key = timetable_on(setup.schedule, each, holidays)
         timetable = here.book.timetables[key] if key is not None else None
-        days.append(DayExample(each, holidays.get(each), timetable, frame_of(each).is_closed(each)))
+        reason = closed_on(rules, each, holidays, own)[0]
+        closed = describe_reason(reason) if reason is not None else ""
+        days.append(DayExample(each, holidays.get(each), timetable, closed))
     plan = here.book.plans[setup.plan] if setup.plan is not None else None
     examples = []
     if plan is not None:

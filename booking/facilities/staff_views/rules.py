@@ -5,8 +5,10 @@ from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.core import clock
+from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.i18n import _
+from booking.facilities.example_queries import load_examples
 from booking.facilities.queries import list_spaces
 from booking.facilities.rulebook_queries import RulebookNotFound, get_version
 from booking.facilities.rules.closure_texts import describe
@@ -21,15 +23,18 @@ from booking.facilities.staff_views.edited import BOOK_WORDS, Edited
 def draft(facility_id: int, version_id: int) -> str:
     """All parts of a draft; each leads to the screen that changes it."""
     here = _draft(facility_id, version_id)
-    names = {str(space.id): space.name for space in list_spaces(facility_id)}
+    spaces = list_spaces(facility_id)
+    names = {space.id: space.name for space in spaces}
+    listed = here.listed_closures()
+    examples = load_examples(here.facility, listed, local_date(clock.now()))
     return render_template(
         "facilities/admin/draft.html",
         here=here,
         facility=here.facility,
-        spaces=list_spaces(facility_id),
+        spaces=spaces,
         closures=[
-            (number, describe(rule), names.get(name or "", ""))
-            for number, (rule, name) in here.book.all_closures().items()
+            (one.number, describe(one.rule), names.get(one.space_id or 0, ""), example)
+            for one, example in zip(listed, examples, strict=True)
         ],
         **BOOK_WORDS,
     )

@@ -11,7 +11,7 @@ from booking.core.calendar import datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
-from booking.facilities.rules.closure_texts import describe_hours, describe_reason
+from booking.facilities.rules.closure_texts import describe_reason
 from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
@@ -76,7 +76,16 @@ class Refusal:
 
     @property
     def message(self) -> str:
-        """The reason in a sentence, in the reader's language."""
+        """The reason in a sentence and the article it comes from, in the reader's language."""
+        if self.closed is not None:
+            return describe_reason(self.closed)
+        if self.source:
+            return _("%(sentence)s［%(article)s］", sentence=self.sentence, article=self.source)
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The reason alone, where ``source`` is told beside it."""
         if self.code is RefusalCode.NOT_YET_OPEN and self.passes_at is not None:
             if len(self.openings) > 1:
                 return _(
@@ -87,10 +96,8 @@ class Refusal:
             return _("この枠の受付は%(day)sで終わりました。", day=end_text(self.ended_at))
         if self.code is RefusalCode.NOT_FOR_YOU and self.audiences:
             return _("この枠を予約できるのは、%(names)sです。", names=audiences_text(self.audiences))
-        if isinstance(self.closed, ClosedReason):
-            return describe_reason(self.closed)
-        if isinstance(self.closed, ClosedHours):
-            return describe_hours(self.closed)
+        if self.closed is not None:
+            return describe_reason(self.closed, with_article=False)
         return str(_PLAIN[self.code])
 
     @property
