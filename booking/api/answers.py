@@ -1,7 +1,7 @@
 """Answers as plain dicts, ready to be written as JSON; ``schemas.py`` says what each key means."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
 from booking.facilities.rules.window_texts import plan_sentences
-from booking.offers.queries import Offers, OfficialTitle
+from booking.offers.queries import Offers, OfficialTitle, list_combined
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
 
@@ -110,15 +110,16 @@ def space_name(space: NamedSpace, links: Links) -> Json:
 
 
 def days(
-    space_id: int, offers: Offers, wanted: Sequence[date], titles: Sequence[OfficialTitle]
+    space_id: int, offers: Offers, wanted: Sequence[date], titles: Sequence[OfficialTitle], now: datetime
 ) -> list[Json]:
-    """Each day of a space with its slots."""
+    """Each day of a space with its slots and combined periods."""
     writer, holidays = SlotWriter(), offers.board.holidays
     return [
         {
             "date": day.isoformat(),
             "holiday": holidays.get(day),
             "slots": writer.slots(offers.of(space_id, day), titles),
+            "combined": writer.slots(list_combined(offers, space_id, day, now=now), titles),
         }
         for day in wanted
     ]

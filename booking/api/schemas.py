@@ -53,6 +53,10 @@ class Day(Answer):
     date: date
     holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
     slots: list[Slot]
+    combined: Annotated[
+        list[Slot],
+        Field(description="Periods in a row that can be booked as one, as the whole day; often none."),
+    ]
 
 
 class OpensFor(Answer):
@@ -123,6 +127,10 @@ class SpaceDay(Answer):
 
     space: SpaceName
     slots: list[Slot]
+    combined: Annotated[
+        list[Slot],
+        Field(description="Periods in a row that can be booked as one, as the whole day; often none."),
+    ]
 
 
 class DayAvailability(Answer):

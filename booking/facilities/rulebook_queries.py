@@ -204,6 +204,11 @@ def get_version(facility_id: int, version_id: int) -> RulebookVersion:
     return version
 
 
+def find_version(version_id: int | None) -> RulebookVersion | None:
+    """A version by its number in the database; None for what was booked before rules were kept."""
+    return db.session.get(RulebookVersion, version_id) if version_id is not None else None
+
+
 def find_in_force(facility_id: int, day: date) -> RulebookVersion | None:
     """The published version that counts for a day of use; None before there is any."""
     statement = (

@@ -17,8 +17,9 @@ from booking.facilities.models import Facility, RulebookVersion, Space
 from booking.facilities.rulebook_queries import book_in_force, list_versions
 from booking.facilities.rules.closures import WeeklyClosure
 from booking.facilities.rules.rulebook import Rulebook
-from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
 from booking.facilities.service.rulebooks import change_rulebook, publish_draft, start_draft
+from booking.reservations.rules.refusals import RefusalCode
 from booking.reservations.rules.rehearsal import DayRehearsed, DayUnder, Difference
 from tests import factories
 from tests.support.client import Client
@@ -268,11 +269,53 @@ def test_what_staff_may_lift_is_chosen(client: Client, hall: Facility, room: Spa
     address = f"/staff/facilities/{hall.id}/rules/lift"
     client.post(address, data={"lifted": ["closed", "not_yet_open"]})
     assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed", "not_yet_open"}
-    assert client.get(f"/staff/facilities/{hall.id}/rules").text.count(" checked") == 2
+    assert client.get(address).text.count(" checked") == 2
+    listed = client.get(f"/staff/facilities/{hall.id}/rules").text
+    assert "<li>休館の日や時間の予約</li><li>受付が始まる前の予約</li>" in listed
     client.post(address, data={"lifted": ["taken"]})
     assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed", "not_yet_open"}
     client.post(address, data={})
     assert book_in_force(hall.id, TODAY).staff_may_lift == frozenset()
+
+
+def test_what_staff_may_lift_is_chosen_in_a_draft_and_counts_when_it_does(
+    client: Client, hall: Facility, room: Space, draft: RulebookVersion
+) -> None:
+    address = f"/staff/facilities/{hall.id}/rules/lift"
+    client.post(address, data={"lifted": ["closed"]})
+    in_draft = f"{address}?draft={draft.id}"
+    page = client.get(in_draft).text
+    assert "下書き「来年度」を直しています" in page
+    assert page.count(" checked") == 0
+    answer = client.post(in_draft, data={"lifted": ["not_for_you"]})
+    assert answer.location == f"{at(draft)}#lift"
+    db.session.expire_all()
+    assert draft.book.staff_may_lift == {"not_for_you"}
+    assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed"}
+    assert "<li>受け付けていない方（市外の方など）の予約</li>" in client.get(at(draft)).text
+    client.post(f"{at(draft)}/publish", data={"starts_on": "2026-12-12"})
+    assert book_in_force(hall.id, date(2026, 12, 12)).staff_may_lift == {"not_for_you"}
+
+
+def test_what_may_be_lifted_are_reasons_against_a_booking() -> None:
+    assert set(LIFT_NAMES) <= {code.value for code in RefusalCode}
+
+
+def test_a_published_version_is_shown_as_it_was(
+    client: Client, admin: User, hall: Facility, room: Space, draft: RulebookVersion
+) -> None:
+    change(admin, hall, draft, close_saturdays)
+    shown = f"{at(draft)}/version"
+    assert client.get(shown).status_code == 404
+    client.post(f"{at(draft)}/publish", data={"starts_on": "2026-12-12"})
+    page = client.get(shown).text
+    assert "2番のきまり" in page
+    assert "2026年12月12日（土）" in page
+    assert "土曜休館（毎週土曜日）" in page
+    assert "3か月前から0日前まで" in page
+    assert shown in client.get(f"/staff/facilities/{hall.id}/rules").text
+    elsewhere = factories.facility("よその館")
+    assert client.get(f"/staff/facilities/{elsewhere.id}/rules/{draft.id}/version").status_code == 404
 
 
 OPEN = DayUnder(("午前 9:00–12:00",), windows=("どなたも 9月5日から",))

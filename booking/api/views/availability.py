@@ -22,7 +22,7 @@ from booking.facilities.queries import get_published_facility, get_published_spa
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
-from booking.offers.queries import Offers, load_offers
+from booking.offers.queries import Offers, list_combined, load_offers
 from booking.reservations.queries import refusals_now
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import Refusal, RefusalCode
@@ -50,12 +50,12 @@ def _space_content(space_id: int, now: datetime) -> Content:
 
     def make() -> Made[Content]:
         offers = load_offers(municipality.id, [found.id], span.days, now=now)
-        return _made(_space_answer(found, offers, span), offers)
+        return _made(_space_answer(found, offers, span, now), offers)
 
     return kept(("api space", found.id, span, _arguments()), None, now, make)
 
 
-def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
+def _space_answer(found: Space, offers: Offers, span: Span, now: datetime) -> Json:
     home = found.facility
     name = NamedSpace(found.id, found.name, found.name_en, home.id, home.name, home.name_en)
     following = None
@@ -68,7 +68,7 @@ def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
         "timezone": TOKYO.key,
-        "days": answers.days(found.id, offers, span.days, titles),
+        "days": answers.days(found.id, offers, span.days, titles, now),
         "next": following,
     }
 
@@ -111,13 +111,20 @@ def _day_content(now: datetime) -> Content:
         found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
         spaces = found[: asked.limit]
         offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now)
-        return _made(_day_answer(asked, day, spaces, offers, has_more=len(found) > asked.limit), offers)
+        has_more = len(found) > asked.limit
+        return _made(_day_answer(asked, day, spaces, offers, now, has_more=has_more), offers)
 
     return kept(("api day", municipality.id, day, _arguments()), None, now, make)
 
 
 def _day_answer(
-    asked: DayAsked, day: date, spaces: Sequence[NamedSpace], offers: Offers, *, has_more: bool
+    asked: DayAsked,
+    day: date,
+    spaces: Sequence[NamedSpace],
+    offers: Offers,
+    now: datetime,
+    *,
+    has_more: bool,
 ) -> Json:
     titles = official_titles(offers.board, [one.id for one in spaces])
     links, writer = Links(), answers.SlotWriter()
@@ -133,6 +140,9 @@ def _day_answer(
             {
                 "space": answers.space_name(one, links),
                 "slots": writer.slots(offers.of(one.id, day), titles.get(one.id, ())),
+                "combined": writer.slots(
+                    list_combined(offers, one.id, day, now=now), titles.get(one.id, ())
+                ),
             }
             for one in spaces
         ],

@@ -18,6 +18,7 @@ class Rows(FieldList):
     def __init__(self, row: type[Form], *args: Any, begins: int, first: str, **others: Any) -> None:
         """``first``: the end of the id of a row's first field, which gets the focus when it is added."""
         super().__init__(FormField(row), *args, min_entries=begins, max_entries=MOST_ROWS, **others)
+        self.type = "FieldList"  # so that templates know it
         self.first = first
         self.has_grown = False
 

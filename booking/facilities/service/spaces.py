@@ -10,6 +10,8 @@ from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.core.stale import ensure_seen
+from booking.facilities.importing.proposals import adopted_schedule
+from booking.facilities.importing.stored import HOURS_CODES, StoredReport
 from booking.facilities.models import Facility, RulebookVersion, Space
 from booking.facilities.queries import details_of_space, list_spaces
 from booking.facilities.rules.details import SpaceDetails
@@ -21,7 +23,10 @@ from booking.facilities.service.rulebooks import change_rulebook
 
 
 def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: datetime) -> Space:
-    """A space that can be booked as soon as the facility is published and it has a timetable."""
+    """A space that can be booked as soon as the facility is published and it has a timetable and windows.
+
+    Where hours of the list were made timetables, it is opened by them like the spaces that were there then.
+    """
     lock_facility(facility)
     _check_space(facility, details, None)
     position = max((space.position for space in list_spaces(facility.id)), default=0) + 1
@@ -36,7 +41,21 @@ def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: da
     rebuild_leaves(facility.id)
     refresh_search_text(facility)
     _write_down("space.create", admin, facility, "space", space.id, now, {"name": space.name})
+    _open_by_adopted_hours(admin, facility, space.id, now)
     return space
+
+
+def _open_by_adopted_hours(admin: User, facility: Facility, space_id: int, now: datetime) -> None:
+    report = StoredReport.from_json(facility.import_report)
+    hours = report.hours
+    if hours is None or any(each.code in HOURS_CODES for each in report.open):
+        return
+
+    def put(book: Rulebook) -> Rulebook:
+        schedule = adopted_schedule(book.timetables, hours, report.apart)
+        return book if schedule is None else book.with_space(space_id, SpaceSetup(schedule))
+
+    change_rulebook(admin, facility, put, now=now, detail={"change": "space", "space": space_id})
 
 
 def update_space(

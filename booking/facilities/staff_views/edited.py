@@ -22,7 +22,7 @@ from booking.facilities.rulebook_queries import (
 )
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.schedule_texts import entry_days
-from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
 from booking.facilities.rules.timetable_texts import timetable_lines
 from booking.facilities.rules.window_texts import plan_sentences
 from booking.facilities.staff_views.blueprint import facility_of, page_of
@@ -34,6 +34,7 @@ BOOK_WORDS: Mapping[str, Any] = MappingProxyType(
         "plan_sentences": plan_sentences,
         "entry_days": entry_days,
         "usual_plans": USUAL_PLANS,
+        "lift_names": LIFT_NAMES,
     }
 )
 # Holidays are known, and rules tried out, for so long before and after today.

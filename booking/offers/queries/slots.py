@@ -76,7 +76,7 @@ def list_combined(
     """The combined periods of one space on a day that was loaded, by start and end."""
     rules = offers.board.rules[space_id]
     timetable = rules.timetable_on(day, offers.board.holidays)
-    if timetable is None:
+    if timetable is None or not timetable.combinations:
         return []
     slots = sorted(combinations_of(timetable, day), key=lambda one: (one.starts, one.ends))
     facts = offers.board.day_facts(rules, day, slots, asker)

@@ -2,6 +2,7 @@
 
 from booking.reservations.queries.board import (
     Board,
+    free_choices,
     free_slots,
     load_board,
     load_board_of_days,
@@ -116,6 +117,7 @@ __all__ = [
     "find_next",
     "find_own_reservation",
     "find_staff_reservation",
+    "free_choices",
     "free_slots",
     "get_booking",
     "get_clearing_report",

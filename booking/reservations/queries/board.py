@@ -13,7 +13,7 @@ from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
-from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
+from booking.facilities.rules.timetables import Slot, TimetableSpec, choices_of, find_slot, slots_of
 from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
 from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
@@ -222,8 +222,9 @@ def slot_at_the_same_time(
     facts = board.facts(space_id, wish.starts_at, wish.ends_at, asker)
     if facts.slot is not None and not refusals_of(facts, now, asker):
         return facts.slot
-    free = free_slots(board, space_id, day_of(wish), now, asker)
-    best = max(free, key=lambda slot: _shared(slot, wish), default=None)
+    free = free_choices(board, space_id, day_of(wish), now, asker)
+    # Of several that have as much of it, the one that takes least besides.
+    best = max(free, key=lambda slot: (_shared(slot, wish), slot.starts_at - slot.ends_at), default=None)
     enough = best is not None and 2 * _shared(best, wish) >= wish.ends_at - wish.starts_at
     return best if enough else None
 
@@ -233,8 +234,24 @@ def _shared(slot: Slot, wish: Wish) -> timedelta:
 
 
 def free_slots(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
-    """What of the space can be booked that day."""
+    """Which cells of the space's day can be booked."""
     timetable = board.timetable_on(space_id, day)
     slots = list(slots_of(timetable, day)) if timetable is not None else []
+    return _free_of(slots, board, space_id, now, asker)
+
+
+def free_choices(
+    board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY
+) -> list[Slot]:
+    """Which cells and combined periods can be booked."""
+    timetable = board.timetable_on(space_id, day)
+    slots = choices_of(timetable, day) if timetable is not None else []
+    return _free_of(slots, board, space_id, now, asker)
+
+
+def _free_of(slots: list[Slot], board: Board, space_id: int, now: datetime, asker: Asker) -> list[Slot]:
+    if not slots:
+        return []
+    day = slots[0].day
     facts = board.day_facts(board.rules[space_id], day, slots, asker)
     return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, asker)]

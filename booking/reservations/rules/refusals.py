@@ -42,12 +42,6 @@ LIFTED: dict[Channel, frozenset[RefusalCode]] = {
     Channel.WEB: frozenset(),
     Channel.COUNTER: frozenset({RefusalCode.NOT_BOOKABLE, RefusalCode.ENDED}),
 }
-# What a municipality can let its staff lift for a reason that is kept, in the words of its settings.
-LIFT_NAMES = {
-    RefusalCode.CLOSED: _l("休館の日や時間の予約"),
-    RefusalCode.NOT_FOR_YOU: _l("受け付けていない方（市外の方など）の予約"),
-    RefusalCode.NOT_YET_OPEN: _l("受付が始まる前の予約"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import at_minute, fiscal_year, local_date
+from booking.facilities.models import RulebookVersion
+from booking.facilities.rulebook_queries import find_version
 from booking.outbox.queries import has_undelivered_about
 from booking.reservations import queries
 from booking.reservations.day_sheet import is_left
@@ -32,6 +34,8 @@ class Case:
     undelivered: bool
     """A mail about the booking could not be delivered."""
     cancellable: bool
+    rules: RulebookVersion | None
+    """The version of the facility's rules under which it was made."""
 
 
 def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: datetime) -> Case:
@@ -52,4 +56,5 @@ def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: 
         decidable=decidable,
         undelivered=has_undelivered_about(booking.municipality_id, booking.reference),
         cancellable=can_cancel_by_staff(found.status, found.ends_at, now),
+        rules=find_version(found.rulebook_id),
     )

@@ -172,7 +172,7 @@ def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool 
     own = None
     if user is not None:
         own = queries.find_own_reservation(user.id, wish.space_id, wish.starts_at, wish.ends_at)
-    slots = queries.free_slots(picked.board, space.id, picked.day, now, picked.asker)
+    slots = queries.free_choices(picked.board, space.id, picked.day, now, picked.asker)
     elsewhere = [
         (one, queries.slot_at_the_same_time(picked.board, one.id, wish, now, picked.asker)) for one in alike
     ]

@@ -101,6 +101,29 @@ def a_booking_window_of_a_draft(visit: Visit) -> TestResponse:
     return visit.get(f"{_gym(visit)}/plans/1?draft={draft.rsplit('/', 1)[1]}")
 
 
+@state("office.lift")
+def what_staff_may_lift_in_a_draft(visit: Visit) -> TestResponse:
+    draft = _draft(visit)
+    return visit.get(f"{_gym(visit)}/rules/lift?draft={draft.rsplit('/', 1)[1]}")
+
+
+@state("facility_setup.version")
+def a_version_that_was_published(visit: Visit) -> TestResponse:
+    page = visit.get(f"{_gym(visit)}/rules").text
+    return visit.get(re.search(r'"(/staff/facilities/\d+/rules/\d+/version)"', page)[1])  # type: ignore[index]
+
+
+@state("facility_setup.add_plan")
+def a_booking_window_with_one_more_row(visit: Visit) -> TestResponse:
+    return visit.post(f"{_gym(visit)}/plans/new", more="windows", **WINDOW)
+
+
+@state("office.add_closure")
+def closing_days_worked_out(visit: Visit) -> TestResponse:
+    values = {"weekdays": 2, "on_holiday": "open", "space_id": 0, "check": "yes"}
+    return visit.post(f"{_gym(visit)}/closures/new?kind=weekly", **values)
+
+
 @state("office.rehearsal")
 def a_month_under_a_draft(visit: Visit) -> TestResponse:
     return visit.get(f"{_draft(visit)}/rehearsal?from=2026-12-02")
