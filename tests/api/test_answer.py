@@ -84,6 +84,10 @@ def test_every_reason_is_told_the_weightiest_first(client: Client, app: Flask) -
     answer = client.get(_address(space.id, date(2027, 2, 20).isoformat(), "resident")).json
     assert [one["code"] for one in answer["reasons"]] == ["closed", "not_yet_open"]
     assert [one["source"] for one in answer["reasons"]] == ["条例第4条", "規則第5条"]
+    assert [one["reason"] for one in answer["reasons"]] == [
+        "休館です。点検",
+        "この枠は受付前です。12月20日（日） 9:00から予約できます。",
+    ]
 
 
 @pytest.mark.parametrize(

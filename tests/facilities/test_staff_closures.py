@@ -27,6 +27,7 @@ from booking.facilities.rules.closures import (
 from tests import factories
 from tests.facilities.samples import MONDAYS, UNDATED, UNREAD
 from tests.support.client import Client
+from tests.support.clock import Clock
 
 
 def closures(facility: Facility) -> list[ListedClosure]:
@@ -165,3 +166,33 @@ def test_a_closure_is_removed_by_its_button_and_only_from_its_facility(
     assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 302
     assert rules(waiting) == [AnnualClosure(first=(12, 29), last=(1, 3))]
     assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 404
+
+
+def test_rules_are_told_with_the_next_days_that_they_close(
+    clock: Clock, client: Client, waiting: Facility
+) -> None:
+    factories.closure(waiting, WeeklyClosure(weekdays=frozenset({0})))
+    factories.closure(waiting, AnnualClosure(first=(12, 28), last=(1, 4), reason="年末年始"))
+    page = client.get(f"/staff/facilities/{waiting.id}").text
+    assert "これから休む日: 2026年12月7日（月）、12月14日（月）" in page
+    assert "これから休む日: 2026年12月28日（月）から2027年1月4日（月）まで" in page
+
+
+def test_what_is_typed_is_worked_out_and_not_saved(clock: Clock, client: Client, waiting: Facility) -> None:
+    room = factories.space(waiting, "和室")
+    factories.closure(waiting, AnnualClosure(first=(12, 28), last=(1, 4)))
+    before = list_all_closures(waiting.id, date(2026, 12, 1))
+    address = f"/staff/facilities/{waiting.id}/closures/new"
+    data = {"weeks": [1], "weekday": 0, "space_id": room.id, "check": "yes"}
+    page = client.post(f"{address}?kind=nth_weekday_opening", data=data).text
+    assert "毎月第1月曜日は開館" in page
+    assert "これから1年のあいだに、この決まりで開ける日はありません。" in page
+    page = client.post(f"{address}?kind=weekly", data=CHECKED).text
+    assert "これから休む日: 2026年12月2日（水）、12月9日（水）" in page
+    wrong = {"first_month": 2, "first_day": 30, "last_month": 3, "last_day": 1, "space_id": 0, "check": "yes"}
+    page = client.post(f"{address}?kind=annual", data=wrong).text
+    assert "2月30日という日はありません。" in page
+    assert list_all_closures(waiting.id, date(2026, 12, 1)) == before
+
+
+CHECKED = {"weekdays": [2], "on_holiday": "open", "space_id": 0, "check": "yes"}

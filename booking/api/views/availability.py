@@ -140,9 +140,7 @@ def _day_answer(
             {
                 "space": answers.space_name(one, links),
                 "slots": writer.slots(offers.of(one.id, day), titles.get(one.id, ())),
-                "combined": writer.slots(
-                    list_combined(offers, one.id, day, now=now), titles.get(one.id, ())
-                ),
+                "combined": writer.slots(list_combined(offers, one.id, day, now=now), titles.get(one.id, ())),
             }
             for one in spaces
         ],

@@ -240,9 +240,7 @@ def free_slots(board: Board, space_id: int, day: date, now: datetime, asker: Ask
     return _free_of(slots, board, space_id, now, asker)
 
 
-def free_choices(
-    board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY
-) -> list[Slot]:
+def free_choices(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
     """Which cells and combined periods can be booked."""
     timetable = board.timetable_on(space_id, day)
     slots = choices_of(timetable, day) if timetable is not None else []
