@@ -10,10 +10,11 @@ from booking.accounts.forms import put_on_form
 from booking.administration.forms.day_off import DayOffForm
 from booking.administration.views.blueprint import administrator_in_person, blueprint
 from booking.core import clock
-from booking.core.calendar import local_date
+from booking.core.calendar import date_text, local_date
 from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _
+from booking.facilities.rules.closure_texts import every_year
 from booking.municipalities import queries
 from booking.municipalities.models import OfficeDayOff
 from booking.municipalities.service import days_off as service
@@ -29,7 +30,9 @@ def office_days() -> str | tuple[str, int] | Response:
         return redirect(url_for("administration.office_days"), code=303)
     days = queries.list_days_off(queries.get_current().id)
     page = render_template(
-        "administration/office_days.html", form=form, days=[(one, _next_date(one)) for one in days]
+        "administration/office_days.html",
+        form=form,
+        days=[(one, _when(one), _next_date(one)) for one in days],
     )
     return (page, 422) if request.method == "POST" else page
 
@@ -55,6 +58,14 @@ def _save(form: DayOffForm) -> bool:
         put_on_form(form, error)
         return False
     return True
+
+
+def _when(day_off: OfficeDayOff) -> str:
+    """毎年10月1日, or 2026年12月4日（金）だけ."""
+    if day_off.year is None:
+        return every_year((day_off.month, day_off.day), (day_off.month, day_off.day))
+    only = date(day_off.year, day_off.month, day_off.day)
+    return _("%(day)sだけ", day=date_text(only, year=True))
 
 
 def _next_date(day_off: OfficeDayOff) -> date | None:
