@@ -137,6 +137,7 @@ def _settings() -> Iterator[NavigationItem]:
         (_("自治体"), "administration.municipality"),
         (_("施設と室場"), "facility_setup.index"),
         (_("祝日"), "administration.holidays"),
+        (_("役所の休みの日"), "administration.office_days"),
         (_("職員と役割"), "administration.staff"),
         (_("規約と利用目的"), "administration.terms"),
         (_("手続き"), "applications_admin.index"),
