@@ -26,5 +26,5 @@ class DayOffForm(FlaskForm):
 
     def details(self) -> DayOffDetails:
         """What was entered; raises InvalidInput."""
-        month, day = self.day.data
+        month, day = self.day.data or (0, 0)
         return DayOffDetails(month=month, day=day, year=self.year.data, name=self.name.data)

@@ -78,7 +78,9 @@ def rules(facility_id: int) -> str | Response:
 def lift(facility_id: int) -> str | Response:
     """What staff may lift with a reason, changed at once or in a draft."""
     here = edited(facility_id)
-    form = LiftForm(data={"lifted": sorted(here.book.staff_may_lift)})
+    form = LiftForm()
+    if not form.is_submitted():
+        form.lifted.data = sorted(here.book.staff_may_lift)
     if form.validate_on_submit():
         lifted = frozenset(form.lifted.data or ())
 
