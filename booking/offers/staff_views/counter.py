@@ -39,7 +39,7 @@ from booking.reservations.models import Booking
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import CannotReserve
 from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, ReservationStatus
-from booking.reservations.service.reserve import ComposedAnew
+from booking.reservations.service.looking import ComposedAnew
 
 Page = str | tuple[str, int] | Response
 # The slot is gone; near ones are shown, and all that was typed stays.
