@@ -46,6 +46,18 @@ def list_pools(facility_id: int) -> list[Pool]:
     return list(db.session.scalars(select(Pool).where(Pool.facility_id == facility_id).order_by(Pool.id)))
 
 
+def find_any_pool(municipality_id: int) -> int | None:
+    """The id of some pool that the public sees, for examples."""
+    statement = (
+        select(Pool.id)
+        .join(Pool.facility)
+        .where(Pool.municipality_id == municipality_id, Facility.status == FacilityStatus.PUBLISHED)
+        .order_by(Pool.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
 def list_pools_of_space(space_id: int) -> list[Pool]:
     """The pools to which a space belongs."""
     statement = select(Pool).join(Pool.members).where(PoolMember.space_id == space_id).order_by(Pool.id)

@@ -18,7 +18,7 @@ from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import DayWish, last_day, read_day
 from booking.offers.queries import Offers, load_offers
-from booking.offers.queries.places import Placed, PlacedSpace, arrange, stand_pools
+from booking.offers.queries.places import Placed, PlacedPool, PlacedSpace, arrange, stand_pools
 from booking.offers.rules.states import SlotState
 from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, states_of
@@ -50,7 +50,8 @@ class DayParts:
     """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
     has_parts: bool
-    has_pools: bool
+    pools: list[str]
+    """Their names."""
     has_slots: bool
     rooms: int
     """How many spaces there are, and how many of them have something free."""
@@ -142,7 +143,7 @@ def _parts_of(
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
         holiday=offers.board.holidays.get(day),
         has_parts=any(one.has_parts for one in placed),
-        has_pools=len(standing) > len(placed),
+        pools=[one.pool.shown_name for one in standing if isinstance(one, PlacedPool)],
         has_slots=any(offers.of(one.space.id, day) for one in placed),
         rooms=len(placed),
         free_rooms=sum(bool(maker.free_of(one.space.id)) for one in placed),
