@@ -133,9 +133,7 @@ def pool_days(calendar: Calendar, wanted: Sequence[date], titles: Sequence[Offic
             "holiday": holidays.get(day),
             "slots": [
                 {**slot, "free": offer.pool.free if offer.pool is not None else 0}
-                for slot, offer in zip(
-                    writer.slots(calendar.of(day), titles), calendar.of(day), strict=True
-                )
+                for slot, offer in zip(writer.slots(calendar.of(day), titles), calendar.of(day), strict=True)
             ],
         }
         for day in wanted

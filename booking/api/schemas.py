@@ -108,7 +108,7 @@ class MayBook(AnswerAt):
 
 
 class PoolMayBook(AnswerAt):
-    """Whether any space of a pool can be booked at one time; if not, the reasons of the one that passes first."""
+    """Whether any space of a pool can be booked at one time; if not, why the first to be free can't."""
 
     pool_id: Id
 

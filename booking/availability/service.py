@@ -112,7 +112,7 @@ def place_hold(
 
 
 def lock_wholes(space_ids: Iterable[int], now: datetime) -> dict[int, tuple[int, ...]]:
-    """Lock the smallest parts of spaces and return them by space; SlotTaken if one was composed anew just now."""
+    """Lock the smallest parts of spaces and return them by space; SlotTaken if one was just composed anew."""
     wanted = list(space_ids)
     leaves = leaves_of(wanted)
     lock_spaces({leaf for some in leaves.values() for leaf in some}, now)

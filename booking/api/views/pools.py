@@ -63,7 +63,7 @@ def _answer(found: Pool, calendar: Calendar, span: Span) -> Json:
 @blueprint.get("/pools/<int:pool_id>/answer")
 @public
 def pool_answer(pool_id: int) -> BaseResponse:
-    """Whether any space of a pool can be booked at a time; if not, the reasons of the one that passes first."""
+    """Whether any space of a pool can be booked at a time; if not, why the first to be free can't."""
     now = clock.now()
     asked = read(WishAsked, request.args)
     found = get_published_pool(get_current().id, pool_id)

@@ -28,9 +28,9 @@ class PoolSpaces:
         return cls(pool.id, pool.spaces[0].kind, pool.space_ids)
 
     def offers(self, of: Callable[[int], Sequence[SlotOffer]]) -> list[SlotOffer]:
-        """One offer for each time that any member has, from the members' own (``of`` a space), in their order.
+        """One offer for each time that any member has, in their order, made of the members' own.
 
-        Nothing is asked anew: the members' answers are what it is made of.
+        ``of`` gives those of a space: nothing is asked anew.
         """
         same: dict[tuple[int, int], list[SlotOffer]] = defaultdict(list)
         for space_id in self.space_ids:

@@ -86,7 +86,7 @@ def look_at(
     now: datetime,
     asker: Asker,
 ) -> Place:
-    """The space, or any of the pool, on that day as it stands at the counter; near it, ``spaces`` of the facility.
+    """A space, or any of a pool, on that day as it stands at the counter; near it, ``spaces`` of the house.
 
     Six statements, and six more if the slot is not free.
     """
@@ -94,9 +94,7 @@ def look_at(
     members = {one.id: one for one in (wanted.spaces if isinstance(wanted, Pool) else [wanted])}
     offers = load_offers(wanted.municipality_id, list(members), [day], now=now, asker=asker)
     calendar = Calendar(offers, tuple(members), now, asker, PoolSpaces.of(pool) if pool is not None else None)
-    place = Place(
-        next(iter(members.values())), day, calendar.of(day), calendar.combined(day), pool=pool
-    )
+    place = Place(next(iter(members.values())), day, calendar.of(day), calendar.combined(day), pool=pool)
     timetables = calendar.timetables(day)
     if typed is None or not timetables:
         return place

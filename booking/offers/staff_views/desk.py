@@ -122,7 +122,7 @@ def _numbered(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def facility_of_choice(staff: User, choice: str) -> int:
     """The facility of a space or pool that somebody looks after; raises SpaceNotFound."""
     for facility in list_bookable(staff):
-        things = [*list_spaces(facility.id), *list_pools(facility.id)]
+        things: list[Space | Pool] = [*list_spaces(facility.id), *list_pools(facility.id)]
         if any(choice_value(one) == choice for one in things):
             return facility.id
     raise SpaceNotFound

@@ -175,5 +175,7 @@ def _panel_period(
             "ends": slot.ends,
         },
         label=_("%(space)s %(day)s %(slot)s 空き を選ぶ", **names),
-        word=_("空き %(count)s", count=share_text(offer.pool)) if is_free and offer.pool is not None else None,
+        word=_("空き %(count)s", count=share_text(offer.pool))
+        if is_free and offer.pool is not None
+        else None,
     )

@@ -22,7 +22,9 @@ SIGNS = (
 )
 
 # Counted as rooms; courts, grounds and floors are counted as faces.
-_ROOMS = frozenset({FacilityKind.COMMUNITY_CENTRE, FacilityKind.HALL, FacilityKind.MEETING_ROOM, FacilityKind.OTHER})
+_ROOMS = frozenset(
+    {FacilityKind.COMMUNITY_CENTRE, FacilityKind.HALL, FacilityKind.MEETING_ROOM, FacilityKind.OTHER}
+)
 
 # For these the word on the slot says all there is to say.
 _PLAIN = frozenset({SlotState.FREE, SlotState.PAST, SlotState.OFFICIAL})

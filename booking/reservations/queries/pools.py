@@ -46,9 +46,7 @@ def possible_slots_of_pool(
     board: Board, space_ids: Iterable[int], time: Time, now: datetime, asker: Asker = ANYBODY
 ) -> list[Slot]:
     """What begins with the time and is longer, as far as any one member can be had for it, by end."""
-    found = [
-        slot for one in space_ids for slot in possible_slots(board, Wish(one, *time), now, asker)
-    ]
+    found = [slot for one in space_ids for slot in possible_slots(board, Wish(one, *time), now, asker)]
     return sorted(set(found), key=lambda one: (one.ends, -one.starts, one.name))
 
 

@@ -56,7 +56,8 @@ def reserve_for(
     ``token`` is the form's: sent again, it gives the booking that it gave before. ``permits``: requests are
     permitted at once. ``known``: ids of probable doubles who were looked at and are somebody else.
     ``override_reason``: why it is taken although the rules refuse it, as far as they let staff do so.
-    Raises ProbableDouble, SpaceNotFound and PoolNotFound (also for facilities of others), and what ``take`` raises.
+    Raises ProbableDouble, SpaceNotFound and PoolNotFound (also for facilities of others), and what ``take``
+    raises.
     """
     people = {staff.id, person.id} if isinstance(person, User) else {staff.id}
     db.lock(LockKind.PERSON, people)

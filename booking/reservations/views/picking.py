@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -93,7 +94,7 @@ class Picked:
     @property
     def calendar_url(self) -> str:
         """Its month, with the day open."""
-        values = {"month": f"{self.day:%Y-%m}", "day": self.day.isoformat()}
+        values: dict[str, Any] = {"month": f"{self.day:%Y-%m}", "day": self.day.isoformat()}
         if self.pool is not None:
             return url_for("offers.pool", pool_id=self.pool.id, **values)
         return url_for("offers.space", space_id=self.space.id, **values)
@@ -146,7 +147,8 @@ def look_at(wish: AnyWish, now: datetime, also: Sequence[int] = ()) -> Picked:
 
 def address_of(wish: AnyWish) -> str:
     """The page of a slot that can be picked: nothing in it is personal."""
-    return url_for("reservations.pick", **wish_values(wish))
+    values: dict[str, Any] = wish_values(wish)
+    return url_for("reservations.pick", **values)
 
 
 @blueprint.get("/book")
