@@ -171,9 +171,9 @@ def test_staff_enter_any_court_by_the_same_verb(pool: Pool, park: Facility) -> N
 
 
 def test_staff_of_another_facility_do_not_find_the_pool(pool: Pool) -> None:
-    staff = factories.staff(factories.facility("公民館"))
+    staff, person = factories.staff(factories.facility("公民館")), factories.user()
     with pytest.raises(PoolNotFound), db.transaction():
-        service.reserve_for(staff, factories.user(), [_any(pool)], DETAILS, now=NOW, token="one")
+        service.reserve_for(staff, person, [_any(pool)], DETAILS, now=NOW, token="one")
 
 
 def test_a_pool_that_is_gone_or_hidden_is_not_found(pool: Pool, park: Facility) -> None:

@@ -33,6 +33,7 @@ from booking.offers.staff_views.desk import (
     read_where,
     read_who,
 )
+from booking.offers.views.words import share_text
 from booking.reservations import queries, service
 from booking.reservations.forms import show_error
 from booking.reservations.models import Booking
@@ -158,6 +159,7 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
         place=where.place,
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,
+        share_text=share_text,
     )
 
 
