@@ -187,6 +187,7 @@ def test_a_draft_in_which_courts_differ_is_told_beforehand(
     factories.pool(*courts)
     with db.transaction():
         draft = rulebooks.start_draft(signed_in_admin, park, "来年度", now=clock.moment)
+    with db.transaction():
         book = draft.book.with_timetable(9, factories.steps(step=60))
         setup = replace(book.of(courts[1].id), schedule=Schedule((ScheduleEntry(9),)))
         rulebooks.change_rulebook(
