@@ -89,7 +89,7 @@ def test_when_none_is_free_other_days_of_the_pool_and_other_places_are_near(
         factories.booking(factories.user(), court, *MORNING, clock.moment)
     wall = factories.space(park, "壁打ち場", timetable=factories.steps(step=120))
     answer = client.post(NEW, data=_typed(pool, step="send", person=str(caller.id), **USE))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "この時間は予約済みです。" in answer.text
     picks = re.findall(r'name="pick" value="([^"]+)"', answer.text)
     assert f"{wall.id}.2026-12-05.540-660" in picks
