@@ -1,6 +1,6 @@
 """Answers as plain dicts, ready to be written as JSON; ``schemas.py`` says what each key means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -9,13 +9,13 @@ from booking.api.links import Links
 from booking.api.parameters import WishAsked
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
-from booking.facilities.models import Facility, Space
+from booking.facilities.models import Facility, Pool, Space
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
 from booking.facilities.rules.window_texts import plan_sentences
-from booking.offers.queries import Offers, OfficialTitle, list_combined
+from booking.offers.queries import Calendar, Offers, OfficialTitle, list_combined
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
 
@@ -63,10 +63,10 @@ class SlotWriter:
         return found
 
 
-def may_book(asked: WishAsked, space_id: int, refusals: Sequence[Refusal]) -> Json:
-    """Whether it can be booked, and every reason why not."""
+def may_book(asked: WishAsked, of: Mapping[str, int], refusals: Sequence[Refusal]) -> Json:
+    """Whether it can be booked, and every reason why not; ``of``: the id of what is asked about."""
     return {
-        "space_id": space_id,
+        **of,
         "date": asked.day.isoformat(),
         "starts": asked.starts,
         "ends": asked.ends,
@@ -125,6 +125,51 @@ def days(
     ]
 
 
+def pool_days(calendar: Calendar, wanted: Sequence[date], titles: Sequence[OfficialTitle]) -> list[Json]:
+    """Each day of a pool with its slots, and how many spaces are free in each."""
+    writer, holidays = SlotWriter(), calendar.offers.board.holidays
+    return [
+        {
+            "date": day.isoformat(),
+            "holiday": holidays.get(day),
+            "slots": [
+                {**slot, "free": offer.pool.free if offer.pool is not None else 0}
+                for slot, offer in zip(writer.slots(calendar.of(day), titles), calendar.of(day), strict=True)
+            ],
+        }
+        for day in wanted
+    ]
+
+
+def pool_name(one: Pool, links: Links) -> Json:
+    """A pool and its facility by name."""
+    home = one.facility
+    return {
+        "id": one.id,
+        "name": one.name,
+        "name_en": one.name_en or None,
+        "facility": {
+            "id": home.id,
+            "name": home.name,
+            "name_en": home.name_en or None,
+            "url": links.facility(home.id),
+        },
+        "page_url": links.pool_page(one.id),
+    }
+
+
+def pool(one: Pool, links: Links) -> Json:
+    """A pool of a facility."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "name_en": one.name_en or None,
+        "spaces": list(one.space_ids),
+        "availability_url": links.pool_availability(one.id),
+        "page_url": links.pool_page(one.id),
+    }
+
+
 def facility_row(facility: Facility, spaces: int, links: Links) -> Json:
     """A facility in the list."""
     return {
@@ -139,7 +184,9 @@ def facility_row(facility: Facility, spaces: int, links: Links) -> Json:
     }
 
 
-def facility_details(facility: Facility, closures: Sequence[str], spaces: list[Json], links: Links) -> Json:
+def facility_details(
+    facility: Facility, closures: Sequence[str], spaces: list[Json], pools: list[Json], links: Links
+) -> Json:
     """A facility with everything that its page tells."""
     website = facility.url if facility.url.startswith(("https://", "http://")) else None
     return {
@@ -159,6 +206,7 @@ def facility_details(facility: Facility, closures: Sequence[str], spaces: list[J
         "notes": facility.notes or None,
         "website": website,
         "spaces": spaces,
+        "pools": pools,
         "url": links.facility(facility.id),
         "page_url": links.facility_page(facility.id),
     }

@@ -18,6 +18,8 @@ _ANSWERS = (
     schemas.SpaceAvailability,
     schemas.DayAvailability,
     schemas.MayBook,
+    schemas.PoolAvailability,
+    schemas.PoolMayBook,
     schemas.Problem,
 )
 _DESCRIPTION = """\
@@ -59,7 +61,8 @@ def document(base_url: str, title: str, guide_url: str, licence: tuple[str, str]
 
 
 def _paths() -> Json:
-    return {path: {"get": operation} for path, operation in (*_facility_paths(), *_availability_paths())}
+    described = (*_facility_paths(), *_availability_paths(), *_pool_paths())
+    return {path: {"get": operation} for path, operation in described}
 
 
 def _facility_paths() -> list[tuple[str, Json]]:
@@ -109,6 +112,27 @@ def _availability_paths() -> list[tuple[str, Json]]:
         ("/api/v1/spaces/{id}/answer", answer),
         ("/api/v1/availability", of_day),
     ]
+
+
+def _pool_paths() -> list[tuple[str, Json]]:
+    of_pool = _operation(
+        "getPoolAvailability",
+        "availability",
+        "Any space of a pool over some days",
+        SpanAsked,
+        schemas.PoolAvailability,
+        path_id="Id of the pool.",
+        linked=True,
+    )
+    answer = _operation(
+        "mayBookAny",
+        "availability",
+        "Whether any space of a pool can be booked at one time, and every reason why not",
+        WishAsked,
+        schemas.PoolMayBook,
+        path_id="Id of the pool.",
+    )
+    return [("/api/v1/pools/{id}/availability", of_pool), ("/api/v1/pools/{id}/answer", answer)]
 
 
 def _operation(
@@ -190,7 +214,7 @@ def _query_parameter(name: str, schema: Json, definitions: Json) -> Json:
 def _refusals() -> Json:
     texts = {
         "InvalidParameters": "A parameter is not understood; `errors` names each.",
-        "NotFound": "No such facility, space or day, or not one that the public sees.",
+        "NotFound": "No such facility, space, pool or day, or not one that the public sees.",
         "TooManyRequests": "Asked too often; `Retry-After` says for how many seconds to wait.",
         "Unavailable": "The service can't answer for the moment; `Retry-After` says when to come back.",
         "Problem": "Anything else that was refused.",

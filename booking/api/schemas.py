@@ -66,6 +66,20 @@ class OpensFor(Answer):
     opens_at: Instant
 
 
+class PoolSlot(Slot):
+    """One time at which any free space of a pool can be booked."""
+
+    free: Annotated[int, Field(ge=0, description="How many of its spaces can be booked now.")]
+
+
+class PoolDay(Answer):
+    """One day of a pool."""
+
+    date: date
+    holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
+    slots: list[PoolSlot]
+
+
 class Reason(Answer):
     """One reason why something can't be booked."""
 
@@ -80,16 +94,27 @@ class Reason(Answer):
     ]
 
 
-class MayBook(Answer):
-    """Whether one space can be booked at one time, and every reason why not."""
+class AnswerAt(Answer):
+    """Whether something can be booked at one time, and every reason why not."""
 
-    space_id: Id
     date: date
     starts: str
     ends: str
     audience: Annotated[Audience | None, Field(alias="for")]
     may_book: bool
     reasons: Annotated[list[Reason], Field(description="The weightiest first; empty if it can be booked.")]
+
+
+class MayBook(AnswerAt):
+    """Whether one space can be booked at one time, and every reason why not."""
+
+    space_id: Id
+
+
+class PoolMayBook(AnswerAt):
+    """Whether any space of a pool can be booked at one time; if not, why the first to be free can't."""
+
+    pool_id: Id
 
 
 class FacilityName(Answer):
@@ -109,6 +134,27 @@ class SpaceName(Answer):
     name_en: str | None
     facility: FacilityName
     page_url: Annotated[Url, Field(description="The calendar for people.")]
+
+
+class PoolName(Answer):
+    """Which pool of which facility."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    facility: FacilityName
+    page_url: Annotated[Url, Field(description="The calendar for people.")]
+
+
+class PoolAvailability(Answer):
+    """Any of the equal spaces of a pool over some days."""
+
+    pool: PoolName
+    first: Annotated[date, Field(alias="from")]
+    last: Annotated[date, Field(alias="to")]
+    timezone: str
+    days: list[PoolDay]
+    next: Annotated[Url | None, Field(description="Where the rest of the days asked for is.")]
 
 
 class SpaceAvailability(Answer):
@@ -234,6 +280,17 @@ class Space(Answer):
     page_url: Url
 
 
+class Pool(Answer):
+    """Equal spaces, any free one of which can be asked for: any court."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    spaces: Annotated[list[Id], Field(description="Ids of its spaces, in the order in which they are given.")]
+    availability_url: Url
+    page_url: Url
+
+
 class FacilityDetails(Answer):
     """A facility with its spaces."""
 
@@ -261,6 +318,7 @@ class FacilityDetails(Answer):
     notes: str | None
     website: str | None
     spaces: list[Space]
+    pools: Annotated[list[Pool], Field(description="Equal spaces, any of which can be asked for.")]
     url: Url
     page_url: Url
 

@@ -13,7 +13,16 @@ from booking.availability.rules import HolderKind
 from booking.availability.service import keep_hold, occupy, place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpaceLeaf, SpacePart
+from booking.facilities.models import (
+    Closure,
+    Facility,
+    Pool,
+    PoolMember,
+    RulebookVersion,
+    Space,
+    SpaceLeaf,
+    SpacePart,
+)
 from booking.facilities.rules.closures import WeeklyClosure
 from booking.municipalities.models import Crest, Holiday, Municipality, OfficeDayOff
 from booking.municipalities.queries import setup_revision
@@ -222,6 +231,15 @@ def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
         ("space", update(Space).where(Space.id == space.id).values(capacity=3)),
         ("part", insert(SpacePart).values(whole_id=space.id, part_id=_other(home, space))),
         ("part again", delete(SpacePart)),
+        (
+            "pool",
+            insert(Pool).values(
+                id=99, municipality_id=home.municipality_id, facility_id=home.id, name="どれでも", name_en=""
+            ),
+        ),
+        ("pool again", update(Pool).values(name="どの部屋でも")),
+        ("member", insert(PoolMember).values(pool_id=99, space_id=space.id, position=1)),
+        ("no member", delete(PoolMember)),
         ("leaf", delete(SpaceLeaf).where(SpaceLeaf.space_id != space.id)),
         ("rulebook", insert(RulebookVersion).from_select(_COPIED, _second_version(home))),
         ("rulebook again", update(RulebookVersion).values(name="冬")),

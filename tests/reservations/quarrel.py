@@ -43,6 +43,8 @@ class Place:
     facility: int
     whole: int
     halves: tuple[int, int]
+    pool: int
+    """Any of both halves."""
     people: tuple[int, ...]
     staff: int
     admin: int
@@ -80,6 +82,16 @@ class Actor:
 
     def hold(self) -> None:
         service.start_draft(self.person(), self.wish(), self.now)
+
+    def any_half(self) -> service.PoolWish:
+        wish = self.wish()
+        return service.PoolWish(self.place.pool, wish.starts_at, wish.ends_at)
+
+    def reserve_any(self) -> None:
+        service.reserve(self.person(), [self.any_half()], DETAILS, now=self.now)
+
+    def hold_any(self) -> None:
+        service.start_draft(self.person(), self.any_half(), self.now)
 
     def _draft(self) -> tuple[User, BookingDraft] | None:
         person = self.person()
@@ -196,7 +208,15 @@ class Actor:
         service.forget_old(self.now)
 
     def verbs(self) -> tuple[Callable[[], None], ...]:
-        often = (self.reserve, self.hold, self.send, self.cancel, self.approve)
+        often = (
+            self.reserve,
+            self.hold,
+            self.send,
+            self.cancel,
+            self.approve,
+            self.reserve_any,
+            self.hold_any,
+        )
         seldom = (self.keep, self.drop, self.decline, self.close, self.compose, self.clean_up)
         rarely = (self.change_timetable, self.change_space, self.hide_and_show)
         office = (

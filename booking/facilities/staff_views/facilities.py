@@ -16,6 +16,7 @@ from booking.facilities.forms.facility import FIELD_LABELS, FacilityForm
 from booking.facilities.importing.findings import Code, Level, message
 from booking.facilities.importing.stored import StoredReport
 from booking.facilities.importing.wording import meanings
+from booking.facilities.pool_queries import list_pools_with_notes
 from booking.facilities.queries import (
     count_by_status,
     count_spaces,
@@ -96,6 +97,7 @@ def show(facility_id: int) -> str:
         parts=list_parts(space.id for space in spaces),
         here=edited(facility_id),
         **BOOK_WORDS,
+        pools=list_pools_with_notes(facility.id, today),
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
         has_hours=any(one.code in (Code.HOURS, Code.AROUND_THE_CLOCK) for one in report.open),

@@ -124,12 +124,15 @@ class OfficialTitle:
         return self.starts_at < slot.ends_at and slot.starts_at < self.ends_at
 
 
-def list_official_titles(offers: Offers, space_id: int, days: Sequence[date]) -> list[OfficialTitle]:
-    """What the municipality itself uses a space for on the days, by time; one statement."""
+def list_official_titles(
+    offers: Offers, space_ids: Iterable[int], days: Sequence[date]
+) -> list[OfficialTitle]:
+    """What the municipality itself uses spaces for on the days, by time; one statement."""
     first, until = at_minute(min(days), 0), at_minute(max(days), 24 * 60)
+    leaves = {leaf for space_id in space_ids for leaf in offers.board.rules[space_id].leaf_ids}
     uses = {
         one.holder_id: one
-        for leaf in offers.board.rules[space_id].leaf_ids
+        for leaf in sorted(leaves)
         for one in offers.board.busy.get(leaf, ())
         if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(first, until)
     }

@@ -6,7 +6,6 @@ from booking.core.calendar import minute_text
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
 from booking.offers.views.sayings import Sayings, said_slot
 from booking.offers.views.words import note_of, telling_reason
-from booking.reservations.rules.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +48,21 @@ class Cells:
         self._start_url = start_url
         self._with_day = with_day
         """Whether the address names the day, too; else the form around the cells does."""
-        self._shared: dict[tuple[int, int, str, SlotState, Refusal | None, bool], _Shared] = {}
+        self._shared: dict[tuple[object, ...], _Shared] = {}
 
     def cell(self, offer: SlotOffer) -> SlotCell:
         """The cell of one slot."""
         slot = offer.slot
         refusal = offer.refusals[0] if offer.refusals else None
-        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer)
+        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer, offer.pool)
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = self._share(offer)
         address = ""
         if offer.state is SlotState.FREE:
             day = f"&day={slot.day}" if self._with_day else ""
-            address = f"{self._start_url}?space={offer.space_id}{day}&starts={slot.starts}&ends={slot.ends}"
+            what, number = offer.place
+            address = f"{self._start_url}?{what}={number}{day}&starts={slot.starts}&ends={slot.ends}"
         return SlotCell(
             slot.starts,
             slot.ends,

@@ -12,12 +12,13 @@ from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, current_locale
+from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import DayWish, last_day, read_day
 from booking.offers.queries import Offers, load_offers
-from booking.offers.queries.places import PlacedSpace, arrange
+from booking.offers.queries.places import Placed, PlacedPool, PlacedSpace, arrange, stand_pools
 from booking.offers.rules.states import SlotState
 from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, states_of
@@ -49,6 +50,8 @@ class DayParts:
     """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
     has_parts: bool
+    pools: list[str]
+    """Their names."""
     has_slots: bool
     rooms: int
     """How many spaces there are, and how many of them have something free."""
@@ -72,8 +75,9 @@ def facility_day(facility_id: int) -> str:
 
     def make() -> Made[DayParts]:
         placed = arrange(list_spaces(facility.id))
+        rows = stand_pools(placed, list_pools(facility.id))
         day, offers = _choose_day(municipality.id, placed, wish, now, reader)
-        parts = _parts_of(facility.shown_name, placed, offers, day, view, only_free=only_free)
+        parts = _parts_of(facility.shown_name, placed, rows, offers, day, view, only_free=only_free)
         return Made(parts, offers, sum(map(len, (parts.grid, parts.rows, parts.jumps, parts.said))))
 
     asked_day = wish.day if wish.typed else None
@@ -112,6 +116,7 @@ def _has_free(offers: Offers, ids: Sequence[int], day: date) -> bool:
 def _parts_of(
     facility_name: str,
     placed: Sequence[PlacedSpace],
+    standing: Sequence[Placed],
     offers: Offers,
     day: date,
     view: str | None,
@@ -120,7 +125,7 @@ def _parts_of(
 ) -> DayParts:
     sayings = Sayings()
     maker = DayRows(offers, day, sayings)
-    rows = maker.rows(placed, only_free=only_free)
+    rows = maker.rows(standing, only_free=only_free)
     shared = shared_reasons(rows)
     caption = _("%(facility)s %(day)sの空き状況", facility=facility_name, day=date_text(day))
     grid = _draw_grid(caption, rows, "" if view else "only-wide") if view != "list" else Markup()
@@ -138,6 +143,7 @@ def _parts_of(
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
         holiday=offers.board.holidays.get(day),
         has_parts=any(one.has_parts for one in placed),
+        pools=[one.pool.shown_name for one in standing if isinstance(one, PlacedPool)],
         has_slots=any(offers.of(one.space.id, day) for one in placed),
         rooms=len(placed),
         free_rooms=sum(bool(maker.free_of(one.space.id)) for one in placed),

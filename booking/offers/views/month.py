@@ -10,7 +10,7 @@ from booking.core.i18n import _
 from booking.offers.queries import OfficialTitle
 from booking.offers.rules.days import DaySummary, free_ranges
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.offers.views.words import telling_reason
+from booking.offers.views.words import share_text, telling_reason
 
 SUNDAY = 6
 
@@ -161,6 +161,7 @@ def _panel_period(
     if offer.state is SlotState.OFFICIAL:
         reason = next((one.title for one in titles if one.overlaps(slot)), offer.reason)
     names = {"space": space_name, "day": date_text(slot.day), "slot": slot.label}
+    what, number = offer.place
     return PanelPeriod(
         name=slot.name,
         time_text=f"{minute_text(slot.starts)}–{minute_text(slot.ends)}",
@@ -168,10 +169,13 @@ def _panel_period(
         reason=reason,
         choose_url=start_url if is_free else None,
         choose_fields={
-            "space": offer.space_id,
+            what: number,
             "day": slot.day.isoformat(),
             "starts": slot.starts,
             "ends": slot.ends,
         },
         label=_("%(space)s %(day)s %(slot)s 空き を選ぶ", **names),
+        word=_("空き %(count)s", count=share_text(offer.pool))
+        if is_free and offer.pool is not None
+        else None,
     )

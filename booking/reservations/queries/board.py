@@ -18,7 +18,7 @@ from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
 from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
@@ -201,16 +201,6 @@ def load_board_of_days(
         stamps=tuple(stamps),
         expires_at=min(expiries, default=None),
     )
-
-
-def refusals_now(municipality_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY) -> list[Refusal]:
-    """Every reason against the wish as things stand, the weightiest first; empty if it can be booked.
-
-    This is the one answer to "may I, and if not, when": pages, interface, counter and commands ask it.
-    """
-    day = day_of(wish)
-    board = load_board(municipality_id, [wish.space_id], day, day, now)
-    return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
 
 
 def slot_at_the_same_time(

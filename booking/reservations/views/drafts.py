@@ -23,7 +23,8 @@ from booking.reservations.models import Booking, BookingDraft
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.reserve import ComposedAnew, DraftNotFound, TooManyPending
+from booking.reservations.service.looking import ComposedAnew
+from booking.reservations.service.reserve import DraftNotFound, TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
 from booking.reservations.views.picking import Page, Picked, look_at, lost_page, messages_of
 

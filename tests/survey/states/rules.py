@@ -5,7 +5,7 @@ import re
 from werkzeug.test import TestResponse
 
 from tests.survey.state import state
-from tests.survey.visit import ADMINISTRATOR, STAFF, Visit
+from tests.survey.visit import ADMINISTRATOR, STAFF, Visit, link_in
 
 WINDOW = {
     "windows-0-audiences": "resident",
@@ -140,3 +140,36 @@ def a_slot_that_staff_can_take_with_a_reason(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     room = visit.space("卓球室").id
     return visit.get(f"/staff/bookings/new?space={room}&date=2027-6-2&time=9-11")
+
+
+def _tennis(visit: Visit) -> str:
+    visit.sign_in(ADMINISTRATOR)
+    return f"/staff/facilities/{visit.facility('テニスコート').id}"
+
+
+@state("facility_setup.add_pool")
+def a_group_of_equal_courts_to_add(visit: Visit) -> TestResponse:
+    return visit.get(f"{_tennis(visit)}/pools/new")
+
+
+@state("facility_setup.add_pool")
+def a_group_of_equal_courts_with_errors(visit: Visit) -> TestResponse:
+    return visit.send(f"{_tennis(visit)}/pools/new", **{"members-0-number": "x", "members-1-number": "0"})
+
+
+@state("facility_setup.edit_pool")
+def a_group_of_courts_one_of_which_has_become_another(visit: Visit) -> TestResponse:
+    tennis = _tennis(visit)
+    pool = link_in(visit.get(tennis), rf"{tennis}/pools/\d+")
+    court = f"{tennis}/spaces/{visit.space('Aコート').id}"
+    visit.send(court, bookable=None)
+    return visit.get(pool)
+
+
+@state("facility_setup.edit_pool")
+def a_group_of_courts_that_a_colleague_changed_meanwhile(visit: Visit) -> TestResponse:
+    tennis = _tennis(visit)
+    pool = link_in(visit.get(tennis), rf"{tennis}/pools/\d+")
+    opened = visit.get(pool)
+    visit.send(pool, name="北のコート", **{"members-3-number": ""})
+    return visit.send_form(opened, pool, name_en="Any court")
