@@ -3,7 +3,6 @@
 from collections.abc import Container, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from flask import current_app, g
@@ -59,20 +58,16 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
 class OfficeHolidays(Container[date]):
     """Days without office besides weekends and the year's end: public holidays, and the municipality's own.
 
-    Its own are read when they are asked for first: most answers need no office day.
+    Its own are read at once, in one statement: how many a page asks depends on nothing.
     """
 
     def __init__(self, municipality_id: int, holidays: Container[date]) -> None:
-        self._municipality_id = municipality_id
         self._holidays = holidays
+        self._own = DaysOff(one.details for one in list_days_off(municipality_id))
 
     def __contains__(self, day: object) -> bool:
         """Whether the office is closed."""
         return day in self._holidays or day in self._own
-
-    @cached_property
-    def _own(self) -> DaysOff:
-        return DaysOff(one.details for one in list_days_off(self._municipality_id))
 
 
 def office_holidays_between(municipality_id: int, first: date, last: date) -> OfficeHolidays:
