@@ -71,7 +71,10 @@ def look_at(
         space, day, offers.of(space.id, day), [one for one in combined if one.state is SlotState.FREE]
     )
     timetable = board.timetable_on(space.id, day)
-    if typed is None or timetable is None:
+    if timetable is None:
+        facts = board.facts_without_slot(board.rules[space.id], day)
+        return replace(place, refusals=refusals_of(facts, now, asker))
+    if typed is None:
         return place
     try:
         slot = slot_of(timetable, day, typed)

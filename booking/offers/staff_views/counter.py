@@ -38,6 +38,7 @@ from booking.reservations.forms import show_error
 from booking.reservations.models import Booking
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.sources import further_source
 from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, ReservationStatus
 from booking.reservations.service.reserve import ComposedAnew
 
@@ -158,6 +159,7 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
         place=where.place,
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,
+        further_source=further_source,
     )
 
 

@@ -50,6 +50,8 @@ class DayParts:
     holiday: str | None
     has_parts: bool
     has_slots: bool
+    why_none: list[str]
+    """Why none of the spaces that are let at all has any slots that day."""
     rooms: int
     """How many spaces there are, and how many of them have something free."""
     free_rooms: int
@@ -139,9 +141,15 @@ def _parts_of(
         holiday=offers.board.holidays.get(day),
         has_parts=any(one.has_parts for one in placed),
         has_slots=any(offers.of(one.space.id, day) for one in placed),
+        why_none=_why_none(placed, offers, day),
         rooms=len(placed),
         free_rooms=sum(bool(maker.free_of(one.space.id)) for one in placed),
     )
+
+
+def _why_none(placed: Sequence[PlacedSpace], offers: Offers, day: date) -> list[str]:
+    lets = [one.space for one in placed if one.space.bookable and one.space.is_scheduled]
+    return list(dict.fromkeys(reason for space in lets for reason in offers.why_none(space.id, day)))
 
 
 def _draw_grid(caption: str, rows: Sequence[SpaceRow], shown: str) -> Markup:

@@ -11,7 +11,6 @@ from booking.core.i18n import _
 from booking.facilities.rules.settings import TimetableKind
 from booking.offers.queries import Offers
 from booking.offers.queries.places import PlacedSpace
-from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.month import ranges_text
@@ -90,8 +89,8 @@ class DayRows:
             is_last_part=is_last,
             starts_group=not below,
             slots=slots,
-            reasons=reasons_of(slots, name_them=not by_the_hour),
-            state=summarise(self.day, of_day).state,
+            reasons=reasons_of(slots, name_them=not by_the_hour) or self.offers.why_none(space.id, self.day),
+            state=self.offers.summary(space.id, self.day).state,
             free=self.free_of(space.id),
             free_text=ranges_text(of_day) if by_the_hour else None,
             price_text=step_text(timetable.step) if timetable and by_the_hour else None,

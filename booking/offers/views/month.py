@@ -3,14 +3,14 @@
 from calendar import Calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from booking.core.calendar import date_text, datetime_text, minute_text
 from booking.core.i18n import _
 from booking.offers.queries import OfficialTitle
 from booking.offers.rules.days import DaySummary, free_ranges
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.offers.views.words import telling_reason
+from booking.offers.views.words import opening_day_text, telling_reason
 
 SUNDAY = 6
 
@@ -47,6 +47,10 @@ class MonthCell:
     is_past: bool
     word: str | None = None
     label: str | None = None
+    opens: str | None = None
+    """From which day it can be booked, short."""
+    said_opens: str | None = None
+    """The same with weekday and time, for those who hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def weeks_of(month: Shown) -> list[list[MonthCell]]:
 
 def _cell(month: Shown, day: date) -> MonthCell:
     summary = month.summaries.get(day)
+    opens_at = summary.opens_at if summary else None
     return MonthCell(
         day=day,
         in_month=summary is not None,
@@ -104,6 +109,8 @@ def _cell(month: Shown, day: date) -> MonthCell:
         is_chosen=day == month.chosen,
         is_today=day == month.today,
         is_past=day < month.today,
+        opens=opening_day_text(opens_at) if opens_at is not None else None,
+        said_opens=_from_text(opens_at) if opens_at is not None else None,
     )
 
 
@@ -134,10 +141,14 @@ def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer]) -> ListDay:
 def _word(summary: DaySummary, offers: Sequence[SlotOffer]) -> str | None:
     """From when, or which hours; None where the state's own word says it."""
     if summary.opens_at is not None:
-        return _("%(when)sから", when=datetime_text(summary.opens_at))
+        return _from_text(summary.opens_at)
     if summary.state is SlotState.PARTIAL:
         return ranges_text(offers)
     return None
+
+
+def _from_text(opens_at: datetime) -> str:
+    return _("%(when)sから", when=datetime_text(opens_at))
 
 
 def ranges_text(offers: Sequence[SlotOffer]) -> str:

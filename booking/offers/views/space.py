@@ -21,7 +21,7 @@ from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.queries import Offers, list_combined, list_official_titles, load_offers
 from booking.offers.queries.places import find_division
-from booking.offers.rules.days import DaySummary, summarise
+from booking.offers.rules.days import DaySummary
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.drawing import draw
@@ -51,7 +51,10 @@ class SpaceParts:
     combined_text: str
     """How to come by its combined periods from the cells of a week; empty if it has none."""
     steps: TimetableSpec | None
+    why_none: str
+    """Why the chosen day has no slots; empty if it has some."""
     has_timetable: bool
+    """Whether it can be had on some day, be it by rules that count only later."""
     closures: list[str]
     windows: list[str]
 
@@ -95,7 +98,7 @@ def _parts_of(
     found: Space, offers: Offers, span: Span, combined_on: Callable[[date], list[SlotOffer]]
 ) -> SpaceParts:
     days, holidays, rules = span.days, offers.board.holidays, offers.board.rules[found.id]
-    summaries = {one: summarise(one, offers.of(found.id, one), holidays.get(one, "")) for one in days}
+    summaries = {one: offers.summary(found.id, one) for one in days}
     was_chosen = span.chosen is not None and span.chosen in summaries
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(found.id, span))
@@ -115,7 +118,8 @@ def _parts_of(
         states=_slot_states(offers, found.id, days) if span.view.is_week else _day_states(summaries.values()),
         combined_text=combined_text([timetable]),
         steps=steps,
-        has_timetable=bool(rules.at(chosen).timetables()),
+        why_none=" ".join(offers.why_none(found.id, chosen)),
+        has_timetable=any(one.timetables() for one in rules.timeline.openings),
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
         windows=plan_lines(rules.at(chosen).plan),
     )

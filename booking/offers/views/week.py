@@ -9,7 +9,6 @@ from flask import url_for
 from booking.core.calendar import date_text, minute_text, said_date
 from booking.facilities.rules.settings import TimetableKind
 from booking.offers.queries import Offers
-from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.day_rows import SpaceRow, reasons_of
@@ -124,8 +123,8 @@ class Week:
             is_last_part=False,
             starts_group=True,
             slots=cells,
-            reasons=reasons_of(cells, name_them=not by_hour),
-            state=summarise(day, of_day).state,
+            reasons=reasons_of(cells, name_them=not by_hour) or self.offers.why_none(self.space_id, day),
+            state=self.offers.summary(self.space_id, day).state,
             free=sum(cell.state is SlotState.FREE for cell in cells),
             free_text=ranges_text(of_day) if by_hour else None,
             price_text=step_text(timetable.step) if timetable and by_hour else None,

@@ -1,6 +1,7 @@
 """Small texts about a slot that several pages show."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from booking.core.calendar import local
 from booking.core.i18n import _, _l
@@ -42,6 +43,12 @@ def note_of(offer: SlotOffer) -> str:
         return _("手続き中") if offer.is_held_by_viewer else ""
     here = local(opens)
     return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+
+
+def opening_day_text(opens_at: datetime) -> str:
+    """12/10から, for a cell of a month: it has no more room."""
+    here = local(opens_at)
+    return _("%(month)s/%(day)sから", month=here.month, day=here.day)
 
 
 def step_text(minutes: int) -> str:

@@ -28,10 +28,12 @@ from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import (
     CannotReserve,
     Opening,
+    Refusal,
     openings_of,
     openings_text,
     refusals_of,
 )
+from booking.reservations.rules.sources import further_source
 from booking.reservations.rules.wishes import Wish, day_of, parse_wish, wish_values
 from booking.reservations.views.blueprint import blueprint, find_reader
 
@@ -109,7 +111,7 @@ def pick() -> Page:
     facts = picked.board.facts(wish.space_id, wish.starts_at, wish.ends_at, picked.asker)
     refusals = refusals_of(facts, now, picked.asker)
     if refusals:
-        return lost_page(wish, [refusal.message for refusal in refusals], now)
+        return lost_page(wish, whys_of(refusals), now)
     others = queries.possible_slots(picked.board, wish, now, picked.asker)
     return render_template(
         "reservations/pick.html",
@@ -144,7 +146,7 @@ def start() -> Page:
         held = queries.list_held_drafts(user.id, now)
         return render_template("reservations/too_many.html", message=error.message, held=held), error.status
     except (CannotReserve, SlotTaken) as error:
-        return lost_page(wish, messages_of(error), now), error.status
+        return lost_page(wish, whys_in(error), now), error.status
     return redirect(details_address(draft), code=303)
 
 
@@ -153,14 +155,25 @@ def details_address(draft: BookingDraft) -> str:
     return url_for("reservations.details", token=draft.token)
 
 
-def messages_of(error: DomainError) -> list[str]:
-    """Every reason that the error carries, in sentences."""
-    if isinstance(error, CannotReserve):
-        return [refusal.message for refusal in error.refusals]
-    return [str(error.message)]
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason in a sentence, and the rule from which it comes where the sentence does not name it."""
+
+    message: str
+    rule: str = ""
 
 
-def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool = False) -> str:
+def whys_of(refusals: Sequence[Refusal]) -> list[Why]:
+    """Every reason, the weightiest first."""
+    return [Why(refusal.message, further_source(refusal)) for refusal in refusals]
+
+
+def whys_in(error: DomainError) -> list[Why]:
+    """Every reason that the error carries."""
+    return whys_of(error.refusals) if isinstance(error, CannotReserve) else [Why(str(error.message))]
+
+
+def lost_page(wish: Wish, whys: Sequence[Why], now: datetime, *, kept: bool = False) -> str:
     """Why the slot can't be booked, and what can: other times of that day, the same time elsewhere.
 
     ``kept``: something was typed, and the form for another slot begins with it.
@@ -179,7 +192,7 @@ def lost_page(wish: Wish, messages: Sequence[str], now: datetime, *, kept: bool 
     return render_template(
         "reservations/lost.html",
         picked=picked,
-        messages=messages,
+        whys=whys,
         own=own,
         kept=kept,
         free=[(slot, _fields(space, slot)) for slot in slots],
