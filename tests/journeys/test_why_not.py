@@ -77,7 +77,7 @@ def test_a_resident_is_told_why_saturday_is_not_open_and_when_it_will_be(
     page.goto(f"/spaces/{room.id}?month=2027-01")
     cell = page.locator(".month__cell", has=page.locator("#d16"))
     expect(cell).to_have_accessible_name(re.compile("受付前 12月16日（水） 9:00から"))
-    expect(cell.get_by_text("12/16から")).to_be_visible()
+    expect(cell.get_by_text("12/16 から")).to_be_visible()
     look(page)
     open_day(page, SATURDAY.day)
     for address in _addresses(room):

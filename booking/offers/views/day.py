@@ -12,6 +12,7 @@ from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, current_locale
+from booking.core.known_names import known
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
@@ -138,7 +139,7 @@ def _parts_of(
         states=states_of(rows),
         shared_reasons=shared,
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
-        holiday=offers.board.holidays.get(day),
+        holiday=known(offers.board.holidays.get(day, "")) or None,
         has_parts=any(one.has_parts for one in placed),
         has_slots=any(offers.of(one.space.id, day) for one in placed),
         why_none=_why_none(placed, offers, day),

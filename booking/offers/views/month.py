@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from booking.core.calendar import date_text, datetime_text, minute_text
 from booking.core.i18n import _
+from booking.core.known_names import known
 from booking.offers.queries import OfficialTitle
 from booking.offers.rules.days import DaySummary, free_ranges
 from booking.offers.rules.states import SlotOffer, SlotState
@@ -105,7 +106,7 @@ def _cell(month: Shown, day: date) -> MonthCell:
         in_month=summary is not None,
         state=summary.state if summary else None,
         url=month.url(day),
-        holiday=month.holidays.get(day),
+        holiday=known(month.holidays.get(day, "")) or None,
         is_chosen=day == month.chosen,
         is_today=day == month.today,
         is_past=day < month.today,
@@ -125,11 +126,11 @@ def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer]) -> ListDay:
     is_one = not has_periods or (
         len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE
     )
-    periods = [] if is_one else [ListPeriod(offer.slot.name, offer.state) for offer in offers]
+    periods = [] if is_one else [ListPeriod(known(offer.slot.name), offer.state) for offer in offers]
     return ListDay(
         day=day,
         url=month.url(day),
-        holiday=month.holidays.get(day),
+        holiday=known(month.holidays.get(day, "")) or None,
         is_chosen=day == month.chosen,
         is_past=day < month.today,
         periods=periods,
@@ -173,7 +174,7 @@ def _panel_period(
         reason = next((one.title for one in titles if one.overlaps(slot)), offer.reason)
     names = {"space": space_name, "day": date_text(slot.day), "slot": slot.label}
     return PanelPeriod(
-        name=slot.name,
+        name=known(slot.name),
         time_text=f"{minute_text(slot.starts)}–{minute_text(slot.ends)}",
         state=offer.state,
         reason=reason,

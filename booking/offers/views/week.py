@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import url_for
 
 from booking.core.calendar import date_text, minute_text, said_date
+from booking.core.known_names import known
 from booking.facilities.rules.settings import TimetableKind
 from booking.offers.queries import Offers
 from booking.offers.rules.states import SlotState
@@ -98,7 +99,7 @@ class Week:
             day=day,
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=self.shown.url(day),
-            holiday=self.shown.holidays.get(day),
+            holiday=known(self.shown.holidays.get(day, "")) or None,
             is_chosen=day == self.shown.chosen,
             is_today=day == self.shown.today,
         )
@@ -118,7 +119,7 @@ class Week:
             full_name=date_text(day),
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=url or "",
-            note=self.shown.holidays.get(day, ""),
+            note=known(self.shown.holidays.get(day, "")),
             is_part=False,
             is_last_part=False,
             starts_group=True,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from booking.core.calendar import local
-from booking.core.i18n import _, _l
+from booking.core.calendar import day_of_month_text, local_date
+from booking.core.i18n import _, _l, current_locale
+from booking.core.known_names import known
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.offers.rules.states import SlotOffer, SlotState
 
@@ -41,14 +42,14 @@ def note_of(offer: SlotOffer) -> str:
     opens = offer.opens_at
     if opens is None:
         return _("手続き中") if offer.is_held_by_viewer else ""
-    here = local(opens)
-    return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+    return _("%(day)sから", day=day_of_month_text(local_date(opens)))
 
 
 def opening_day_text(opens_at: datetime) -> str:
-    """12/10から, for a cell of a month: it has no more room."""
-    here = local(opens_at)
-    return _("%(month)s/%(day)sから", month=here.month, day=here.day)
+    """12/10 から, for a cell of a month: it has no more room."""
+    here = local_date(opens_at)
+    day = f"{here.month}/{here.day}" if current_locale() == "ja" else day_of_month_text(here)
+    return _("%(day)s から", day=day)
 
 
 def step_text(minutes: int) -> str:
@@ -63,7 +64,7 @@ def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
     names = {each.name: None for one in timetables if one is not None for each in one.combinations}
     if not names:
         return ""
-    quoted = "".join(_("「%(name)s」", name=name) for name in names).strip()
+    quoted = "".join(_("「%(name)s」", name=known(name)) for name in names).strip()
     return _(
         "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
     )

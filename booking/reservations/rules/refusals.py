@@ -16,7 +16,7 @@ from booking.facilities.rules.closures import opens_on_request
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot, TimetableSpec
-from booking.facilities.rules.window_texts import audiences_text, end_text
+from booking.facilities.rules.window_texts import audiences_text, end_text, inside
 from booking.facilities.rules.windows import Channel, OpenSpan, Phase, Window, standing
 from booking.reservations.rules.asker import ANYBODY, Asker
 
@@ -112,7 +112,7 @@ def openings_text(openings: Sequence[Opening]) -> str:
     return _("、").join(
         _(
             "%(names)sは%(when)sから",
-            names=audiences_text(one.audiences),
+            names=inside(audiences_text(one.audiences)),
             when=datetime_text(one.opens_at),
         )
         for one in openings

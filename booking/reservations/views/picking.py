@@ -15,6 +15,7 @@ from booking.core.calendar import datetime_text, local_date
 from booking.core.csrf import ensure_token, without_token
 from booking.core.db import db
 from booking.core.errors import DomainError
+from booking.core.known_names import known
 from booking.facilities.models import Space
 from booking.facilities.queries import get_published_space, list_alike
 from booking.facilities.rules.moments import BeforeStart
@@ -90,7 +91,8 @@ def look_at(wish: Wish, now: datetime, also: Sequence[int] = ()) -> Picked:
     space = get_published_space(municipality.id, wish.space_id)
     board = queries.load_board(municipality.id, [wish.space_id, *also], day, day, now)
     slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at).slot
-    return Picked(wish, space, day, slot.name if slot is not None else "", board, Asker.of(find_reader()))
+    period = known(slot.name) if slot is not None else ""
+    return Picked(wish, space, day, period, board, Asker.of(find_reader()))
 
 
 def address_of(wish: Wish) -> str:
