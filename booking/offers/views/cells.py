@@ -82,7 +82,6 @@ class Cells:
         slot = offer.slot
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
         note, reason = note_of(offer), telling_reason(offer)
-        more = reason or note
         seen = [known(slot.name), times, str(STATE_NAMES[offer.state]), note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
@@ -90,6 +89,6 @@ class Cells:
             time_text=times,
             note=note,
             reason=reason,
-            said=self.sayings.id_of(said_slot(slot, offer.state, more)),
+            said=self.sayings.id_of(said_slot(slot, offer.state, note, reason)),
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
         )

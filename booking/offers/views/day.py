@@ -46,6 +46,8 @@ class DayParts:
     said: Markup
     states: list[SlotState]
     shared_reasons: list[str]
+    only_reasons: Sequence[str]
+    """Those of the only room, which the table, unlike the list, has no place for."""
     combined: str
     """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
@@ -138,6 +140,7 @@ def _parts_of(
         said=draw("said", sayings.words),
         states=states_of(rows),
         shared_reasons=shared,
+        only_reasons=rows[0].reasons if grid and len(rows) == 1 else (),
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
         holiday=known(offers.board.holidays.get(day, "")) or None,
         has_parts=any(one.has_parts for one in placed),

@@ -123,7 +123,7 @@ def _short_name(name: str, whole: str) -> str:
 
 def shared_reasons(rows: Sequence[SpaceRow]) -> list[str]:
     """The reasons of all rows, if every row has the same: then they are told once."""
-    if not rows or not rows[0].reasons:
+    if len(rows) < 2 or not rows[0].reasons:
         return []
     return list(rows[0].reasons) if all(row.reasons == rows[0].reasons for row in rows) else []
 
