@@ -1,4 +1,4 @@
-"""The rules of a facility with the keyboard alone: tried in windows, saved, rehearsed by month and published."""
+"""A facility's rules with the keyboard alone: windows tried and saved, a month rehearsed, the draft published."""
 
 import re
 
