@@ -1,4 +1,4 @@
-"""A facility's rules with the keyboard alone: windows tried and saved, a month rehearsed, the draft published."""
+"""A facility's rules with the keyboard alone: windows tried and saved, a month rehearsed, a draft out."""
 
 import re
 
