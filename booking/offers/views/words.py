@@ -48,7 +48,10 @@ def note_of(offer: SlotOffer) -> str:
 def opening_day_text(opens_at: datetime) -> str:
     """12/10 から, for a cell of a month: it has no more room."""
     here = local_date(opens_at)
-    day = f"{here.month}/{here.day}" if current_locale() == "ja" else day_of_month_text(here)
+    if current_locale() == "ja":
+        day = f"{here.month}/{here.day}"
+    else:  # on a phone it has to break
+        day = day_of_month_text(here).replace("\N{NO-BREAK SPACE}", " ")
     return _("%(day)s から", day=day)
 
 
