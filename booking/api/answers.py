@@ -18,6 +18,7 @@ from booking.facilities.rules.window_texts import plan_sentences
 from booking.offers.queries import Calendar, Offers, OfficialTitle, list_combined
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
+from booking.reservations.rules.sources import source_text
 
 Json = dict[str, Any]
 
@@ -81,7 +82,7 @@ def _reason(refusal: Refusal) -> Json:
     return {
         "code": refusal.code.value,
         "reason": refusal.sentence,
-        "source": refusal.source or None,
+        "source": source_text(refusal) or None,
         "passes_at": local(passes_at).isoformat() if passes_at is not None else None,
         "openings": [
             {

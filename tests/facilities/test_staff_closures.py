@@ -1,9 +1,11 @@
 """Closing days on the screen: adopted from a list, confirmed, entered, removed."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from booking.core.db import db
 from booking.facilities.importing.stored import StoredReport
@@ -28,6 +30,7 @@ from tests import factories
 from tests.facilities.samples import MONDAYS, UNDATED, UNREAD
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.signing_in import sign_in
 
 
 def closures(facility: Facility) -> list[ListedClosure]:
@@ -196,3 +199,17 @@ def test_what_is_typed_is_worked_out_and_not_saved(clock: Clock, client: Client,
 
 
 CHECKED = {"weekdays": [2], "on_holiday": "open", "space_id": 0, "check": "yes"}
+
+
+def test_what_opens_is_called_so_when_it_is_saved_and_removed(client: Client, app: Flask) -> None:
+    sign_in(client, factories.administrator())
+    hall = factories.facility()
+    address = f"/staff/facilities/{hall.id}/closures/new?kind=nth_weekday_opening"
+    saved = client.post(address, data={"weeks": [3], "weekday": 0, "space_id": 0}, follow_redirects=True)
+    assert "開館日を登録しました。" in saved.text
+    [made] = list_all_closures(hall.id, date(2026, 12, 1))
+    remove = f"/staff/facilities/{hall.id}/rules/closures/{made.number}/remove"
+    asked = client.get(remove).text
+    assert "この開館日を削除しますか" in asked
+    assert re.search('href="/staff/facilities" aria-current="page"', asked), "the menu shows where one is"
+    assert "開館日を削除しました。" in client.post(remove, follow_redirects=True).text

@@ -179,12 +179,12 @@ class StepsForm(HoursForm):
 
     step = SelectField(_l("1コマの長さ"), coerce=int, choices=STEP_CHOICES)
     max_steps = SelectField(
-        _l("1回に借りられるコマ数"),
+        _l("いちばん長い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマまで", count=count)) for count in range(1, MOST_STEPS + 1)),
     )
     min_steps = SelectField(
-        _l("1回に借りる少ないほうのコマ数"),
+        _l("いちばん短い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマから", count=count)) for count in range(1, MOST_STEPS + 1)),
     )

@@ -73,8 +73,8 @@ def audiences_text(audiences: Iterable[Audience]) -> str:
     names = [str(AUDIENCE_NAMES[one]) for one in Audience if one in chosen]
     text = names[0] if names else ""
     if names[1:-1]:
-        text = _("・").join([text, *map(_inside, names[1:-1])])
-    return _("%(names)s・%(last)s", names=text, last=_inside(names[-1])) if names[1:] else text
+        text = _("・").join([text, *map(inside, names[1:-1])])
+    return _("%(names)s・%(last)s", names=text, last=inside(names[-1])) if names[1:] else text
 
 
 def span_text(window: Window) -> str:
@@ -210,7 +210,7 @@ def _when(instant: datetime, year: bool) -> str:
     return _("%(date)s %(time)s", date=date_text(here.date(), year=year), time=time_text(instant))
 
 
-def _inside(text: str) -> str:
+def inside(text: str) -> str:
     """As it is written within a sentence."""
     return text[:1].lower() + text[1:]
 

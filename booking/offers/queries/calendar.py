@@ -10,8 +10,10 @@ from booking.facilities.rules.settings import FacilityKind, TimetableKind
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.offers.queries.slots import Offers, OfficialTitle, list_combined, list_official_titles
+from booking.offers.rules.days import DaySummary, summarise
 from booking.offers.rules.states import SlotOffer, SlotState, offer_of_pool
 from booking.reservations.rules.asker import ANYBODY, Asker
+from booking.reservations.rules.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,19 @@ class Calendar:
             self._days[day] = self.pool.offers(lambda space_id: self.offers.of(space_id, day))
         return self._days[day]
 
+    def summary(self, day: date) -> DaySummary:
+        """The whole day in one state."""
+        holiday = self.offers.board.holidays.get(day, "")
+        return summarise(day, self.of(day), holiday, self.without(day))
+
+    def without(self, day: date) -> Refusal | None:
+        """Why the day has no slots; None if it has some."""
+        return self.offers.without(self.space_ids, day)
+
+    def why_none(self, day: date) -> list[str]:
+        """The same in a sentence; empty if it has some."""
+        return self.offers.why_none(self.space_ids, day)
+
     def combined(self, day: date) -> list[SlotOffer]:
         """What of the day's combined periods can be booked."""
 
@@ -101,6 +116,14 @@ class Calendar:
     def rules(self) -> SpaceRules:
         """Of the space, or of the one that is given out first."""
         return self.offers.board.rules[self.space_ids[0]]
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether any of it can be had on some day, be it by rules that count only later."""
+        rules = self.offers.board.rules
+        return any(
+            one.timetables() for space_id in self.space_ids for one in rules[space_id].timeline.openings
+        )
 
     @property
     def has_bookable(self) -> bool:

@@ -95,11 +95,13 @@ def look_at(
     offers = load_offers(wanted.municipality_id, list(members), [day], now=now, asker=asker)
     calendar = Calendar(offers, tuple(members), now, asker, PoolSpaces.of(pool) if pool is not None else None)
     place = Place(next(iter(members.values())), day, calendar.of(day), calendar.combined(day), pool=pool)
-    timetables = calendar.timetables(day)
-    if typed is None or not timetables:
+    without = calendar.without(day)
+    if without is not None:
+        return replace(place, refusals=[without])
+    if typed is None:
         return place
     try:
-        slot = _slot_of(timetables, day, typed)
+        slot = _slot_of(calendar.timetables(day), day, typed)
     except InvalidInput as error:
         return replace(place, problem=str(error.message))
     answer = _ask(offers.board, members, slot, asker, now)

@@ -8,10 +8,12 @@ from booking.availability.queries import official_use_titles
 from booking.availability.rules import Busy, HolderKind
 from booking.core.calendar import at_minute
 from booking.facilities.rules.timetables import Slot, combinations_of, slots_of
+from booking.offers.rules.days import DaySummary, summarise
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import refusals_of
+from booking.reservations.rules.pools import nearest_of
+from booking.reservations.rules.refusals import Refusal, refusals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,27 @@ class Offers:
 
     by_day: Mapping[tuple[int, date], list[SlotOffer]]
     board: Board
+    without_slots: Mapping[tuple[int, date], Refusal]
+    """Why a day of a space has none."""
 
     def of(self, space_id: int, day: date) -> list[SlotOffer]:
         """The slots of a space on a day; empty if it is not opened."""
         return self.by_day.get((space_id, day), [])
+
+    def summary(self, space_id: int, day: date) -> DaySummary:
+        """The whole day of a space in one state."""
+        holiday = self.board.holidays.get(day, "")
+        return summarise(day, self.of(space_id, day), holiday, self.without([space_id], day))
+
+    def without(self, space_ids: Sequence[int], day: date) -> Refusal | None:
+        """Why none of the spaces has any slots that day; None if one of them has some."""
+        against = [[self.without_slots[one, day]] for one in space_ids if (one, day) in self.without_slots]
+        return against[nearest_of(against)][0] if against and len(against) == len(space_ids) else None
+
+    def why_none(self, space_ids: Sequence[int], day: date) -> list[str]:
+        """The same in a sentence; empty if one of them has some."""
+        found = self.without(space_ids, day)
+        return [found.message] if found is not None else []
 
 
 def load_offers(
@@ -41,12 +60,14 @@ def load_offers(
     board = load_board_of_days(municipality_id, space_ids, _spans(days), now)
     own_holds = _holds_of(asker.user_id, board) if asker.user_id is not None else {}
     by_day: dict[tuple[int, date], list[SlotOffer]] = {}
+    without: dict[tuple[int, date], Refusal] = {}
     cut: dict[tuple[int, date], list[Slot]] = {}  # many spaces share a timetable
     for space_id, rules in board.rules.items():
         held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
         for day in days:
             timetable = rules.timetable_on(day, board.holidays)
             if timetable is None:
+                without[space_id, day] = refusals_of(board.facts_without_slot(rules, day), now, asker)[0]
                 continue
             key = (id(timetable), day)
             slots = cut.get(key)
@@ -62,7 +83,7 @@ def load_offers(
                 )
                 for slot, one in zip(slots, facts, strict=True)
             ]
-    return Offers(by_day, board)
+    return Offers(by_day, board, without)
 
 
 def list_combined(

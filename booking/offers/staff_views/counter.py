@@ -39,6 +39,7 @@ from booking.reservations.forms import show_error
 from booking.reservations.models import Booking
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.sources import further_source
 from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, ReservationStatus
 from booking.reservations.service.looking import ComposedAnew
 
@@ -160,6 +161,7 @@ def _render(form: CounterForm, step: str, where: Where, who: Who) -> str:
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,
         share_text=share_text,
+        further_source=further_source,
     )
 
 

@@ -12,7 +12,7 @@ from booking.core.i18n import _, current_locale
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.window_texts import plan_lines
 from booking.offers.queries import Calendar
-from booking.offers.rules.days import DaySummary, summarise
+from booking.offers.rules.days import DaySummary
 from booking.offers.rules.states import SlotState
 from booking.offers.views.drawing import draw
 from booking.offers.views.facilities import closure_sentences
@@ -41,6 +41,8 @@ class CalendarParts:
     combined_text: str
     """How to come by its combined periods from the cells of a week; empty if it has none."""
     steps: TimetableSpec | None
+    why_none: str
+    """Why the chosen day has no slots; empty if it has some."""
     has_timetable: bool
     is_bookable: bool
     closures: list[str]
@@ -50,7 +52,7 @@ class CalendarParts:
 def parts_of(calendar: Calendar, name: str, span: Span, address: Address) -> CalendarParts:
     """The parts for the days of the span; ``address`` makes those of the calendar's other days."""
     days, holidays, rules = span.days, calendar.offers.board.holidays, calendar.rules
-    summaries = {one: summarise(one, calendar.of(one), holidays.get(one, "")) for one in days}
+    summaries = {one: calendar.summary(one) for one in days}
     was_chosen = span.chosen is not None and span.chosen in summaries
     chosen = span.chosen if was_chosen and span.chosen else _first_free(summaries, span.today)
     shown = Shown(span.first, summaries, holidays, chosen, span.today, linker(address, span))
@@ -67,7 +69,8 @@ def parts_of(calendar: Calendar, name: str, span: Span, address: Address) -> Cal
         states=_slot_states(calendar, days) if span.view.is_week else _day_states(summaries.values()),
         combined_text=combined_text(calendar.timetables(chosen)),
         steps=calendar.steps(chosen),
-        has_timetable=bool(rules.at(chosen).timetables()),
+        why_none=" ".join(calendar.why_none(chosen)),
+        has_timetable=calendar.has_timetable,
         is_bookable=calendar.has_bookable,
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
         windows=plan_lines(rules.at(chosen).plan),

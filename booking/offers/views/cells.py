@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from booking.core.calendar import minute_text
+from booking.core.known_names import known
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
 from booking.offers.views.sayings import Sayings, said_slot
 from booking.offers.views.words import note_of, telling_reason
@@ -33,6 +34,7 @@ class SlotCell:
 class _Shared:
     """What slots of the same times and the same state have in common."""
 
+    name: str
     time_text: str
     note: str
     reason: str
@@ -67,7 +69,7 @@ class Cells:
             slot.starts,
             slot.ends,
             offer.state,
-            slot.name,
+            shared.name,
             shared.time_text,
             shared.note,
             shared.reason,
@@ -80,13 +82,13 @@ class Cells:
         slot = offer.slot
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
         note, reason = note_of(offer), telling_reason(offer)
-        more = reason or note
-        seen = [slot.name, times, str(STATE_NAMES[offer.state]), note, reason]
+        seen = [known(slot.name), times, str(STATE_NAMES[offer.state]), note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
+            name=known(slot.name),
             time_text=times,
             note=note,
             reason=reason,
-            said=self.sayings.id_of(said_slot(slot, offer.state, more)),
+            said=self.sayings.id_of(said_slot(slot, offer.state, note, reason)),
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
         )

@@ -12,6 +12,7 @@ from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, current_locale
+from booking.core.known_names import known
 from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.municipalities.queries import get_current
@@ -46,6 +47,8 @@ class DayParts:
     said: Markup
     states: list[SlotState]
     shared_reasons: list[str]
+    only_reasons: Sequence[str]
+    """Those of the only room, which the table, unlike the list, has no place for."""
     combined: str
     """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
@@ -53,6 +56,8 @@ class DayParts:
     pools: list[str]
     """Their names."""
     has_slots: bool
+    why_none: list[str]
+    """Why none of the spaces that are let at all has any slots that day."""
     rooms: int
     """How many spaces there are, and how many of them have something free."""
     free_rooms: int
@@ -140,14 +145,21 @@ def _parts_of(
         said=draw("said", sayings.words),
         states=states_of(rows),
         shared_reasons=shared,
+        only_reasons=rows[0].reasons if grid and len(rows) == 1 else (),
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
-        holiday=offers.board.holidays.get(day),
+        holiday=known(offers.board.holidays.get(day, "")) or None,
         has_parts=any(one.has_parts for one in placed),
         pools=[one.pool.shown_name for one in standing if isinstance(one, PlacedPool)],
         has_slots=any(offers.of(one.space.id, day) for one in placed),
+        why_none=_why_none(placed, offers, day),
         rooms=len(placed),
         free_rooms=sum(bool(maker.free_of(one.space.id)) for one in placed),
     )
+
+
+def _why_none(placed: Sequence[PlacedSpace], offers: Offers, day: date) -> list[str]:
+    lets = [one.space for one in placed if one.space.bookable and one.space.is_scheduled]
+    return list(dict.fromkeys(reason for space in lets for reason in offers.why_none([space.id], day)))
 
 
 def _draw_grid(caption: str, rows: Sequence[SpaceRow], shown: str) -> Markup:

@@ -103,8 +103,9 @@ class DayRows:
             is_last_part=False,
             starts_group=True,
             slots=slots,
-            reasons=reasons_of(slots, name_them=steps is None),
-            state=summarise(self.day, of_day).state,
+            reasons=reasons_of(slots, name_them=steps is None)
+            or self.offers.why_none(pool.space_ids, self.day),
+            state=summarise(self.day, of_day, without=self.offers.without(pool.space_ids, self.day)).state,
             free=sum(offer.state is SlotState.FREE for offer in of_day),
             free_text=ranges_text(of_day) if as_ranges else None,
             price_text=step_text(steps.step) if steps is not None and as_ranges else None,
@@ -131,8 +132,9 @@ class DayRows:
             is_last_part=is_last,
             starts_group=not below,
             slots=slots,
-            reasons=reasons_of(slots, name_them=not by_the_hour),
-            state=summarise(self.day, of_day).state,
+            reasons=reasons_of(slots, name_them=not by_the_hour)
+            or self.offers.why_none([space.id], self.day),
+            state=self.offers.summary(space.id, self.day).state,
             free=self.free_of(space.id),
             free_text=ranges_text(of_day) if by_the_hour else None,
             price_text=step_text(timetable.step) if timetable and by_the_hour else None,

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from flask import url_for
 
 from booking.core.calendar import date_text, minute_text, said_date
+from booking.core.known_names import known
 from booking.offers.queries import Calendar
-from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.day_rows import SpaceRow, reasons_of, stand_apart
@@ -98,7 +98,7 @@ class Week:
             day=day,
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=self.shown.url(day),
-            holiday=self.shown.holidays.get(day),
+            holiday=known(self.shown.holidays.get(day, "")) or None,
             is_chosen=day == self.shown.chosen,
             is_today=day == self.shown.today,
         )
@@ -118,13 +118,13 @@ class Week:
             full_name=date_text(day),
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=url or "",
-            note=self.shown.holidays.get(day, ""),
+            note=known(self.shown.holidays.get(day, "")),
             is_part=False,
             is_last_part=False,
             starts_group=True,
             slots=cells,
-            reasons=reasons_of(cells, name_them=steps is None),
-            state=summarise(day, of_day).state,
+            reasons=reasons_of(cells, name_them=steps is None) or self.calendar.why_none(day),
+            state=self.calendar.summary(day).state,
             free=sum(cell.state is SlotState.FREE for cell in cells),
             free_text=ranges_text(of_day) if by_hour else None,
             price_text=step_text(steps.step) if steps and by_hour else None,

@@ -1,9 +1,11 @@
 """Small texts about a slot that several pages show."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from booking.core.calendar import local
-from booking.core.i18n import _, _l
+from booking.core.calendar import day_of_month_text, local_date
+from booking.core.i18n import _, _l, current_locale
+from booking.core.known_names import known
 from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.offers.rules.states import PoolShare, SlotOffer, SlotState
@@ -48,8 +50,17 @@ def note_of(offer: SlotOffer) -> str:
         if offer.is_held_by_viewer:
             return _("手続き中")
         return share_text(offer.pool) if offer.pool is not None and offer.state is SlotState.FREE else ""
-    here = local(opens)
-    return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+    return _("%(day)sから", day=day_of_month_text(local_date(opens)))
+
+
+def opening_day_text(opens_at: datetime) -> str:
+    """12/10 から, for a cell of a month: it has no more room."""
+    here = local_date(opens_at)
+    if current_locale() == "ja":
+        day = f"{here.month}/{here.day}"
+    else:  # on a phone it has to break
+        day = day_of_month_text(here).replace("\N{NO-BREAK SPACE}", " ")
+    return _("%(day)s から", day=day)
 
 
 def share_text(share: PoolShare) -> str:
@@ -76,7 +87,7 @@ def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
     names = {each.name: None for one in timetables if one is not None for each in one.combinations}
     if not names:
         return ""
-    quoted = "".join(_("「%(name)s」", name=name) for name in names).strip()
+    quoted = "".join(_("「%(name)s」", name=known(name)) for name in names).strip()
     return _(
         "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
     )

@@ -65,7 +65,8 @@ def add_closure(facility_id: int) -> str | Response:
         if concerned is not None and concerned.total and "seen" not in request.form:
             return _preview(facility, form, concerned)
     if is_right and not checks and not form.errors and _save(facility_id, form, finding):
-        flash(_("休館日を登録しました。"), "success")
+        is_opening = isinstance(form.rule(), Opening)
+        flash(_("開館日を登録しました。") if is_opening else _("休館日を登録しました。"), "success")
         return redirect(edited(facility_id).page("closures"))
     here = edited(facility_id)
     return render_template(
@@ -127,13 +128,13 @@ def _remove(facility_id: int, which: Which, number: int) -> Response:
     with db.transaction():
         here = edited(facility_id)
         facility = here.facility
-        _closure(here, which, number)
+        is_opening = isinstance(_closure(here, which, number).rule, Opening)
         if which is Which.STANDING:
             rulebooks.remove_closure(admin, facility, number, draft=here.draft, now=now)
         else:
             row = next(one for one in list_closures(facility.id) if one.id == number)
             closing.remove_closure(admin, facility, row, now=now)
-    flash(_("休館日を削除しました。"), "success")
+    flash(_("開館日を削除しました。") if is_opening else _("休館日を削除しました。"), "success")
     return redirect(edited(facility_id).page("closures"))
 
 

@@ -62,13 +62,19 @@ class Board:
         timetable = rules.timetable_on(day, self.holidays)
         slot = find_slot(timetable, starts_at, ends_at, day) if timetable is not None else None
         if slot is None:
-            return self._without_slot(rules, day, is_opened=timetable is not None)
+            return self.facts_without_slot(rules, day)
         return self.day_facts(rules, day, [slot], asker)[0]
 
-    def _without_slot(self, rules: SpaceRules, day: date, *, is_opened: bool) -> SlotFacts:
-        opening = rules.at(day)
-        has_plan = opening.plan is not None
-        return SlotFacts(rules.policy, None, spans=() if has_plan else None, is_opened=is_opened)
+    def facts_without_slot(self, rules: SpaceRules, day: date) -> SlotFacts:
+        """What decides about a time that the day does not have: it is closed, not let, or cut otherwise."""
+        return SlotFacts(
+            rules.policy,
+            None,
+            closed=self._closures_on(rules, day).whole_day,
+            spans=() if rules.at(day).plan is not None else None,
+            opening=rules.at(day),
+            timetable=rules.timetable_on(day, self.holidays),
+        )
 
     def day_facts(
         self,

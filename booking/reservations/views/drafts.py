@@ -26,7 +26,7 @@ from booking.reservations.rules.wishes import Wish
 from booking.reservations.service.looking import ComposedAnew
 from booking.reservations.service.reserve import DraftNotFound, TooManyPending
 from booking.reservations.views.blueprint import blueprint, reader
-from booking.reservations.views.picking import Page, Picked, look_at, lost_page, messages_of
+from booking.reservations.views.picking import Page, Picked, look_at, lost_page, whys_in, whys_of
 
 # The slot itself is gone; everything else can be put right on the page.
 LOST = (CannotReserve, SlotTaken, ComposedAnew)
@@ -136,7 +136,7 @@ def send_details(token: str) -> Page:
             service.update_draft(reader(), draft, form.typed, wish, now)
     except LOST as error:
         _note(draft, form)
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+        return lost_page(_wish_of(draft), whys_in(error), now, kept=True), error.status
     except DomainError as error:
         show_error(form, error)
         return _details_page(draft, picked, form, now)
@@ -156,7 +156,7 @@ def _keep_while_typing(draft: BookingDraft, picked: Picked, form: DetailsForm, n
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=True), error.status
+        return lost_page(_wish_of(draft), whys_in(error), now, kept=True), error.status
     return _details_page(draft, picked, form, now, notice=_kept_until(draft, now))
 
 
@@ -177,7 +177,7 @@ def keep(token: str) -> Page:
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(_wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+        return lost_page(_wish_of(draft), whys_in(error), now, kept=bool(draft.purpose)), error.status
     flash(_kept_until(draft, now), "success")
     return redirect(url_for("reservations.confirm", token=token), code=303)
 
@@ -217,7 +217,7 @@ def _lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
     refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
     if not refusals:
         return None
-    return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
+    return lost_page(wish, whys_of(refusals), now, kept=bool(draft.purpose))
 
 
 def _confirm_page(draft: BookingDraft, now: datetime, error: str = "", status: int = 200) -> Page:
@@ -250,7 +250,7 @@ def send(token: str) -> Page:
             booking = service.reserve(reader(), [wish], typed, now=now, draft_token=token)
             reference = booking.reference
     except LOST as error:
-        return lost_page(wish, messages_of(error), now, kept=True), error.status
+        return lost_page(wish, whys_in(error), now, kept=True), error.status
     except (InvalidInput, TooManyPending) as error:
         return _confirm_page(draft, now, str(error.message), error.status)
     return redirect(url_for("reservations.done", reference=reference), code=303)

@@ -17,6 +17,7 @@ from booking.core.csrf import ensure_token, without_token
 from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
+from booking.core.known_names import known
 from booking.facilities.models import Pool, Space
 from booking.facilities.pool_queries import get_published_pool
 from booking.facilities.queries import get_published_space, list_alike
@@ -31,9 +32,11 @@ from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import (
     CannotReserve,
     Opening,
+    Refusal,
     openings_of,
     openings_text,
 )
+from booking.reservations.rules.sources import further_source
 from booking.reservations.rules.wishes import (
     AnyWish,
     PoolWish,
@@ -142,7 +145,8 @@ def look_at(wish: AnyWish, now: datetime, also: Sequence[int] = ()) -> Picked:
         space = get_published_space(municipality.id, wish.space_id)
         board = queries.load_board(municipality.id, [wish.space_id, *also], day, day, now)
     slot = board.facts(given.space_id, wish.starts_at, wish.ends_at).slot
-    return Picked(given, space, day, slot.name if slot is not None else "", board, asker, pool)
+    period = known(slot.name) if slot is not None else ""
+    return Picked(given, space, day, period, board, asker, pool)
 
 
 def address_of(wish: AnyWish) -> str:
@@ -162,7 +166,7 @@ def pick() -> Page:
     wish = picked.wish
     answer = picked.answer(now)
     if answer.refusals:
-        return lost_page(picked.asked, [refusal.message for refusal in answer.refusals], now)
+        return lost_page(picked.asked, whys_of(answer.refusals), now)
     time = (wish.starts_at, wish.ends_at)
     others = queries.possible_slots_of_pool(picked.board, picked.space_ids, time, now, picked.asker)
     return render_template(
@@ -201,7 +205,7 @@ def start() -> Page:
         held = queries.list_held_drafts(user.id, now)
         return render_template("reservations/too_many.html", message=error.message, held=held), error.status
     except (CannotReserve, SlotTaken) as error:
-        return lost_page(wish, messages_of(error), now), error.status
+        return lost_page(wish, whys_in(error), now), error.status
     if isinstance(wish, PoolWish):
         space = get_published_space(user.municipality_id, draft.space_id)
         flash(_("「%(space)s」をおさえました。", space=space.shown_name), "success")
@@ -213,14 +217,25 @@ def details_address(draft: BookingDraft) -> str:
     return url_for("reservations.details", token=draft.token)
 
 
-def messages_of(error: DomainError) -> list[str]:
-    """Every reason that the error carries, in sentences."""
-    if isinstance(error, CannotReserve):
-        return [refusal.message for refusal in error.refusals]
-    return [str(error.message)]
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason in a sentence, and the rule from which it comes where the sentence does not name it."""
+
+    message: str
+    rule: str = ""
 
 
-def lost_page(wish: AnyWish, messages: Sequence[str], now: datetime, *, kept: bool = False) -> str:
+def whys_of(refusals: Sequence[Refusal]) -> list[Why]:
+    """Every reason, the weightiest first."""
+    return [Why(refusal.message, further_source(refusal)) for refusal in refusals]
+
+
+def whys_in(error: DomainError) -> list[Why]:
+    """Every reason that the error carries."""
+    return whys_of(error.refusals) if isinstance(error, CannotReserve) else [Why(str(error.message))]
+
+
+def lost_page(wish: AnyWish, whys: Sequence[Why], now: datetime, *, kept: bool = False) -> str:
     """Why the slot can't be booked, and what can: other times of that day, the same time elsewhere.
 
     ``kept``: something was typed, and the form for another slot begins with it.
@@ -245,7 +260,7 @@ def lost_page(wish: AnyWish, messages: Sequence[str], now: datetime, *, kept: bo
     return render_template(
         "reservations/lost.html",
         picked=picked,
-        messages=messages,
+        whys=whys,
         own=own,
         kept=kept,
         free=[(slot, wish_values(picked.asked_at(slot.starts_at, slot.ends_at))) for slot in slots],
