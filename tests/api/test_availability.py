@@ -49,6 +49,8 @@ def test_a_space_tells_each_slot_with_its_state_and_its_reason(app: Flask, clien
         "reason": "この時間は予約済みです。",
         "opens_at": None,
         "title": None,
+        "price": None,
+        "price_depends": False,
     }
     assert (afternoon["state"], afternoon["title"]) == ("official", "市の健診")
     assert (evening["state"], evening["code"], evening["reason"]) == ("free", None, None)
