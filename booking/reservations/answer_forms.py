@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 
 from booking.core.i18n import _
 from booking.core.text import ascii_digits, clean_line
+from booking.facilities.forms.fields import options
 from booking.fees.rules.conditions import AskedNumber, Choice
 from booking.fees.rules.matters import Asking
 from booking.fees.rules.questions import AskedItem, Question
@@ -136,7 +137,7 @@ def _field_of(question: Question) -> Any:
         question.label,
         [_one_of(question)],
         description=question.hint,
-        choices=[(one.key, one.label) for one in question.options],
+        choices=options((one.key, one.label) for one in question.options),
         default=question.default,
         validate_choice=False,
     )

@@ -59,6 +59,29 @@ def test_a_space_tells_each_slot_with_its_state_and_its_reason(app: Flask, clien
     assert "田辺" not in answer.text
 
 
+def test_combined_periods_are_told_beside_the_single_ones(app: Flask, client: Client) -> None:
+    space = factories.space(timetable=factories.combined())
+    factories.space(space.facility, "時間貸し", timetable=factories.steps())
+    nine = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
+    factories.booking(factories.user(), space, nine, nine + timedelta(hours=3), NOW)
+    one = client.get(f"/api/v1/spaces/{space.id}/availability?from=2026-12-05&to=2026-12-06")
+    told = schemas.SpaceAvailability.model_validate_json(one.data)
+    periods = [
+        [(slot.period, slot.starts_at.hour, slot.ends_at.hour, slot.state.value) for slot in day.combined]
+        for day in told.days
+    ]
+    assert periods == [
+        [("午前・午後", 9, 17, "taken"), ("全日", 9, 21, "taken"), ("午後・夜間", 13, 21, "free")],
+        [("午前・午後", 9, 17, "free"), ("全日", 9, 21, "free"), ("午後・夜間", 13, 21, "free")],
+    ]
+    many = client.get("/api/v1/availability?date=2026-12-05")
+    day = schemas.DayAvailability.model_validate_json(many.data)
+    assert [[slot.period for slot in each.combined] for each in day.spaces] == [
+        ["午前・午後", "全日", "午後・夜間"],
+        [],
+    ]
+
+
 @pytest.mark.both_databases
 def test_a_day_tells_all_spaces_and_those_of_a_facility(app: Flask, client: Client) -> None:
     first, second = factories.facility("中央公民館"), factories.facility("体育館")

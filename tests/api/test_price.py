@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from booking.api import schemas
+from booking.api import price_schemas
 from booking.facilities.models import Space
 from tests import factories
 from tests.fees import made
@@ -30,7 +30,7 @@ def _address(space: Space, more: str = "") -> str:
 def test_the_lines_add_up_to_the_total(client: Client, room: Space) -> None:
     said = "&for=non_resident&answers=commercial:yes,items:projector:2"
     answer = client.get(_address(room, said)).get_json()
-    schemas.Price.model_validate_json(client.get(_address(room, said)).get_data())
+    price_schemas.Price.model_validate_json(client.get(_address(room, said)).get_data())
     lines = [(line["label"], line["amount"]) for line in answer["lines"]]
     assert lines == [
         ("使用料", 840),

@@ -12,6 +12,7 @@ from tests.support.texts import loose_in_python, loose_in_template
 DATA = {
     "booking/core/text.py": "characters as people type them",
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
+    "booking/core/known_names.py": "names in a city's data, which the catalogue knows",
     "booking/core/ruby/": "readings above words",
     "booking/offers/rules/phrases/": "words as people type them into the search",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 
 from booking.core.calendar import TOKYO
-from booking.documents import Applicant, BookingSlip, Office, Permit, Request, Task, Use
+from booking.documents import (
+    Applicant,
+    BookingSlip,
+    FeeRow,
+    Office,
+    PaperFee,
+    Permit,
+    Request,
+    Task,
+    Use,
+)
 
 OFFICE = Office(
     name="あかね野市 文化振興課　市民文化センター係",
@@ -97,4 +107,17 @@ BOOKING_SLIP = BookingSlip(
     ),
     url="https://yoyaku.akaneno.example/bookings/2611-2100-4821",
     fee_note="使用料は条例別表第1によります。",
+)
+FEE = PaperFee(
+    name="使用料",
+    rows=(
+        FeeRow("基本使用料", "土・日・祝日：午後 9,220円（条例 別表第1）", 9220),
+        FeeRow("入場料加算", "1円〜500円：9,220円の30%（条例 別表第1 備考2）", 2766),
+        FeeRow("小計", "基本使用料 ＋ 入場料加算", 11986, is_subtotal=True),
+        FeeRow("減免", "登録文化団体：11,986円の50%（条例 第11条第2号）", -5993),
+        FeeRow("冷暖房料", "9,220円の30%（条例 別表第2）", 2766),
+        FeeRow("ピアノ", "附属設備：1台 3,000円（規則 別表）", 3000),
+        FeeRow("端数", "", -9),
+    ),
+    total=11750,
 )

@@ -17,10 +17,20 @@ from booking.documents import (
     render_request,
 )
 from booking.documents.applications import Answered, ContentSection, render_content, render_slip
+from booking.documents.texts import FEE_LATER
 from tests import factories
 from tests.documents import poppler
 from tests.documents.application_samples import CONTENT, LONG_ANSWER, SLIP
-from tests.documents.samples import APPLICANT, BOOKING_SLIP, LONG_NAME, LONG_PURPOSE, PERMIT, REQUEST, use
+from tests.documents.samples import (
+    APPLICANT,
+    BOOKING_SLIP,
+    FEE,
+    LONG_NAME,
+    LONG_PURPOSE,
+    PERMIT,
+    REQUEST,
+    use,
+)
 
 pytestmark = pytest.mark.poppler
 
@@ -88,6 +98,13 @@ PAIRS = {
     "booking slip": Pair(BOOKING_SLIP, render_booking_slip, "booking_slip"),
     "booking slip of a group": Pair(
         replace(BOOKING_SLIP, applicant=_GROUP, uses=_TIMES, fee_note=""), render_booking_slip, "booking_slip"
+    ),
+    "permit with a fee": Pair(replace(PERMIT, fee=FEE), render_permit, "permit"),
+    "request with a fee": Pair(
+        replace(REQUEST, fee=replace(FEE, name="利用料金", note=FEE_LATER)), render_request, "request"
+    ),
+    "booking slip with a fee": Pair(
+        replace(BOOKING_SLIP, fee=replace(FEE, note=FEE_LATER)), render_booking_slip, "booking_slip"
     ),
     "application's slip": Pair(SLIP, render_slip, "application_slip"),
     "application's slip in the office": Pair(

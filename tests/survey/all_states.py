@@ -8,6 +8,7 @@ from tests.survey.states import (
     booking,
     clerks,
     counter,
+    fees,
     my_page,
     news,
     office,
@@ -34,6 +35,7 @@ SUBJECTS = (
     administration,
     settings,
     rules,
+    fees,
     news,
     trouble,
 )

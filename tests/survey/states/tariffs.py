@@ -8,7 +8,8 @@ from tests.survey.state import state
 from tests.survey.visit import ADMINISTRATOR, Visit
 
 TABLE = (
-    "室\t平日・休日\t午前\t午後\t夜間\n卓球室\t平日\t300\t400\t500\n\t土日祝\t400\t500\t600\n会議室\t\t200\t300\t400"
+    "室\t平日・休日\t午前\t午後\t夜間\n"
+    "卓球室\t平日\t300\t400\t500\n\t土日祝\t400\t500\t600\n会議室\t\t200\t300\t400"
 )
 
 
