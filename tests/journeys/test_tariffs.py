@@ -53,7 +53,6 @@ def begin(page: Page, facility: Facility) -> None:
     sign_in_browser(page, factories.administrator())
     page.goto(f"/staff/facilities/{facility.id}")
     page.get_by_role("main").get_by_role("link", name="料金表", exact=True).click()
-    look(page)
     page.get_by_role("link", name="表を入れて作る").click()
     page.get_by_label("下書きの名前").fill("来年度")
     page.get_by_label("条例の条と別表").fill("条例第8条 別表第1")

@@ -37,7 +37,7 @@ def the_tariffs_of_a_facility(visit: Visit) -> TestResponse:
 
 
 @state("tariff_setup.versions")
-def a_draft_without_a_name(visit: Visit) -> TestResponse:
+def a_copy_of_a_tariff_without_a_name(visit: Visit) -> TestResponse:
     return visit.post(_tariffs(visit), name="")
 
 
