@@ -13,6 +13,7 @@ from booking.applications.staff_views import blueprint as applications_staff
 from booking.applications.views import blueprint as applications
 from booking.facilities.cli import import_command
 from booking.facilities.staff_views import blueprint as facility_setup
+from booking.fees.staff_views import blueprint as tariff_setup
 from booking.offers.staff_views import blueprint as counter
 from booking.offers.views import blueprint as offers
 from booking.operations.backup_cli import COMMANDS as BACKUP
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dev_mail,
     design,
     facility_setup,
+    tariff_setup,
     administration,
     joining,
     health,

@@ -25,7 +25,7 @@ from booking.availability.models import OfficialUse
 from booking.availability.rules import HolderKind
 from booking.availability.service import occupy
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpacePart
+from booking.facilities.models import Closure, Facility, FacilityStaff, Pool, PoolMember, Space, SpacePart
 from booking.facilities.queries import leaves_of
 from booking.facilities.rulebook_queries import ListedClosure, Which, book_in_force
 from booking.facilities.rules.closure_json import closure_to_json
@@ -227,6 +227,23 @@ def space(of: Facility | None = None, name: str = "大会議室", **values: Any)
         rebuild_leaves(home.id)
         refresh_search_text(home)
     opened(made, timetable, plan, buffers)
+    return made
+
+
+def pool(*spaces: Space, name: str = "テニスコート（どの面でも）", **values: Any) -> Pool:
+    """Any free one of these spaces, given out in this order."""
+    with db.transaction() as session:
+        made = Pool(
+            municipality_id=spaces[0].municipality_id,
+            facility_id=spaces[0].facility_id,
+            name=name,
+            members=[
+                PoolMember(space_id=one.id, position=position) for position, one in enumerate(spaces, start=1)
+            ],
+            **values,
+        )
+        session.add(made)
+    session.expire(made)
     return made
 
 

@@ -45,6 +45,7 @@ def overview(municipality: Municipality, today: date, now: datetime) -> list[Par
         _municipality(municipality),
         _facilities(municipality.id),
         _holidays(municipality.id, today),
+        _office_days(municipality.id),
         _staff(municipality.id),
         _terms(municipality.id),
         _procedures(municipality.id),
@@ -111,6 +112,13 @@ def _holidays(municipality_id: int, today: date) -> Part:
         missing.append(_("ことしの祝日に「見込み」が%(count)s日あります。", count=len(predicted)))
     facts = _("%(year)s年まで入っています。", year=max(counts)) if counts else _("まだ1日も入っていません。")
     return Part(_("祝日"), "administration.holidays", facts, missing)
+
+
+def _office_days(municipality_id: int) -> Part:
+    count = len(municipalities.list_days_off(municipality_id))
+    usual = _("土曜日・日曜日、祝日、12月29日から1月3日まで")
+    facts = _("%(usual)s、ほか%(count)s日", usual=usual, count=count) if count else usual
+    return Part(_("役所の休みの日"), "administration.office_days", facts)
 
 
 def _staff(municipality_id: int) -> Part:

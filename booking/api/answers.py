@@ -1,7 +1,7 @@
 """Answers as plain dicts, ready to be written as JSON; ``schemas.py`` says what each key means."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,15 +9,16 @@ from booking.api.links import Links
 from booking.api.parameters import WishAsked
 from booking.api.queries import NamedSpace
 from booking.core.calendar import at_minute, local, minute_text
-from booking.facilities.models import Facility, Space
+from booking.facilities.models import Facility, Pool, Space
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.uses import uses_of
 from booking.facilities.rules.window_texts import plan_sentences
-from booking.offers.queries import Offers, OfficialTitle
+from booking.offers.queries import Calendar, Offers, OfficialTitle, list_combined
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.reservations.rules.refusals import Refusal
+from booking.reservations.rules.sources import source_text
 
 Json = dict[str, Any]
 
@@ -65,10 +66,10 @@ class SlotWriter:
         return found
 
 
-def may_book(asked: WishAsked, space_id: int, refusals: Sequence[Refusal]) -> Json:
-    """Whether it can be booked, and every reason why not."""
+def may_book(asked: WishAsked, of: Mapping[str, int], refusals: Sequence[Refusal]) -> Json:
+    """Whether it can be booked, and every reason why not; ``of``: the id of what is asked about."""
     return {
-        "space_id": space_id,
+        **of,
         "date": asked.day.isoformat(),
         "starts": asked.starts,
         "ends": asked.ends,
@@ -82,8 +83,8 @@ def _reason(refusal: Refusal) -> Json:
     passes_at = refusal.passes_at
     return {
         "code": refusal.code.value,
-        "reason": refusal.message,
-        "source": refusal.source or None,
+        "reason": refusal.sentence,
+        "source": source_text(refusal) or None,
         "passes_at": local(passes_at).isoformat() if passes_at is not None else None,
         "openings": [
             {
@@ -112,18 +113,64 @@ def space_name(space: NamedSpace, links: Links) -> Json:
 
 
 def days(
-    space_id: int, offers: Offers, wanted: Sequence[date], titles: Sequence[OfficialTitle]
+    space_id: int, offers: Offers, wanted: Sequence[date], titles: Sequence[OfficialTitle], now: datetime
 ) -> list[Json]:
-    """Each day of a space with its slots."""
+    """Each day of a space with its slots and combined periods."""
     writer, holidays = SlotWriter(), offers.board.holidays
     return [
         {
             "date": day.isoformat(),
             "holiday": holidays.get(day),
             "slots": writer.slots(offers.of(space_id, day), titles),
+            "combined": writer.slots(list_combined(offers, space_id, day, now=now), titles),
         }
         for day in wanted
     ]
+
+
+def pool_days(calendar: Calendar, wanted: Sequence[date], titles: Sequence[OfficialTitle]) -> list[Json]:
+    """Each day of a pool with its slots, and how many spaces are free in each."""
+    writer, holidays = SlotWriter(), calendar.offers.board.holidays
+    return [
+        {
+            "date": day.isoformat(),
+            "holiday": holidays.get(day),
+            "slots": [
+                {**slot, "free": offer.pool.free if offer.pool is not None else 0}
+                for slot, offer in zip(writer.slots(calendar.of(day), titles), calendar.of(day), strict=True)
+            ],
+        }
+        for day in wanted
+    ]
+
+
+def pool_name(one: Pool, links: Links) -> Json:
+    """A pool and its facility by name."""
+    home = one.facility
+    return {
+        "id": one.id,
+        "name": one.name,
+        "name_en": one.name_en or None,
+        "facility": {
+            "id": home.id,
+            "name": home.name,
+            "name_en": home.name_en or None,
+            "url": links.facility(home.id),
+        },
+        "page_url": links.pool_page(one.id),
+    }
+
+
+def pool(one: Pool, links: Links) -> Json:
+    """A pool of a facility."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "name_en": one.name_en or None,
+        "spaces": list(one.space_ids),
+        "availability_url": links.pool_availability(one.id),
+        "page_url": links.pool_page(one.id),
+    }
 
 
 def facility_row(facility: Facility, spaces: int, links: Links) -> Json:
@@ -140,7 +187,9 @@ def facility_row(facility: Facility, spaces: int, links: Links) -> Json:
     }
 
 
-def facility_details(facility: Facility, closures: Sequence[str], spaces: list[Json], links: Links) -> Json:
+def facility_details(
+    facility: Facility, closures: Sequence[str], spaces: list[Json], pools: list[Json], links: Links
+) -> Json:
     """A facility with everything that its page tells."""
     website = facility.url if facility.url.startswith(("https://", "http://")) else None
     return {
@@ -160,6 +209,7 @@ def facility_details(facility: Facility, closures: Sequence[str], spaces: list[J
         "notes": facility.notes or None,
         "website": website,
         "spaces": spaces,
+        "pools": pools,
         "url": links.facility(facility.id),
         "page_url": links.facility_page(facility.id),
     }

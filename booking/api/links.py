@@ -36,6 +36,14 @@ class Links:
         """A space's iCalendar feed."""
         return self._of("api_calendars.space_calendar", "space_id", space_id)
 
+    def pool_page(self, pool_id: int) -> str:
+        """A pool's calendar for people."""
+        return self._of("offers.pool", "pool_id", pool_id)
+
+    def pool_availability(self, pool_id: int) -> str:
+        """A pool's availability in this interface."""
+        return self._of("api.pool_availability", "pool_id", pool_id)
+
     def _of(self, endpoint: str, name: str, number: int) -> str:
         parts = self._known.get(endpoint)
         if parts is None:

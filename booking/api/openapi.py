@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from booking.api import schemas
+from booking.api import price_schemas, schemas
 from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, PriceAsked, SpanAsked, WishAsked
 from booking.api.problems import MEDIA_TYPE
 from booking.core.converters import LARGEST_ID
@@ -18,7 +18,9 @@ _ANSWERS = (
     schemas.SpaceAvailability,
     schemas.DayAvailability,
     schemas.MayBook,
-    schemas.Price,
+    price_schemas.Price,
+    schemas.PoolAvailability,
+    schemas.PoolMayBook,
     schemas.Problem,
 )
 _DESCRIPTION = """\
@@ -60,7 +62,8 @@ def document(base_url: str, title: str, guide_url: str, licence: tuple[str, str]
 
 
 def _paths() -> Json:
-    return {path: {"get": operation} for path, operation in (*_facility_paths(), *_availability_paths())}
+    described = (*_facility_paths(), *_availability_paths(), *_pool_paths())
+    return {path: {"get": operation} for path, operation in described}
 
 
 def _facility_paths() -> list[tuple[str, Json]]:
@@ -101,7 +104,7 @@ def _availability_paths() -> list[tuple[str, Json]]:
         "availability",
         "What a use of one space would cost, line by line",
         PriceAsked,
-        schemas.Price,
+        price_schemas.Price,
         path_id="Id of the space.",
     )
     of_day = _operation(
@@ -119,6 +122,27 @@ def _availability_paths() -> list[tuple[str, Json]]:
         ("/api/v1/spaces/{id}/price", price),
         ("/api/v1/availability", of_day),
     ]
+
+
+def _pool_paths() -> list[tuple[str, Json]]:
+    of_pool = _operation(
+        "getPoolAvailability",
+        "availability",
+        "Any space of a pool over some days",
+        SpanAsked,
+        schemas.PoolAvailability,
+        path_id="Id of the pool.",
+        linked=True,
+    )
+    answer = _operation(
+        "mayBookAny",
+        "availability",
+        "Whether any space of a pool can be booked at one time, and every reason why not",
+        WishAsked,
+        schemas.PoolMayBook,
+        path_id="Id of the pool.",
+    )
+    return [("/api/v1/pools/{id}/availability", of_pool), ("/api/v1/pools/{id}/answer", answer)]
 
 
 def _operation(
@@ -200,7 +224,7 @@ def _query_parameter(name: str, schema: Json, definitions: Json) -> Json:
 def _refusals() -> Json:
     texts = {
         "InvalidParameters": "A parameter is not understood; `errors` names each.",
-        "NotFound": "No such facility, space or day, or not one that the public sees.",
+        "NotFound": "No such facility, space, pool or day, or not one that the public sees.",
         "TooManyRequests": "Asked too often; `Retry-After` says for how many seconds to wait.",
         "Unavailable": "The service can't answer for the moment; `Retry-After` says when to come back.",
         "Problem": "Anything else that was refused.",

@@ -60,6 +60,10 @@ class Day(Answer):
     date: date
     holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
     slots: list[Slot]
+    combined: Annotated[
+        list[Slot],
+        Field(description="Periods in a row that can be booked as one, as the whole day; often none."),
+    ]
 
 
 class OpensFor(Answer):
@@ -67,6 +71,20 @@ class OpensFor(Answer):
 
     audiences: Annotated[list[Audience], Field(alias="for")]
     opens_at: Instant
+
+
+class PoolSlot(Slot):
+    """One time at which any free space of a pool can be booked."""
+
+    free: Annotated[int, Field(ge=0, description="How many of its spaces can be booked now.")]
+
+
+class PoolDay(Answer):
+    """One day of a pool."""
+
+    date: date
+    holiday: Annotated[str | None, Field(description="Name of the public holiday.")]
+    slots: list[PoolSlot]
 
 
 class Reason(Answer):
@@ -83,10 +101,9 @@ class Reason(Answer):
     ]
 
 
-class MayBook(Answer):
-    """Whether one space can be booked at one time, and every reason why not."""
+class AnswerAt(Answer):
+    """Whether something can be booked at one time, and every reason why not."""
 
-    space_id: Id
     date: date
     starts: str
     ends: str
@@ -95,53 +112,16 @@ class MayBook(Answer):
     reasons: Annotated[list[Reason], Field(description="The weightiest first; empty if it can be booked.")]
 
 
-class PriceLine(Answer):
-    """One line of the working: so many of a unit, or a rate of other lines."""
-
-    step: Annotated[str, Field(description="The step of the tariff that gave it.")]
-    label: str
-    detail: Annotated[str | None, Field(description="Under which conditions.")]
-    count: Annotated[str | None, Field(description="How many of the unit, if not one.")]
-    unit: str | None
-    unit_yen: int | None
-    rate: Annotated[str | None, Field(description="As `30%` or `×1.5`.")]
-    of_yen: Annotated[int | None, Field(description="The amount of which the rate is taken.")]
-    amount: Annotated[int, Field(description="In yen; below zero it is taken away.")]
-    article: str | None
-    is_provisional: Annotated[bool, Field(description="Settled after the event.")]
-
-
-class AnswerOption(Answer):
-    """One of the answers to a question."""
-
-    key: str
-    label: str
-
-
-class PriceQuestion(Answer):
-    """What the price of that space may depend on."""
-
-    key: str
-    label: str
-    options: Annotated[list[AnswerOption] | None, Field(description="One of these; null: a whole number.")]
-    most: Annotated[int | None, Field(description="The largest number.")]
-    default: str | int
-
-
-class Price(Answer):
-    """What a use would cost, line by line; the lines add up to the total."""
+class MayBook(AnswerAt):
+    """Whether one space can be booked at one time, and every reason why not."""
 
     space_id: Id
-    date: date
-    starts: str
-    ends: str
-    audience: Annotated[Audience | None, Field(alias="for")]
-    tariff: Annotated[str | None, Field(description="Which table of fees; null where there is none.")]
-    total: Annotated[int | None, Field(description="In yen; null where the table has no such price.")]
-    is_provisional: bool
-    lines: list[PriceLine]
-    reason: Annotated[str | None, Field(description="Why there is no price, as a sentence.")]
-    questions: list[PriceQuestion]
+
+
+class PoolMayBook(AnswerAt):
+    """Whether any space of a pool can be booked at one time; if not, why the first to be free can't."""
+
+    pool_id: Id
 
 
 class FacilityName(Answer):
@@ -163,6 +143,27 @@ class SpaceName(Answer):
     page_url: Annotated[Url, Field(description="The calendar for people.")]
 
 
+class PoolName(Answer):
+    """Which pool of which facility."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    facility: FacilityName
+    page_url: Annotated[Url, Field(description="The calendar for people.")]
+
+
+class PoolAvailability(Answer):
+    """Any of the equal spaces of a pool over some days."""
+
+    pool: PoolName
+    first: Annotated[date, Field(alias="from")]
+    last: Annotated[date, Field(alias="to")]
+    timezone: str
+    days: list[PoolDay]
+    next: Annotated[Url | None, Field(description="Where the rest of the days asked for is.")]
+
+
 class SpaceAvailability(Answer):
     """One space over some days."""
 
@@ -179,6 +180,10 @@ class SpaceDay(Answer):
 
     space: SpaceName
     slots: list[Slot]
+    combined: Annotated[
+        list[Slot],
+        Field(description="Periods in a row that can be booked as one, as the whole day; often none."),
+    ]
 
 
 class DayAvailability(Answer):
@@ -282,6 +287,17 @@ class Space(Answer):
     page_url: Url
 
 
+class Pool(Answer):
+    """Equal spaces, any free one of which can be asked for: any court."""
+
+    id: Id
+    name: str
+    name_en: str | None
+    spaces: Annotated[list[Id], Field(description="Ids of its spaces, in the order in which they are given.")]
+    availability_url: Url
+    page_url: Url
+
+
 class FacilityDetails(Answer):
     """A facility with its spaces."""
 
@@ -309,6 +325,7 @@ class FacilityDetails(Answer):
     notes: str | None
     website: str | None
     spaces: list[Space]
+    pools: Annotated[list[Pool], Field(description="Equal spaces, any of which can be asked for.")]
     url: Url
     page_url: Url
 

@@ -85,14 +85,24 @@ def find_hold(
     user_id: int, space_id: int, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Hold | None:
     """The person's own hold of exactly that time, while it lasts."""
+    return find_hold_of_any(user_id, [space_id], starts_at, ends_at, now)
+
+
+def find_hold_of_any(
+    user_id: int, space_ids: Iterable[int], starts_at: datetime, ends_at: datetime, now: datetime
+) -> Hold | None:
+    """The same for several spaces; of several holds the earliest."""
     return db.session.scalars(
-        select(Hold).where(
+        select(Hold)
+        .where(
             Hold.user_id == user_id,
-            Hold.space_id == space_id,
+            Hold.space_id.in_(list(space_ids)),
             Hold.starts_at == starts_at,
             Hold.ends_at == ends_at,
             Hold.expires_at > now,
         )
+        .order_by(Hold.id)
+        .limit(1)
     ).first()
 
 

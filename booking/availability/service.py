@@ -107,20 +107,21 @@ def place_hold(
     free before and after it as well.
     """
     db.lock(LockKind.PERSON, [user_id])
-    leaves = _lock_space(space_id, now)
-    return _place_hold(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
+    leaves = lock_wholes([space_id], now)[space_id]
+    return hold_locked(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
 
 
-def _lock_space(space_id: int, now: datetime) -> tuple[int, ...]:
-    """Lock a space's smallest parts and return them; SlotTaken if it was composed anew at that moment."""
-    leaves = leaves_of([space_id])[space_id]
-    lock_spaces(leaves, now)
-    if leaves_of([space_id])[space_id] != leaves:
+def lock_wholes(space_ids: Iterable[int], now: datetime) -> dict[int, tuple[int, ...]]:
+    """Lock the smallest parts of spaces and return them by space; SlotTaken if one was just composed anew."""
+    wanted = list(space_ids)
+    leaves = leaves_of(wanted)
+    lock_spaces({leaf for some in leaves.values() for leaf in some}, now)
+    if leaves_of(wanted) != leaves:
         raise SlotTaken
     return leaves
 
 
-def _place_hold(
+def hold_locked(
     user_id: int,
     space_id: int,
     leaves: Collection[int],
@@ -128,6 +129,7 @@ def _place_hold(
     now: datetime,
     margin: Margin,
 ) -> Hold:
+    """Like ``place_hold``, for callers who have locked the person and the space's parts (``leaves``)."""
     starts_at, ends_at = time
     first, until = starts_at - margin[0], ends_at + margin[1]
     release_own_holds(user_id, leaves, first, until)
@@ -165,10 +167,10 @@ def keep_hold(
     """Ten more minutes for the person's hold; a hold that has run out is placed anew (see ``place_hold``)."""
     db.lock(LockKind.PERSON, [user_id])
     # Under the space's lock, too: whoever holds that one may delete what has run out.
-    leaves = _lock_space(space_id, now)
+    leaves = lock_wholes([space_id], now)[space_id]
     hold = find_hold(user_id, space_id, starts_at, ends_at, now)
     if hold is None:
-        return _place_hold(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
+        return hold_locked(user_id, space_id, leaves, (starts_at, ends_at), now, margin)
     hold.expires_at = min(hold.expires_at + HOLD_EXTENSION, now + LONGEST_HOLD)
     return hold
 

@@ -11,7 +11,7 @@ from booking.facilities.rules.closed_days import closed_reason
 from booking.facilities.rules.days import Holidays
 from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.rulebook import Rulebook
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 
 # Windows open up to three years before a use; examples look as far ahead.
@@ -24,6 +24,7 @@ FrameOf = Callable[[date], Frame]
 def load_frames(facility: Facility, book: Rulebook, today: date) -> tuple[FrameOf, Holidays]:
     """Frames for days around today, with the rulebook's closing days and what happens once."""
     holidays = holidays_between(facility.municipality_id, today - _AROUND, today + _AROUND)
+    office_holidays = OfficeHolidays(facility.municipality_id, holidays)
     rules = (*book.closures.values(), *load_facility_closures([facility.id])[facility.id].once)
 
     @cache
@@ -36,7 +37,7 @@ def load_frames(facility: Facility, book: Rulebook, today: date) -> tuple[FrameO
             starts_at=at_minute(day, _USUAL_START),
             holidays=holidays,
             is_closed=is_closed,
-            is_office_day=lambda other: is_office_day(other, holidays),
+            is_office_day=lambda other: is_office_day(other, office_holidays),
         )
 
     return frame_of, holidays

@@ -1,4 +1,4 @@
-"""Tables of facilities, spaces and their parts, timetables, closures and staff."""
+"""Tables of facilities, spaces, their parts and pools, rulebooks, closures and staff."""
 
 from datetime import date, datetime
 from typing import Any
@@ -168,6 +168,51 @@ class SpaceLeaf(Base):
 
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
     leaf_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True, index=True)
+
+
+class Pool(Base):
+    """Equal spaces of one facility, any free one of which can be asked for: どの面でも."""
+
+    __tablename__ = "pools"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facilities.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100), default="")
+
+    facility: Mapped[Facility] = relationship()
+    members: Mapped[list["PoolMember"]] = relationship(
+        lazy="selectin", order_by="PoolMember.position", cascade="all, delete-orphan"
+    )
+    """In the order in which they are given out."""
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language, as far as it was given."""
+        return name_in(self, current_locale())
+
+    @property
+    def spaces(self) -> list[Space]:
+        """Its members, the first to be given out first."""
+        return [member.space for member in self.members]
+
+    @property
+    def space_ids(self) -> tuple[int, ...]:
+        """Of its members, the first to be given out first."""
+        return tuple(member.space_id for member in self.members)
+
+
+class PoolMember(Base):
+    """A space of a pool; it may belong to several."""
+
+    __tablename__ = "pool_members"
+
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    space: Mapped[Space] = relationship(lazy="joined")
 
 
 class Closure(Base):

@@ -204,6 +204,11 @@ def get_version(facility_id: int, version_id: int) -> RulebookVersion:
     return version
 
 
+def find_version(version_id: int | None) -> RulebookVersion | None:
+    """A version by its number in the database; None for what was booked before rules were kept."""
+    return db.session.get(RulebookVersion, version_id) if version_id is not None else None
+
+
 def find_in_force(facility_id: int, day: date) -> RulebookVersion | None:
     """The published version that counts for a day of use; None before there is any."""
     statement = (
@@ -262,13 +267,17 @@ class ListedClosure:
     space_id: int | None
 
 
+def standing_closures(book: Rulebook) -> list[ListedClosure]:
+    """The closing rules of a stored rulebook in the order in which they were entered."""
+    return [
+        ListedClosure(Which.STANDING, number, rule, int(name) if name is not None else None)
+        for number, (rule, name) in book.all_closures().items()
+    ]
+
+
 def list_all_closures(facility_id: int, day: date) -> list[ListedClosure]:
     """The rules for a day of use, then what happens once, each in the order in which it was entered."""
-    standing = book_in_force(facility_id, day).all_closures()
-    listed = [
-        ListedClosure(Which.STANDING, number, rule, int(name) if name is not None else None)
-        for number, (rule, name) in standing.items()
-    ]
+    listed = standing_closures(book_in_force(facility_id, day))
     once = select(Closure).where(Closure.facility_id == facility_id).order_by(Closure.id)
     return listed + [
         ListedClosure(Which.ONCE, one.id, closure_from_json(one.rule), one.space_id)

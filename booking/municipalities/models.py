@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.core.db import Base, UtcDateTime
 from booking.core.i18n import current_locale, name_in
-from booking.municipalities.rules import HolidayDetails, OfficeHours, TermsKind, TermsText
+from booking.municipalities.rules import DayOffDetails, HolidayDetails, OfficeHours, TermsKind, TermsText
 
 
 class Municipality(Base):
@@ -80,6 +80,25 @@ class Holiday(Base):
     def details(self) -> HolidayDetails:
         """As the rules read it."""
         return HolidayDetails(day=self.day, name=self.name, predicted=self.predicted)
+
+
+class OfficeDayOff(Base):
+    """A day on which the office is closed though the law has none; ``year`` None: every year."""
+
+    __tablename__ = "office_days_off"
+    __table_args__ = (UniqueConstraint("municipality_id", "year", "month", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    year: Mapped[int | None]
+    month: Mapped[int]
+    day: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+
+    @property
+    def details(self) -> DayOffDetails:
+        """As the rules read it."""
+        return DayOffDetails(month=self.month, day=self.day, year=self.year, name=self.name)
 
 
 class SetupRevision(Base):

@@ -1,6 +1,6 @@
 """Reads of the municipality in use, its crest, its holidays and its texts of agreement."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,11 +16,12 @@ from booking.municipalities.models import (
     Crest,
     Holiday,
     Municipality,
+    OfficeDayOff,
     SetupRevision,
     TermsDraft,
     TermsVersion,
 )
-from booking.municipalities.rules import MunicipalityDetails, TermsKind, handling_from
+from booking.municipalities.rules import DaysOff, MunicipalityDetails, TermsKind, handling_from
 
 # No row of days without an office day is longer.
 _LONGEST_BREAK = timedelta(days=31)
@@ -54,10 +55,37 @@ def holidays_between(municipality_id: int, first: date, last: date) -> Mapping[d
     return {row.day: row.name for row in db.session.execute(statement)}
 
 
+class OfficeHolidays(Container[date]):
+    """Days without office besides weekends and the year's end: public holidays, and the municipality's own.
+
+    Its own are read at once, in one statement: how many a page asks depends on nothing.
+    """
+
+    def __init__(self, municipality_id: int, holidays: Container[date]) -> None:
+        self._holidays = holidays
+        self._own = DaysOff(one.details for one in list_days_off(municipality_id))
+
+    def __contains__(self, day: object) -> bool:
+        """Whether the office is closed."""
+        return day in self._holidays or day in self._own
+
+
+def office_holidays_between(municipality_id: int, first: date, last: date) -> OfficeHolidays:
+    """The same, with the public holidays from ``first`` to ``last``."""
+    return OfficeHolidays(municipality_id, holidays_between(municipality_id, first, last))
+
+
+def list_days_off(municipality_id: int) -> list[OfficeDayOff]:
+    """The office's own days off: those of every year, then those that happen once, by day."""
+    statement = select(OfficeDayOff).where(OfficeDayOff.municipality_id == municipality_id)
+    order = (func.coalesce(OfficeDayOff.year, 0), OfficeDayOff.month, OfficeDayOff.day)
+    return list(db.session.scalars(statement.order_by(*order)))
+
+
 def first_office_day(municipality: Municipality, arrived_at: datetime) -> date:
     """The day on which staff begin with what arrived at that instant."""
     day = local_date(arrived_at)
-    holidays = holidays_between(municipality.id, day, day + _LONGEST_BREAK)
+    holidays = office_holidays_between(municipality.id, day, day + _LONGEST_BREAK)
     return handling_from(arrived_at, holidays, municipality.office_hours)
 
 

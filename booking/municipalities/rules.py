@@ -1,12 +1,14 @@
 """Codes of municipalities, names of the texts that people agree to, and the days and hours of the office."""
 
 import re
-from collections.abc import Container
+from calendar import monthrange
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from booking.core.calendar import local
+from booking.core.calendar import is_day_of_year, local
+from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 
 _YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
@@ -55,6 +57,41 @@ class HolidayDetails:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayOffDetails:
+    """A day on which the office is closed besides the law's: of every year, or (with ``year``) once."""
+
+    month: int
+    day: int
+    year: int | None = None
+    name: str
+
+    def __post_init__(self) -> None:
+        if not is_day_of_year(self.month, self.day):
+            raise InvalidInput(_l("月日を 4/1 のように入れてください。"), field="day")
+        if self.year is not None and self.date_in(self.year) is None:
+            raise InvalidInput(_l("この年に、この日はありません。"), field="year")
+
+    def date_in(self, year: int) -> date | None:
+        """The day in that year; None if it is not one of it."""
+        if self.year not in (None, year) or self.day > monthrange(year, self.month)[1]:
+            return None
+        return date(year, self.month, self.day)
+
+
+class DaysOff(Container[date]):
+    """All of them."""
+
+    def __init__(self, days: Iterable[DayOffDetails] = ()) -> None:
+        self._days = frozenset((one.year, one.month, one.day) for one in days)
+
+    def __contains__(self, day: object) -> bool:
+        """Whether the office is closed for one of them."""
+        if not self._days or not isinstance(day, date):
+            return False
+        return any((year, day.month, day.day) in self._days for year in (None, day.year))
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermsText:
     """A text that people agree to; what it may hold: see ``texts.paragraphs_of``."""
 
@@ -73,7 +110,8 @@ class OfficeHours:
 def is_office_day(day: date, holidays: Container[date]) -> bool:
     """Monday to Friday without public holidays and without 29 December to 3 January.
 
-    行政機関の休日に関する法律 第1条 and the ordinances that follow it.
+    行政機関の休日に関する法律 第1条 and the ordinances that follow it. ``holidays`` has also the days off
+    of the municipality's own (see ``queries.OfficeHolidays``).
     """
     if day.weekday() >= 5 or day in holidays:
         return False

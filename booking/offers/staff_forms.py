@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TelField, TextAreaField
@@ -15,16 +15,18 @@ from booking.core.converters import LARGEST_ID
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.text import clean_line, clean_text, normalise_phone, normalise_postal_code, to_katakana
+from booking.facilities.models import Pool, Space
 from booking.facilities.rules.timetables import Slot
 from booking.reservations.forms import PeopleField, filled
 from booking.reservations.rules.details import UseDetails, cleaned, problems_of
 from booking.reservations.rules.typed import TypedTime, parse_day, parse_time
 
 NEW_PERSON = "new"
+_POOL = "p"
 LONGEST_NAME = 100
 LONGEST_ADDRESS = 200
 LONGEST_REASON = 500
-_PICK = re.compile(r"([0-9]{1,10})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,4})-([0-9]{1,4})", re.ASCII)
+_PICK = re.compile(r"(p?[0-9]{1,10})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,4})-([0-9]{1,4})", re.ASCII)
 
 
 def id_of(text: str | None) -> int:
@@ -34,9 +36,32 @@ def id_of(text: str | None) -> int:
     return number if number <= LARGEST_ID else 0
 
 
-def pick_value(space_id: int, slot: Slot) -> str:
+def pool_id_of(text: str | None) -> int:
+    """The id of a pool, as the choice of a space names it; 0 for anything else."""
+    typed = text or ""
+    return id_of(typed[1:]) if typed.startswith(_POOL) else 0
+
+
+def choice_value(one: Space | Pool) -> str:
+    """A space or a pool as the field of spaces sends it."""
+    return f"{_POOL}{one.id}" if isinstance(one, Pool) else str(one.id)
+
+
+class Choosable(Protocol):
+    """A space, or any of a pool."""
+
+    @property
+    def space(self) -> Space:
+        """Of a pool: the one that would be given out."""
+
+    @property
+    def pool(self) -> Pool | None:
+        """Any of its spaces will do."""
+
+
+def pick_value(of: Choosable, slot: Slot) -> str:
     """What the button of a slot sends; read by ``CounterForm.take_pick``."""
-    return f"{space_id}.{slot.day.isoformat()}.{slot.starts}-{slot.ends}"
+    return f"{choice_value(of.pool or of.space)}.{slot.day.isoformat()}.{slot.starts}-{slot.ends}"
 
 
 class CounterForm(FlaskForm):

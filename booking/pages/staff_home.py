@@ -22,6 +22,17 @@ from booking.reservations import queries
 # Somebody who looks after more finds them on the start page.
 MOST_IN_NAVIGATION = 5
 
+_OF_FACILITIES = ("facility_setup", "reservations_admin")
+_OF_RULES = (
+    "office.add_closure",
+    "office.hide",
+    "office.publish_rules",
+    "office.rehearsal",
+    "office.remove_closing_rule",
+    "office.remove_closure",
+    "office.rules",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -137,18 +148,20 @@ def _settings() -> Iterator[NavigationItem]:
         (_("自治体"), "administration.municipality"),
         (_("施設と室場"), "facility_setup.index"),
         (_("祝日"), "administration.holidays"),
+        (_("役所の休みの日"), "administration.office_days"),
         (_("職員と役割"), "administration.staff"),
         (_("規約と利用目的"), "administration.terms"),
         (_("手続き"), "applications_admin.index"),
         (_("お知らせ"), "administration.notices"),
     )
     for label, endpoint in screens:
-        here = (
-            request.blueprint == "facility_setup"
-            if endpoint == "facility_setup.index"
-            else _is_below(endpoint)
-        )
+        here = _is_of_facilities() if endpoint == "facility_setup.index" else _is_below(endpoint)
         yield NavigationItem(label, url_for(endpoint), _("設定"), None, here)
+
+
+def _is_of_facilities() -> bool:
+    """Whether the page sets up a facility: its data, its spaces or its rules."""
+    return request.blueprint in _OF_FACILITIES or request.endpoint in _OF_RULES
 
 
 def _is_below(endpoint: str) -> bool:

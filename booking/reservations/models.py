@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from booking.accounts.models import User
 from booking.availability.models import OfficialUse
 from booking.core.db import Base, UtcDateTime
+from booking.core.known_names import known
 from booking.facilities.models import Facility, Space
 from booking.fees.models import Fee
 from booking.reservations.rules.clearing import Choice, ClearingKind
@@ -116,6 +117,11 @@ class Reservation(Base):
     booking: Mapped[Booking] = relationship(back_populates="reservations")
     space: Mapped[Space] = relationship()
     permit: Mapped["Permit | None"] = relationship()
+
+    @property
+    def shown_period(self) -> str:
+        """The period's name in the reader's language, as far as it is one that all cities have."""
+        return known(self.period_name)
 
 
 class Permit(Base):

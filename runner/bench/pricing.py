@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from flask import Flask
-from tests.fees.tariffs import reading as tariffs
 
 from booking.core import clock
 from booking.core.calendar import local_date
@@ -24,6 +23,7 @@ from runner.bench import booking, reading
 from runner.bench.booking import Verdict
 from runner.bench.data import City
 from runner.bench.figures import tell
+from tests.fees.tariffs import reading as tariffs
 
 # The city's spaces are priced as so many rooms.
 ROOMS = 10

@@ -68,13 +68,24 @@ def test_the_answer_is_for_the_one_who_asks(
 def test_who_has_not_signed_in_is_told_for_whom_it_opens_when(client: Client, app: Flask) -> None:
     answer = client.get(_address(factories.space(plan=PLAN).id, "2027-02-20")).json
     [reason] = answer["reasons"]
-    assert reason["source"] == "規則第5条"
+    assert reason["source"].split(" ", 1) == [
+        "規則第5条",
+        "市外の方は、使う日の1か月前の同じ日 9:00から、使い始める時刻まで受け付けます。",
+    ]
     assert reason["openings"] == [
         {"for": ["resident"], "opens_at": "2026-12-20T09:00:00+09:00"},
         {"for": ["non_resident"], "opens_at": "2027-01-20T09:00:00+09:00"},
     ]
     assert "市内の方は12月20日（日） 9:00から" in reason["reason"]
     assert "市外の方は1月20日（水） 9:00から" in reason["reason"]
+
+
+def test_a_rule_without_an_article_is_named_in_words(client: Client, app: Flask) -> None:
+    address = _address(factories.space(plan=PLAN).id, "2027-02-20", "non_resident")
+    [reason] = client.get(address).json["reasons"]
+    assert (
+        reason["source"] == "市外の方は、使う日の1か月前の同じ日 9:00から、使い始める時刻まで受け付けます。"
+    )
 
 
 def test_every_reason_is_told_the_weightiest_first(client: Client, app: Flask) -> None:
@@ -84,6 +95,10 @@ def test_every_reason_is_told_the_weightiest_first(client: Client, app: Flask) -
     answer = client.get(_address(space.id, date(2027, 2, 20).isoformat(), "resident")).json
     assert [one["code"] for one in answer["reasons"]] == ["closed", "not_yet_open"]
     assert [one["source"] for one in answer["reasons"]] == ["条例第4条", "規則第5条"]
+    assert [one["reason"] for one in answer["reasons"]] == [
+        "休館です。点検",
+        "この枠は受付前です。12月20日（日） 9:00から予約できます。",
+    ]
 
 
 @pytest.mark.parametrize(

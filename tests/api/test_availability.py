@@ -49,6 +49,8 @@ def test_a_space_tells_each_slot_with_its_state_and_its_reason(app: Flask, clien
         "reason": "この時間は予約済みです。",
         "opens_at": None,
         "title": None,
+        "price": None,
+        "price_depends": False,
     }
     assert (afternoon["state"], afternoon["title"]) == ("official", "市の健診")
     assert (evening["state"], evening["code"], evening["reason"]) == ("free", None, None)
@@ -57,6 +59,29 @@ def test_a_space_tells_each_slot_with_its_state_and_its_reason(app: Flask, clien
     assert answer.json["days"][31]["slots"][0]["opens_at"] == "2026-12-05T09:00:00+09:00"
     assert "秘密の会合" not in answer.text
     assert "田辺" not in answer.text
+
+
+def test_combined_periods_are_told_beside_the_single_ones(app: Flask, client: Client) -> None:
+    space = factories.space(timetable=factories.combined())
+    factories.space(space.facility, "時間貸し", timetable=factories.steps())
+    nine = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
+    factories.booking(factories.user(), space, nine, nine + timedelta(hours=3), NOW)
+    one = client.get(f"/api/v1/spaces/{space.id}/availability?from=2026-12-05&to=2026-12-06")
+    told = schemas.SpaceAvailability.model_validate_json(one.data)
+    periods = [
+        [(slot.period, slot.starts_at.hour, slot.ends_at.hour, slot.state.value) for slot in day.combined]
+        for day in told.days
+    ]
+    assert periods == [
+        [("午前・午後", 9, 17, "taken"), ("全日", 9, 21, "taken"), ("午後・夜間", 13, 21, "free")],
+        [("午前・午後", 9, 17, "free"), ("全日", 9, 21, "free"), ("午後・夜間", 13, 21, "free")],
+    ]
+    many = client.get("/api/v1/availability?date=2026-12-05")
+    day = schemas.DayAvailability.model_validate_json(many.data)
+    assert [[slot.period for slot in each.combined] for each in day.spaces] == [
+        ["午前・午後", "全日", "午後・夜間"],
+        [],
+    ]
 
 
 @pytest.mark.both_databases

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from booking.api import schemas
+from booking.api import price_schemas
 from booking.facilities.models import Space
 from tests import factories
 from tests.fees import made
@@ -30,7 +30,7 @@ def _address(space: Space, more: str = "") -> str:
 def test_the_lines_add_up_to_the_total(client: Client, room: Space) -> None:
     said = "&for=non_resident&answers=commercial:yes,items:projector:2"
     answer = client.get(_address(room, said)).get_json()
-    schemas.Price.model_validate_json(client.get(_address(room, said)).get_data())
+    price_schemas.Price.model_validate_json(client.get(_address(room, said)).get_data())
     lines = [(line["label"], line["amount"]) for line in answer["lines"]]
     assert lines == [
         ("使用料", 840),
@@ -58,7 +58,7 @@ def test_a_time_without_a_price_says_why(client: Client, room: Space) -> None:
     address = f"/api/v1/spaces/{room.id}/price?date=2026-12-05&starts=21:00&ends=22:00"
     answer = client.get(address).get_json()
     assert (answer["total"], answer["lines"]) == (None, [])
-    assert answer["reason"] == "料金表に、この時間または条件の料金がありません。"
+    assert answer["reason"] == "料金表に、時間外の料金がありません。"
 
 
 def test_a_space_without_a_tariff_has_neither(client: Client, app: Flask) -> None:

@@ -13,6 +13,8 @@ NO_PAGES = {
     "api.description",
     "api.facilities",
     "api.facility",
+    "api.pool_answer",
+    "api.pool_availability",
     "api.price",
     "api.space_availability",
     "api_calendars.space_calendar",

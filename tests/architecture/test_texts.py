@@ -12,10 +12,12 @@ from tests.support.texts import loose_in_python, loose_in_template
 DATA = {
     "booking/core/text.py": "characters as people type them",
     "booking/core/calendar.py": "names of eras and days, as they stand on papers",
+    "booking/core/known_names.py": "names in a city's data, which the catalogue knows",
     "booking/core/ruby/": "readings above words",
     "booking/offers/rules/phrases/": "words as people type them into the search",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
+    "booking/fees/rules/entry/": "words of printed price tables, and what is stored of them",
     "booking/operations/design/samples/": "plain samples on a page for developers",
     "booking/documents/": "papers are Japanese documents of the city, in every language of the screens",
 }

@@ -42,7 +42,6 @@ FORBIDDEN = {
 }
 # Days that are told without a weekday for a reason.
 DATES_BY_HAND = {
-    "%(month)s月%(day)s日から": "in a cell, where there is no room for more",
     "%(month)s月%(day)s日は、その年にはありません。": "there is no such day, hence no weekday",
 }
 _BY_HAND = re.compile(r"%\(\w+\)s月|月%\(\w+\)s日")

@@ -13,12 +13,14 @@ from booking.facilities.importing.reading import read_facilities
 from booking.facilities.importing.stored import StoredReport
 from booking.facilities.importing.week import WeekHours, read_week
 from booking.facilities.models import Facility
+from booking.facilities.queries import list_spaces
 from booking.facilities.rulebook_queries import book_in_force
 from booking.facilities.rules.details import check_timetable
 from booking.facilities.rules.schedules import timetable_on
 from booking.facilities.rules.settings import FacilityStatus
 from tests import factories
 from tests.support.client import Client
+from tests.support.forms import values_of
 
 LIBRARY = "9:00～19:00 9:00～17:00（土・日・祝休日）"
 HOLIDAYS = {date(2026, 9, 22): "国民の休日"}
@@ -95,6 +97,39 @@ def test_one_button_makes_the_timetables_and_opens_the_spaces_that_have_none(
     assert timetable_on(book.of(room.id).schedule, date(2026, 12, 5), {}) == 2
     assert StoredReport.from_json(library.import_report).open == []
     assert "読み取った時間で時間割を登録する" not in client.get(f"/staff/facilities/{library.id}").text
+
+
+def test_a_space_that_is_added_later_is_opened_by_the_hours_that_were_adopted(
+    client: Client, library: Facility
+) -> None:
+    new = f"/staff/facilities/{library.id}/spaces/new"
+    data = {"kind": "meeting_room", "capacity": "20", "needs_approval": "no", "bookable": "y"}
+    client.post(new, data=data | {"name": "前からの部屋"})
+    client.post(f"/staff/facilities/{library.id}/adopt-hours")
+    client.post(f"/staff/facilities/{library.id}/timetables/1", data=as_shown(client, library, "ふだん"))
+    client.post(new, data=data | {"name": "あとからの部屋"})
+    db.session.expire_all()
+    book = book_in_force(library.id, TODAY)
+    earlier, later = (book.of(space.id) for space in list_spaces(library.id))
+    assert later.schedule == earlier.schedule
+    assert later.schedule.entries
+    assert later.plan is None
+
+
+def as_shown(client: Client, library: Facility, name: str) -> dict[str, object]:
+    """The first timetable under another name."""
+    page = client.get(f"/staff/facilities/{library.id}/timetables/1").text
+    return values_of(page) | {"name": [name]}
+
+
+def test_hours_that_were_changed_by_hand_open_no_new_space(client: Client, library: Facility) -> None:
+    client.post(f"/staff/facilities/{library.id}/adopt-hours")
+    longer = as_shown(client, library, "ふだん") | {"closes": ["22:00"]}
+    client.post(f"/staff/facilities/{library.id}/timetables/1", data=longer)
+    data = {"name": "会議室", "kind": "meeting_room", "needs_approval": "no", "bookable": "y"}
+    client.post(f"/staff/facilities/{library.id}/spaces/new", data=data)
+    [space] = list_spaces(library.id)
+    assert book_in_force(library.id, TODAY).of(space.id).schedule.entries == ()
 
 
 def test_hours_that_were_not_read_make_nothing(client: Client, signed_in_admin: object) -> None:

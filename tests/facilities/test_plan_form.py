@@ -58,7 +58,7 @@ def through_the_form(app: Flask, plan: WindowPlan) -> WindowPlan:
         page += "".join(
             str(field())
             for row in shown.windows
-            for part in ("opens", "closes")
+            for part in ("opens", "closes", "days_out")
             for field in row.form[part].form
         )
     with app.test_request_context(method="POST"):

@@ -22,7 +22,7 @@ from booking.facilities.rules.rulebook import InvalidRulebook, Rulebook, SpaceSe
 from booking.facilities.rules.schedules import Buffers, Schedule, ScheduleEntry
 from booking.facilities.rules.settings import RulebookStatus
 from booking.facilities.rules.timetable_json import timetable_to_json
-from booking.facilities.service import spaces
+from booking.facilities.service import spaces, timetables
 from booking.facilities.service.rulebooks import (
     change_rulebook,
     publish_draft,
@@ -177,9 +177,11 @@ def test_the_second_to_change_a_setup_or_a_timetable_is_told(admin: User, facili
         set_up(slower)
     assert book_in_force(facility.id, TODAY).of(space.id).buffers == Buffers(after=15)
     with db.transaction():
-        spaces.save_timetable(admin, facility, 1, factories.steps(), seen=seen_timetable, now=NOW)
+        timetables.save_timetable(admin, facility, 1, factories.steps(), seen=seen_timetable, now=NOW)
     with pytest.raises(Stale), db.transaction():
-        spaces.save_timetable(admin, facility, 1, factories.periods(name="冬"), seen=seen_timetable, now=NOW)
+        timetables.save_timetable(
+            admin, facility, 1, factories.periods(name="冬"), seen=seen_timetable, now=NOW
+        )
     assert book_in_force(facility.id, TODAY).timetables == {1: factories.steps()}
 
 

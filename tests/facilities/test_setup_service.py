@@ -28,7 +28,7 @@ from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
 from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
-from booking.facilities.service import closing, editing, rulebooks, spaces
+from booking.facilities.service import closing, editing, rulebooks, spaces, timetables
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_from_import_to_publishing(admin: User, facility: Facility) -> None:
         assert editing.adopt_closures(admin, facility, [CLOSED], now=NOW) == 1
     assert open_codes(facility) == [Code.HOURS, Code.UNREAD_CLOSURE]
     with db.transaction():
-        timetable = spaces.save_timetable(admin, facility, None, DAY, now=NOW)
+        timetable = timetables.save_timetable(admin, facility, None, DAY, now=NOW)
         space = spaces.add_space(admin, facility, SpaceDetails(name="会議室"), now=NOW)
     with db.transaction():
         plan = factories.months_before(3)
@@ -199,14 +199,14 @@ def test_periods_are_replaced_when_a_timetable_changes(admin: User, facility: Fa
     factories.space(facility)
     (key,) = book_of(facility).timetables
     with db.transaction():
-        assert spaces.save_timetable(admin, facility, key, DAY, now=NOW) == key
+        assert timetables.save_timetable(admin, facility, key, DAY, now=NOW) == key
     db.session.expire_all()
     assert book_of(facility).timetables == {key: DAY}
 
 
 def test_a_timetable_that_is_gone_is_not_changed(admin: User, facility: Facility) -> None:
-    with pytest.raises(spaces.TimetableNotFound), db.transaction():
-        spaces.save_timetable(admin, facility, 7, DAY, now=NOW)
+    with pytest.raises(timetables.TimetableNotFound), db.transaction():
+        timetables.save_timetable(admin, facility, 7, DAY, now=NOW)
 
 
 def test_a_timetable_in_use_cannot_be_removed(admin: User, app: Flask) -> None:
@@ -214,11 +214,11 @@ def test_a_timetable_in_use_cannot_be_removed(admin: User, app: Flask) -> None:
     facility = space.facility
     (used,) = book_of(facility).timetables
     with db.transaction():
-        spare = spaces.save_timetable(admin, facility, None, DAY, now=NOW)
-    with pytest.raises(spaces.TimetableInUse, match="大会議室"), db.transaction():
-        spaces.remove_timetable(admin, facility, used, now=NOW)
+        spare = timetables.save_timetable(admin, facility, None, DAY, now=NOW)
+    with pytest.raises(timetables.TimetableInUse, match="大会議室"), db.transaction():
+        timetables.remove_timetable(admin, facility, used, now=NOW)
     with db.transaction():
-        spaces.remove_timetable(admin, facility, spare, now=NOW)
+        timetables.remove_timetable(admin, facility, spare, now=NOW)
     assert list(book_of(facility).timetables) == [used]
 
 

@@ -1,9 +1,11 @@
 """Closing days on the screen: adopted from a list, confirmed, entered, removed."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from booking.core.db import db
 from booking.facilities.importing.stored import StoredReport
@@ -27,6 +29,8 @@ from booking.facilities.rules.closures import (
 from tests import factories
 from tests.facilities.samples import MONDAYS, UNDATED, UNREAD
 from tests.support.client import Client
+from tests.support.clock import Clock
+from tests.support.signing_in import sign_in
 
 
 def closures(facility: Facility) -> list[ListedClosure]:
@@ -165,3 +169,47 @@ def test_a_closure_is_removed_by_its_button_and_only_from_its_facility(
     assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 302
     assert rules(waiting) == [AnnualClosure(first=(12, 29), last=(1, 3))]
     assert client.post(f"/staff/facilities/{waiting.id}/{part}").status_code == 404
+
+
+def test_rules_are_told_with_the_next_days_that_they_close(
+    clock: Clock, client: Client, waiting: Facility
+) -> None:
+    factories.closure(waiting, WeeklyClosure(weekdays=frozenset({0})))
+    factories.closure(waiting, AnnualClosure(first=(12, 28), last=(1, 4), reason="年末年始"))
+    page = client.get(f"/staff/facilities/{waiting.id}").text
+    assert "これから休む日: 2026年12月7日（月）、12月14日（月）" in page
+    assert "これから休む日: 2026年12月28日（月）から2027年1月4日（月）まで" in page
+
+
+def test_what_is_typed_is_worked_out_and_not_saved(clock: Clock, client: Client, waiting: Facility) -> None:
+    room = factories.space(waiting, "和室")
+    factories.closure(waiting, AnnualClosure(first=(12, 28), last=(1, 4)))
+    before = list_all_closures(waiting.id, date(2026, 12, 1))
+    address = f"/staff/facilities/{waiting.id}/closures/new"
+    data = {"weeks": [1], "weekday": 0, "space_id": room.id, "check": "yes"}
+    page = client.post(f"{address}?kind=nth_weekday_opening", data=data).text
+    assert "毎月第1月曜日は開館" in page
+    assert "これから1年のあいだに、この決まりで開ける日はありません。" in page
+    page = client.post(f"{address}?kind=weekly", data=CHECKED).text
+    assert "これから休む日: 2026年12月2日（水）、12月9日（水）" in page
+    wrong = {"first_month": 2, "first_day": 30, "last_month": 3, "last_day": 1, "space_id": 0, "check": "yes"}
+    page = client.post(f"{address}?kind=annual", data=wrong).text
+    assert "2月30日という日はありません。" in page
+    assert list_all_closures(waiting.id, date(2026, 12, 1)) == before
+
+
+CHECKED = {"weekdays": [2], "on_holiday": "open", "space_id": 0, "check": "yes"}
+
+
+def test_what_opens_is_called_so_when_it_is_saved_and_removed(client: Client, app: Flask) -> None:
+    sign_in(client, factories.administrator())
+    hall = factories.facility()
+    address = f"/staff/facilities/{hall.id}/closures/new?kind=nth_weekday_opening"
+    saved = client.post(address, data={"weeks": [3], "weekday": 0, "space_id": 0}, follow_redirects=True)
+    assert "開館日を登録しました。" in saved.text
+    [made] = list_all_closures(hall.id, date(2026, 12, 1))
+    remove = f"/staff/facilities/{hall.id}/rules/closures/{made.number}/remove"
+    asked = client.get(remove).text
+    assert "この開館日を削除しますか" in asked
+    assert re.search('href="/staff/facilities" aria-current="page"', asked), "the menu shows where one is"
+    assert "開館日を削除しました。" in client.post(remove, follow_redirects=True).text

@@ -8,7 +8,14 @@ from booking.accounts.rules import Audience
 from booking.core.db import db
 from booking.facilities.models import Facility
 from booking.facilities.rulebook_queries import book_in_force
-from booking.facilities.rules.closures import NthWeekdayClosure
+from booking.facilities.rules.closures import (
+    AnnualClosure,
+    ClosureRule,
+    HolidayClosure,
+    MonthEndClosure,
+    NthWeekdayClosure,
+    WeeklyClosure,
+)
 from booking.facilities.rules.moments import MOST_MONTHS, BeforeStart, DayOfMonth, DaysBefore
 from booking.facilities.rules.windows import PUBLIC, Window, WindowPlan
 from tests import factories
@@ -144,19 +151,78 @@ def test_what_cannot_be_meant_is_refused_and_stays_typed(
     assert plans(waiting) == {1: kept}
 
 
-def test_days_that_a_window_leaves_out_are_kept_or_dropped(client: Client, waiting: Facility) -> None:
+def days_out(kind: str, **others: object) -> dict[str, object]:
+    return {f"windows-0-days_out-{name}": value for name, value in ({"kind": kind} | others).items()}
+
+
+@pytest.mark.parametrize(
+    ("entered", "rule", "said"),
+    [
+        # 茅ヶ崎市: no priority on the first Sunday of each month
+        (
+            days_out("nth_weekday", weeks=["1"], weekday="6"),
+            NthWeekdayClosure(weekday=6, weeks=frozenset([1])),
+            "毎月第1日曜日の利用は除きます。",
+        ),
+        (
+            days_out("weekly", weekdays=["5", "6"]),
+            WeeklyClosure(weekdays=frozenset([5, 6])),
+            "毎週土曜日・日曜日の利用は除きます。",
+        ),
+        (days_out("holidays"), HolidayClosure(), "祝日・休日の利用は除きます。"),
+        (
+            days_out("annual", first_month="12", first_day="28", last_month="1", last_day="4"),
+            AnnualClosure(first=(12, 28), last=(1, 4)),
+            "毎年12月28日から翌年1月4日までの利用は除きます。",
+        ),
+    ],
+)
+def test_days_that_a_window_leaves_out_are_entered_and_taken_away_again(
+    client: Client, waiting: Facility, entered: dict[str, object], rule: ClosureRule, said: str
+) -> None:
+    page = client.post(new(waiting), data=BOTH | entered, follow_redirects=True).text
+    assert said in page
+    windows = plans(waiting)[1].windows
+    assert [window.not_on for window in windows] == [(rule,), ()]
+    address = f"/staff/facilities/{waiting.id}/plans/1"
+    values = values_of(client.get(address).text)
+    client.post(address, data=values | {"name": ["随時2"]})
+    assert plans(waiting)[1] == WindowPlan("随時2", windows)
+    values = values_of(client.get(address).text)
+    client.post(address, data=values | days_out(""))
+    assert [window.not_on for window in plans(waiting)[1].windows] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"),
+    [
+        (days_out("nth_weekday"), "1番目: 第何週かを、第1から第5または最終から選んでください。"),
+        (days_out("weekly"), "1番目: 曜日を1つ以上選んでください。"),
+        (days_out("annual", first_month="4", first_day="31"), "1番目: 4月31日という日はありません。"),
+    ],
+)
+def test_days_that_cannot_be_meant_are_not_left_out(
+    client: Client, waiting: Facility, entered: dict[str, object], words: str
+) -> None:
+    page = client.post(new(waiting), data=BOTH | entered).text
+    assert words in page
+    assert plans(waiting) == {}
+
+
+def test_rules_that_the_fields_cannot_say_are_kept_or_dropped(client: Client, waiting: Facility) -> None:
     first_sunday = NthWeekdayClosure(weekday=6, weeks=frozenset([1]))
-    window = Window(audiences=PUBLIC, closes=BeforeStart(), not_on=(first_sunday,))
+    month_end = MonthEndClosure(article="規則第9条")
+    window = Window(audiences=PUBLIC, closes=BeforeStart(), not_on=(first_sunday, month_end))
     factories.rulebook(waiting, lambda book: book.with_plan(1, WindowPlan("優先", (window,))))
     address = f"/staff/facilities/{waiting.id}/plans/1"
     page = client.get(address).text
-    assert "第1日曜日" in page
+    assert "毎月の末日［規則第9条］" in page
     values = values_of(page)
     client.post(address, data=values | {"name": ["優先2"]})
     assert plans(waiting)[1] == WindowPlan("優先2", (window,))
     values = values_of(client.get(address).text)
     client.post(address, data={name: each for name, each in values.items() if name != KEEPS})
-    assert plans(waiting)[1].windows[0].not_on == ()
+    assert plans(waiting)[1].windows[0].not_on == (first_sunday,)
 
 
 KEEPS = "windows-0-keeps_days_out"

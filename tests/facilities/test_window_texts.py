@@ -27,6 +27,7 @@ from booking.facilities.rules.window_texts import (
     end_text,
     example_days,
     examples_of,
+    plan_lines,
     plan_sentences,
     window_sentences,
 )
@@ -102,7 +103,7 @@ def test_a_plan_in_sentences(app: Flask) -> None:
             Window(audiences=PUBLIC, channels=COUNTER, closes=OfficeDaysBefore(days=3, time=1020)),
             [
                 "窓口と電話では、いつからでも、使う日の3開庁日前 17:00まで受け付けます。",
-                "開庁日は、土曜日・日曜日、祝日、年末年始を数えません。",
+                "開庁日は、土曜日・日曜日、祝日、年末年始と、役所が決めた休みの日を数えません。",
             ],
         ),
         (
@@ -308,3 +309,47 @@ def test_looking_for_examples_asks_no_more_than_a_year_of_days() -> None:
     frame_of: Callable[[date], Frame] = count
     example_days(WindowPlan("", (window,)), date(2026, 12, 1), frame_of)
     assert asked < 450
+
+
+def test_residents_read_what_moves_a_window_once_for_all_windows_or_behind_each(app: Flask) -> None:
+    """東部公民館: off closed days, the beginning later and the end earlier."""
+    opens, closes = (
+        SameDay(months=2, time=NINE, moves=MoveOff.LATER),
+        DaysBefore(days=1, time=1440, moves=MoveOff.EARLIER),
+    )
+    moves = [
+        "受付の始まりの日が休館日のときは、次の開館日になります。",
+        "受付の終わりの日が休館日のときは、その前の開館日になります。",
+    ]
+    residents = Window(audiences=RESIDENTS, opens=opens, closes=closes)
+    others = Window(audiences=OTHERS, opens=opens, closes=closes)
+    still = Window(audiences=OTHERS, opens=SameDay(months=1, time=NINE), closes=BeforeStart())
+    lines = "市内の方は、使う日の2か月前の同じ日 9:00から、使う日の前日まで受け付けます。"
+    with app.test_request_context():
+        assert plan_lines(WindowPlan("", (residents,))) == [lines, *moves]
+        assert plan_lines(WindowPlan("", (residents, others)))[2:] == moves
+        assert plan_lines(WindowPlan("", (residents, still)))[1:3] == moves
+        assert len(plan_lines(WindowPlan("", (residents, still)))) == 4
+        assert plan_lines(WindowPlan("", (still,))) == [
+            "市外の方は、使う日の1か月前の同じ日 9:00から、使い始める時刻まで受け付けます。"
+        ]
+        assert plan_lines(WindowPlan("")) == []
+        assert plan_lines(None) == []
+
+
+def test_residents_read_which_days_a_window_leaves_out_and_what_an_earlier_moment_moves_by(
+    app: Flask,
+) -> None:
+    base = DayOfMonth(months=1, day=1, time=NINE, moves=MoveOff.LATER, closed_by=ClosedBy.OFFICE)
+    first_sunday = NthWeekdayClosure(weekday=6, weeks=frozenset({1}))
+    window = Window(
+        audiences=OTHERS,
+        opens=After(moment=base, days=5, time=NINE),
+        closes=BeforeStart(),
+        not_on=(first_sunday,),
+    )
+    with app.test_request_context():
+        assert plan_lines(WindowPlan("", (window,)))[1:] == [
+            "数え始める日が役所の休みの日のときは、次の開庁日になります。",
+            "毎月第1日曜日の利用は除きます。",
+        ]

@@ -86,11 +86,10 @@ def test_an_exemption_on_a_booking_prices_it_anew_and_keeps_the_former_fee(
         ExemptionSpan.BOOKING,
         booking_id=booking.id,
     )
+    first = booking.reservations[0].id
     for _ in range(2):  # sent twice
         with db.transaction():
-            exempt_booking(
-                staff, booking.reservations[0].id, granting, token="once", now=NOW + timedelta(hours=1)
-            )
+            exempt_booking(staff, first, granting, token="once", now=NOW + timedelta(hours=1))
     fees = list(db.session.scalars(select(Fee).order_by(Fee.id)))
     assert [fee.total for fee in fees] == [840, 420]
     assert booking.fee is fees[1]

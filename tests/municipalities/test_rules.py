@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 import pytest
 
-from booking.municipalities.rules import OfficeHours, handling_from, is_office_day, next_office_day
+from booking.core.errors import InvalidInput
+from booking.municipalities.rules import (
+    DayOffDetails,
+    DaysOff,
+    OfficeHours,
+    handling_from,
+    is_office_day,
+    next_office_day,
+)
 
 HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
 
@@ -27,6 +35,39 @@ HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
 )
 def test_office_days_leave_out_weekends_holidays_and_the_turn_of_the_year(day: date, works: bool) -> None:
     assert is_office_day(day, HOLIDAYS) is works
+
+
+@pytest.mark.parametrize(
+    ("day", "is_off"),
+    [
+        (date(2026, 9, 30), False),
+        (date(2026, 10, 1), True),
+        (date(2030, 10, 1), True),
+        (date(2026, 12, 28), True),
+        (date(2027, 12, 28), False),
+        (date(2027, 2, 28), False),
+        (date(2028, 2, 29), True),
+    ],
+)
+def test_days_off_are_of_every_year_or_of_one(day: date, is_off: bool) -> None:
+    days = DaysOff(
+        [
+            DayOffDetails(month=10, day=1, name="市制記念日"),
+            DayOffDetails(month=12, day=28, year=2026, name="仕事納め"),
+            DayOffDetails(month=2, day=29, name="うるう日"),
+        ]
+    )
+    assert (day in days) is is_off
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "field"),
+    [(None, 2, 30, "day"), (None, 13, 1, "day"), (2027, 2, 29, "year"), (2027, 4, 31, "day")],
+)
+def test_a_day_off_is_a_day_that_exists(year: int | None, month: int, day: int, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        DayOffDetails(month=month, day=day, year=year, name="休み")
+    assert refused.value.field == field
 
 
 def test_the_next_office_day_is_never_the_day_itself() -> None:

@@ -13,9 +13,18 @@ from booking.availability.rules import HolderKind
 from booking.availability.service import keep_hold, occupy, place_hold
 from booking.core.calendar import at_minute
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpaceLeaf, SpacePart
+from booking.facilities.models import (
+    Closure,
+    Facility,
+    Pool,
+    PoolMember,
+    RulebookVersion,
+    Space,
+    SpaceLeaf,
+    SpacePart,
+)
 from booking.facilities.rules.closures import WeeklyClosure
-from booking.municipalities.models import Crest, Holiday, Municipality
+from booking.municipalities.models import Crest, Holiday, Municipality, OfficeDayOff
 from booking.municipalities.queries import setup_revision
 from booking.news.models import Notice
 from booking.news.rules import NoticeKind
@@ -204,6 +213,7 @@ def test_a_new_telephone_number_of_the_city_is_on_the_next_page(client: Client, 
     assert "0287-00-9999" in client.get(address).text
 
 
+DAY_OFF = {"month": 10, "day": 1, "name": "市制記念日"}
 _COPIED = ("facility_id", "number", "status", "name", "content", "created_at", "updated_at", "published_at")
 
 
@@ -221,6 +231,15 @@ def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
         ("space", update(Space).where(Space.id == space.id).values(capacity=3)),
         ("part", insert(SpacePart).values(whole_id=space.id, part_id=_other(home, space))),
         ("part again", delete(SpacePart)),
+        (
+            "pool",
+            insert(Pool).values(
+                id=99, municipality_id=home.municipality_id, facility_id=home.id, name="どれでも", name_en=""
+            ),
+        ),
+        ("pool again", update(Pool).values(name="どの部屋でも")),
+        ("member", insert(PoolMember).values(pool_id=99, space_id=space.id, position=1)),
+        ("no member", delete(PoolMember)),
         ("leaf", delete(SpaceLeaf).where(SpaceLeaf.space_id != space.id)),
         ("rulebook", insert(RulebookVersion).from_select(_COPIED, _second_version(home))),
         ("rulebook again", update(RulebookVersion).values(name="冬")),
@@ -228,6 +247,9 @@ def _setup_changes(home: Facility, space: Space) -> list[tuple[str, object]]:
         ("closure", insert(Closure).values(facility_id=home.id, rule={"kind": "weekly", "weekday": 0})),
         ("closure again", delete(Closure)),
         ("holiday", insert(Holiday).values(municipality_id=home.municipality_id, day=DAY, name="市民の日")),
+        ("day off", insert(OfficeDayOff).values(municipality_id=home.municipality_id, **DAY_OFF)),
+        ("day off again", update(OfficeDayOff).values(day=2)),
+        ("no day off", delete(OfficeDayOff)),
         ("official use", update(OfficialUse).values(title="市の説明会")),
         ("municipality", update(Municipality).values(phone="0287-00-9999")),
         (

@@ -78,7 +78,10 @@ def test_somebody_from_elsewhere_reads_their_own_later_date(client: Client, aren
     assert "11月25日" not in panel
     month = client.get(f"/spaces/{arena.id}?month=2026-12").text
     cell = month[month.index('id="d25"') :]
-    assert "受付前" in cell[: cell.index("</td>")]
+    cell = cell[: cell.index("</td>")]
+    assert "受付前" in cell
+    assert '<span class="month__opens" aria-hidden="true">12/11 から</span>' in cell
+    assert "12月11日（金） 9:00から" in cell
 
 
 def test_their_date_comes(client: Client, arena: Space, clock: Clock) -> None:

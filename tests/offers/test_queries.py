@@ -116,9 +116,9 @@ def test_official_uses_are_told_with_their_titles_for_parts_too(app: Flask) -> N
     day_before = DAY - timedelta(days=1)
     factories.official_use(whole, at_minute(day_before, 540), at_minute(day_before, 720), "設営")
     offers = load_offers(home.municipality_id, [half.id], [day_before, DAY], now=NOW)
-    titles = list_official_titles(offers, half.id, [day_before, DAY])
+    titles = list_official_titles(offers, [half.id], [day_before, DAY])
     assert [one.title for one in titles] == ["設営", "選挙の投票所"]
-    assert [one.title for one in list_official_titles(offers, half.id, [DAY])] == ["選挙の投票所"]
+    assert [one.title for one in list_official_titles(offers, [half.id], [DAY])] == ["選挙の投票所"]
     states = [offer.state for offer in offers.of(half.id, DAY)]
     assert states == [SlotState.FREE, SlotState.OFFICIAL, SlotState.FREE]
     assert [titles[1].overlaps(offer.slot) for offer in offers.of(half.id, DAY)] == [False, True, False]

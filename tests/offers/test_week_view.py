@@ -177,4 +177,4 @@ def test_it_speaks_english(client: Client, app: Flask) -> None:
     space = factories.space(name="大会議室")
     page = client.get(f"/spaces/{space.id}?view=week&day=2026-12-05", headers={"Accept-Language": "en"}).text
     assert "29\N{NO-BREAK SPACE}Nov–5\N{NO-BREAK SPACE}Dec" in page
-    assert any("Saturday 5 Dec 午前 9:00 to 12:00 Free" in one for one in spoken(page, _table(page)))
+    assert any("Saturday 5 Dec Morning 9:00 to 12:00 Free" in one for one in spoken(page, _table(page)))

@@ -107,7 +107,7 @@ def board_under(book: Rulebook) -> Board:
             once=ClosureSet(),
             leaf_ids=(space_id,),
         )
-    return Board(rules=rules, holidays=HOLIDAYS, busy={})
+    return Board(rules=rules, holidays=HOLIDAYS, office_holidays=HOLIDAYS, busy={})
 
 
 def cases() -> Iterator[Case]:

@@ -11,7 +11,7 @@ from booking.core.db import db
 from booking.facilities.models import Space
 from booking.municipalities.models import Holiday
 from booking.reservations import service
-from booking.reservations.queries.board import refusals_now
+from booking.reservations.queries import refusals_now
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, Refusal, RefusalCode, refusals_of
 from tests import factories

@@ -33,7 +33,6 @@ from booking.offers.queries import load_offers
 from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.operations import seeds
-from booking.operations.seeds.agenda import A_RESIDENT
 from booking.reservations.models import Booking, Permit, PermitSeries, Reservation
 from booking.reservations.queries import load_board
 from booking.reservations.rules.asker import Asker
@@ -107,9 +106,10 @@ def inconsistencies(now: datetime) -> list[str]:
     found = []
     for one in db.session.scalars(select(Reservation)).unique():
         space = board.rules[one.space_id]
-        facts = board.facts(one.space_id, one.starts_at, one.ends_at, A_RESIDENT)
+        asker = Asker(audience=one.booking.user.audience)
+        facts = board.facts(one.space_id, one.starts_at, one.ends_at, asker)
         slot = facts.slot
-        refused = refusals_of(replace(facts, conflict=None), one.booking.created_at, A_RESIDENT)
+        refused = refusals_of(replace(facts, conflict=None), one.booking.created_at, asker)
         waits = one.status is ReservationStatus.REQUESTED
         decided = one.decided_at is not None
         checks = {

@@ -17,7 +17,7 @@ from booking.facilities.queries import list_closures
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.details import SpaceDetails
 from booking.facilities.rules.settings import FacilityKind
-from booking.facilities.service import closing, editing, spaces
+from booking.facilities.service import closing, editing, spaces, timetables
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft, Reservation
 from booking.reservations.rules.clearing import Choice, Claim
@@ -43,6 +43,8 @@ class Place:
     facility: int
     whole: int
     halves: tuple[int, int]
+    pool: int
+    """Any of both halves."""
     people: tuple[int, ...]
     staff: int
     admin: int
@@ -80,6 +82,16 @@ class Actor:
 
     def hold(self) -> None:
         service.start_draft(self.person(), self.wish(), self.now)
+
+    def any_half(self) -> service.PoolWish:
+        wish = self.wish()
+        return service.PoolWish(self.place.pool, wish.starts_at, wish.ends_at)
+
+    def reserve_any(self) -> None:
+        service.reserve(self.person(), [self.any_half()], DETAILS, now=self.now)
+
+    def hold_any(self) -> None:
+        service.start_draft(self.person(), self.any_half(), self.now)
 
     def _draft(self) -> tuple[User, BookingDraft] | None:
         person = self.person()
@@ -176,7 +188,7 @@ class Actor:
     def change_timetable(self) -> None:
         name = self.dice.choice(("区分", "午前・午後・夜間"))
         spec = factories.periods(name=name)
-        spaces.save_timetable(self.admin(), self.facility(), 1, spec, now=self.now)
+        timetables.save_timetable(self.admin(), self.facility(), 1, spec, now=self.now)
 
     def change_space(self) -> None:
         space = db.session.get_one(Space, self.place.halves[0])
@@ -196,7 +208,15 @@ class Actor:
         service.forget_old(self.now)
 
     def verbs(self) -> tuple[Callable[[], None], ...]:
-        often = (self.reserve, self.hold, self.send, self.cancel, self.approve)
+        often = (
+            self.reserve,
+            self.hold,
+            self.send,
+            self.cancel,
+            self.approve,
+            self.reserve_any,
+            self.hold_any,
+        )
         seldom = (self.keep, self.drop, self.decline, self.close, self.compose, self.clean_up)
         rarely = (self.change_timetable, self.change_space, self.hide_and_show)
         office = (

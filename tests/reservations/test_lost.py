@@ -98,6 +98,22 @@ def test_of_periods_the_one_that_has_at_least_half_of_the_time_is_offered(
     assert _offered(room, at_minute(DAY, starts), at_minute(DAY, ends), clock.moment) == expected
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        (540, 720, (540, 720)),  # no more than was wished, though the whole day has it as well
+        (540, 1290, (540, 1290)),  # the whole day
+        (780, 1290, (780, 1290)),  # afternoon and evening as one
+        (540, 1020, (540, 1020)),
+    ],
+)
+def test_of_combined_periods_the_one_that_fits_best_is_offered(
+    lost: Space, clock: Clock, starts: int, ends: int, expected: tuple[int, int]
+) -> None:
+    room = factories.space(lost.facility, "和室", timetable=factories.combined())
+    assert _offered(room, at_minute(DAY, starts), at_minute(DAY, ends), clock.moment) == expected
+
+
 def _offered(room: Space, starts_at: datetime, ends_at: datetime, now: datetime) -> tuple[int, int] | None:
     board = load_board(room.municipality_id, [room.id], DAY, DAY, now)
     found = slot_at_the_same_time(board, room.id, Wish(0, starts_at, ends_at), now)

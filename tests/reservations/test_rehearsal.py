@@ -17,8 +17,9 @@ from booking.facilities.models import Facility, RulebookVersion, Space
 from booking.facilities.rulebook_queries import book_in_force, list_versions
 from booking.facilities.rules.closures import WeeklyClosure
 from booking.facilities.rules.rulebook import Rulebook
-from booking.facilities.rules.settings import RulebookStatus
-from booking.facilities.service.rulebooks import change_rulebook, start_draft
+from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
+from booking.facilities.service.rulebooks import change_rulebook, publish_draft, start_draft
+from booking.reservations.rules.refusals import RefusalCode
 from booking.reservations.rules.rehearsal import DayRehearsed, DayUnder, Difference
 from tests import factories
 from tests.support.client import Client
@@ -134,7 +135,7 @@ def test_a_month_shows_both_rules_day_by_day(
     client: Client, admin: User, hall: Facility, room: Space, draft: RulebookVersion
 ) -> None:
     change(admin, hall, draft, close_saturdays)
-    page = client.get(f"{at(draft)}/rehearsal?month=2026-12").text
+    page = client.get(f"{at(draft)}/rehearsal?month=2026-12&from=2026-12-02").text
     assert "講堂で変わるのは、この月のうち4日です。" in page
     row = rows(page)["12月5日"]
     assert "休みになる" in row
@@ -142,6 +143,38 @@ def test_a_month_shows_both_rules_day_by_day(
     assert "どなたも 9月5日（土） 9:00から、使い始める時刻まで" in row
     assert "土曜休館" in row
     assert rows(page)["12月6日"].count("同じ") == 2
+
+
+def test_a_draft_changes_no_day_before_it_counts_and_none_after_another_version_does(
+    client: Client, admin: User, hall: Facility, room: Space, draft: RulebookVersion, clock: Clock
+) -> None:
+    """Saturdays: open until the 11th, then closed by the draft; from the 19th on as published for later."""
+    resident = factories.user("田辺 由香")
+    for day in (5, 12, 19, 20):
+        times = (at_minute(date(2026, 12, day), minute) for minute in (540, 720))
+        factories.booking(resident, room, *times, at_minute(TODAY, 600))
+    with db.transaction():
+        later = start_draft(admin, hall, "年末", now=clock.moment)
+        change_rulebook(admin, hall, close_weekends, draft=later, now=clock.moment)
+        publish_draft(admin, hall, later, date(2026, 12, 19), now=clock.moment)
+    change(admin, hall, draft, close_saturdays)
+    page = client.get(f"{at(draft)}/rehearsal?month=2026-12&from=2026-12-12").text
+    assert "2026年12月12日（土）からの利用に下書きを使うとして、比べています。" in page
+    assert "下書きが使われるのは、2026年12月18日（金）の利用までです。" in page
+    assert "講堂で変わるのは、この月のうち1日です。" in page
+    found = rows(page)
+    assert {day for day, text in found.items() if "休みになる" in text} == {"12月12日"}
+    assert "週末休館" in found["12月19日"]
+    assert "週末休館" in found["12月20日"]
+    assert page.count("田辺 由香") == 1
+    same_day = client.get(f"{at(draft)}/rehearsal?month=2026-12&from=2026-12-19").text
+    assert "下書きが使われるのは" not in same_day
+    opened_again = {day for day, text in rows(same_day).items() if "開くようになる" in text}
+    assert opened_again == {"12月20日", "12月27日"}
+
+
+def close_weekends(book: Rulebook) -> Rulebook:
+    return book.with_closure(8, WeeklyClosure(weekdays=frozenset({5, 6}), reason="週末休館"))
 
 
 def rows(page: str) -> dict[str, str]:
@@ -236,11 +269,54 @@ def test_what_staff_may_lift_is_chosen(client: Client, hall: Facility, room: Spa
     address = f"/staff/facilities/{hall.id}/rules/lift"
     client.post(address, data={"lifted": ["closed", "not_yet_open"]})
     assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed", "not_yet_open"}
-    assert client.get(f"/staff/facilities/{hall.id}/rules").text.count(" checked") == 2
+    assert client.get(address).text.count(" checked") == 2
+    listed = client.get(f"/staff/facilities/{hall.id}/rules").text
+    assert "<li>休館の日や時間の予約</li><li>受付が始まる前の予約</li>" in listed
     client.post(address, data={"lifted": ["taken"]})
     assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed", "not_yet_open"}
     client.post(address, data={})
     assert book_in_force(hall.id, TODAY).staff_may_lift == frozenset()
+
+
+def test_what_staff_may_lift_is_chosen_in_a_draft_and_counts_when_it_does(
+    client: Client, hall: Facility, room: Space, draft: RulebookVersion
+) -> None:
+    address = f"/staff/facilities/{hall.id}/rules/lift"
+    client.post(address, data={"lifted": ["closed"]})
+    in_draft = f"{address}?draft={draft.id}"
+    page = client.get(in_draft).text
+    assert "下書き「来年度」を直しています" in page
+    assert page.count(" checked") == 0
+    answer = client.post(in_draft, data={"lifted": ["not_for_you"]})
+    assert answer.location == f"{at(draft)}#lift"
+    db.session.expire_all()
+    assert draft.book.staff_may_lift == {"not_for_you"}
+    assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed"}
+    assert "<li>受け付けていない方（市外の方など）の予約</li>" in client.get(at(draft)).text
+    client.post(f"{at(draft)}/publish", data={"starts_on": "2026-12-12"})
+    assert book_in_force(hall.id, date(2026, 12, 12)).staff_may_lift == {"not_for_you"}
+
+
+def test_what_may_be_lifted_are_reasons_against_a_booking() -> None:
+    assert set(LIFT_NAMES) <= {code.value for code in RefusalCode}
+
+
+def test_a_published_version_is_shown_as_it_was(
+    client: Client, admin: User, hall: Facility, room: Space, draft: RulebookVersion
+) -> None:
+    change(admin, hall, draft, close_saturdays)
+    shown = f"{at(draft)}/version"
+    assert client.get(shown).status_code == 404
+    client.post(f"{at(draft)}/publish", data={"starts_on": "2026-12-12"})
+    page = client.get(shown).text
+    db.session.expire_all()
+    assert f"{draft.number}番のきまり" in page
+    assert "2026年12月12日（土）" in page
+    assert "土曜休館（毎週土曜日）" in page
+    assert "3か月前から0日前まで" in page
+    assert shown in client.get(f"/staff/facilities/{hall.id}/rules").text
+    elsewhere = factories.facility("よその館")
+    assert client.get(f"/staff/facilities/{elsewhere.id}/rules/{draft.id}/version").status_code == 404
 
 
 OPEN = DayUnder(("午前 9:00–12:00",), windows=("どなたも 9月5日から",))

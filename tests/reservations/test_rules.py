@@ -56,10 +56,18 @@ def facts_of(
     *,
     slot: Slot | None = MORNING,
     bookable: bool = True,
+    is_let: bool = True,
     days: int = 0,
 ) -> SlotFacts:
     """Booked from three months before on, until ``days`` days before."""
-    return SlotFacts(policy(bookable=bookable), slot, closed, conflict, spans(days=days))
+    return SlotFacts(
+        policy(bookable=bookable),
+        slot,
+        closed,
+        conflict,
+        spans(days=days),
+        timetable=factories.periods() if is_let else None,
+    )
 
 
 def busy(kind: HolderKind) -> Busy:
@@ -98,6 +106,8 @@ SECOND = timedelta(seconds=1)
         (facts_of(bookable=False), MORNING.starts_at, ["past"]),
         (facts_of(reason(), bookable=False), IN_TIME, ["closed", "not_bookable"]),
         (facts_of(slot=None), IN_TIME, ["outside_timetable"]),
+        (facts_of(slot=None, is_let=False), IN_TIME, ["out_of_season"]),
+        (facts_of(reason(), slot=None), IN_TIME, ["closed"]),
         (facts_of(slot=None, bookable=False), IN_TIME, ["not_bookable"]),
         (facts_of(None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
         (facts_of(None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),

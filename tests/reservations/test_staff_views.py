@@ -13,6 +13,8 @@ from booking.audit.models import AuditEntry
 from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
+from booking.facilities.rulebook_queries import find_in_force
+from booking.facilities.rules.closures import WeeklyClosure
 from booking.outbox.models import OutboxMessage
 from booking.reservations import service
 from booking.reservations.models import Reservation
@@ -108,6 +110,24 @@ def test_an_open_case_shows_what_a_decision_needs_and_leaves_a_trace(
     actions = [(trace.action, trace.actor_id, trace.object_id) for trace in traces]
     assert ("booking.view", them.id, one.booking_id) in actions
     assert ("booking.list", them.id, None) in actions
+
+
+def test_a_booking_tells_under_which_rules_it_was_made(
+    client: Client, them: User, court: Space, clock: Clock
+) -> None:
+    one = ask(court, clock)
+    version = find_in_force(court.facility_id, DAY)
+    assert version is not None
+    close_saturdays = WeeklyClosure(weekdays=frozenset({5}))
+    factories.rulebook(court.facility, lambda book: book.with_closure(9, close_saturdays))
+    address, shown = f"/staff/requests?case={one.id}", f"/rules/{version.id}/version"
+    page = client.get(address).text
+    assert "申込みのときのきまり" in page
+    assert f"{version.number}番" in page
+    assert shown not in page
+    sign_in(client, factories.administrator())
+    assert shown in client.get(address).text
+    assert client.get(f"/staff/facilities/{court.facility_id}{shown}").status_code == 200
 
 
 def test_approving_goes_on_to_the_next_case_and_tells_the_resident(

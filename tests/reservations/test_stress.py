@@ -75,9 +75,10 @@ def _make_place() -> Place:
     first = factories.space(gym, "半面A", timetable=hours, needs_approval=True)
     second = factories.space(gym, "半面B", timetable=hours, needs_approval=True)
     whole = factories.space(gym, "全面", timetable=hours, parts=(first, second))
+    pool = factories.pool(first, second, name="半面（どちらでも）")
     people = tuple(factories.user(f"利用者{number}").id for number in range(5))
     them, admin = factories.staff(gym).id, factories.administrator().id
-    return Place(gym.id, whole.id, (first.id, second.id), people, them, admin)
+    return Place(gym.id, whole.id, (first.id, second.id), pool.id, people, them, admin)
 
 
 def _assert_books_agree() -> None:
@@ -129,6 +130,6 @@ def _assert_papers_agree() -> None:
 @pytest.mark.parametrize(("processes", "seconds"), [(4, 2.0), pytest.param(8, 10.0, marks=pytest.mark.slow)])
 def test_all_verbs_at_once_leave_books_that_agree(app: Flask, processes: int, seconds: float) -> None:
     done = _run(app, _make_place(), processes, seconds)
-    assert {"reserve", "hold", "cancel", "approve", "compose"} <= set(done)
+    assert {"reserve", "hold", "reserve_any", "hold_any", "cancel", "approve", "compose"} <= set(done)
     _assert_books_agree()
     _assert_papers_agree()

@@ -16,12 +16,14 @@ from tests.survey.states import (
     settings,
     staff,
     strangers,
+    tariffs,
     trouble,
 )
 
 # Each puts its states into the list when it is imported.
 SUBJECTS = (
     strangers,
+    tariffs,
     booking,
     my_page,
     accounts,

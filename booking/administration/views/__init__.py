@@ -7,6 +7,7 @@ from booking.administration.views import (
     mails,
     municipality,
     notices,
+    office_days,
     overview,
     staff,
     terms,
@@ -14,6 +15,17 @@ from booking.administration.views import (
 from booking.administration.views.blueprint import blueprint
 
 # The modules register their pages on the blueprint when they are imported.
-PAGES = (overview, municipality, crest, holidays, staff, invitations, terms, notices, mails)
+PAGES = (
+    overview,
+    municipality,
+    crest,
+    holidays,
+    office_days,
+    staff,
+    invitations,
+    terms,
+    notices,
+    mails,
+)
 
 __all__ = ["PAGES", "blueprint"]

@@ -1,7 +1,8 @@
 """What is free, as JSON: one space over some days, many spaces on one day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
@@ -22,11 +23,11 @@ from booking.facilities.queries import get_published_facility, get_published_spa
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_answer
 from booking.offers.forms import last_day
-from booking.offers.queries import Offers, load_offers
+from booking.offers.queries import Offers, list_combined, load_offers
 from booking.reservations.queries import refusals_now
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import Refusal, RefusalCode
-from booking.reservations.rules.wishes import Wish
+from booking.reservations.rules.wishes import AnyWish, Wish
 
 # Nobody books further ahead; what lies behind is answered without looking.
 FARTHEST = timedelta(days=3 * 366)
@@ -37,7 +38,7 @@ FARTHEST = timedelta(days=3 * 366)
 def space_availability(space_id: int) -> BaseResponse:
     """The slots of one space, day by day."""
     now = clock.now()
-    key = ("api space", space_id, _arguments(), local_date(now))
+    key = ("api space", space_id, arguments(), local_date(now))
     return given(kept_answer(key, now, lambda: _space_content(space_id, now)), OFTEN)
 
 
@@ -50,26 +51,22 @@ def _space_content(space_id: int, now: datetime) -> Content:
 
     def make() -> Made[Content]:
         offers = load_offers(municipality.id, [found.id], span.days, now=now)
-        return _made(_space_answer(found, offers, span), offers)
+        return made(_space_answer(found, offers, span, now), offers)
 
-    return kept(("api space", found.id, span, _arguments()), None, now, make)
+    return kept(("api space", found.id, span, arguments()), None, now, make)
 
 
-def _space_answer(found: Space, offers: Offers, span: Span) -> Json:
+def _space_answer(found: Space, offers: Offers, span: Span, now: datetime) -> Json:
     home = found.facility
     name = NamedSpace(found.id, found.name, found.name_en, home.id, home.name, home.name_en)
-    following = None
-    if span.next_first is not None and span.next_last is not None:
-        values = {"from": span.next_first.isoformat(), "to": span.next_last.isoformat(), **_language()}
-        following = absolute("api.space_availability", space_id=found.id, **values)
     titles = official_titles(offers.board, [found.id]).get(found.id, ())
     return {
         "space": answers.space_name(name, Links()),
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
         "timezone": TOKYO.key,
-        "days": answers.days(found.id, offers, span.days, titles),
-        "next": following,
+        "days": answers.days(found.id, offers, span.days, titles, now),
+        "next": rest_of(span, "api.space_availability", space_id=found.id),
     }
 
 
@@ -80,12 +77,19 @@ def answer(space_id: int) -> BaseResponse:
     now = clock.now()
     asked = read(WishAsked, request.args)
     found = get_published_space(get_current().id, space_id)
+    refusals = refusals_at(asked, partial(Wish, found.id), now)
+    return answered(answers.may_book(asked, {"space_id": found.id}, refusals), fresh=OFTEN)
+
+
+def refusals_at(
+    asked: WishAsked, wish_at: Callable[[datetime, datetime], AnyWish], now: datetime
+) -> Sequence[Refusal]:
+    """Every reason against the wish for the time that is asked about."""
     starts, ends = clock_minute(asked.starts), clock_minute(asked.ends)
-    refusals = [Refusal(RefusalCode.OUTSIDE_TIMETABLE)]
-    if starts < ends and abs(asked.day - local_date(now)) <= FARTHEST:
-        wish = Wish(found.id, at_minute(asked.day, starts), at_minute(asked.day, ends))
-        refusals = refusals_now(found.municipality_id, wish, now, Asker(audience=asked.audience))
-    return answered(answers.may_book(asked, found.id, refusals), fresh=OFTEN)
+    if not (starts < ends and abs(asked.day - local_date(now)) <= FARTHEST):
+        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE)]
+    wish = wish_at(at_minute(asked.day, starts), at_minute(asked.day, ends))
+    return refusals_now(get_current().id, wish, now, Asker(audience=asked.audience))
 
 
 @blueprint.get("/availability")
@@ -93,7 +97,7 @@ def answer(space_id: int) -> BaseResponse:
 def availability() -> BaseResponse:
     """The slots of one day of all spaces, or of those of one facility."""
     now = clock.now()
-    key = ("api day", _arguments(), local_date(now))
+    key = ("api day", arguments(), local_date(now))
     return given(kept_answer(key, now, lambda: _day_content(now)), OFTEN)
 
 
@@ -111,13 +115,20 @@ def _day_content(now: datetime) -> Content:
         found = list_named_spaces(municipality.id, asked.facility, first=first, limit=asked.limit + 1)
         spaces = found[: asked.limit]
         offers = load_offers(municipality.id, [one.id for one in spaces], [day], now=now)
-        return _made(_day_answer(asked, day, spaces, offers, has_more=len(found) > asked.limit), offers)
+        has_more = len(found) > asked.limit
+        return made(_day_answer(asked, day, spaces, offers, now, has_more=has_more), offers)
 
-    return kept(("api day", municipality.id, day, _arguments()), None, now, make)
+    return kept(("api day", municipality.id, day, arguments()), None, now, make)
 
 
 def _day_answer(
-    asked: DayAsked, day: date, spaces: Sequence[NamedSpace], offers: Offers, *, has_more: bool
+    asked: DayAsked,
+    day: date,
+    spaces: Sequence[NamedSpace],
+    offers: Offers,
+    now: datetime,
+    *,
+    has_more: bool,
 ) -> Json:
     titles = official_titles(offers.board, [one.id for one in spaces])
     links, writer = Links(), answers.SlotWriter()
@@ -133,6 +144,7 @@ def _day_answer(
             {
                 "space": answers.space_name(one, links),
                 "slots": writer.slots(offers.of(one.id, day), titles.get(one.id, ())),
+                "combined": writer.slots(list_combined(offers, one.id, day, now=now), titles.get(one.id, ())),
             }
             for one in spaces
         ],
@@ -140,16 +152,25 @@ def _day_answer(
     }
 
 
-def _made(answer: Json, offers: Offers) -> Made[Content]:
+def rest_of(span: Span, endpoint: str, **values: int) -> str | None:
+    """Where the days are that this answer does not tell."""
+    if span.next_first is None or span.next_last is None:
+        return None
+    days = {"from": span.next_first.isoformat(), "to": span.next_last.isoformat()}
+    return absolute(endpoint, **values, **days, **language())
+
+
+def made(answer: Json, offers: Offers) -> Made[Content]:
+    """The answer as it is kept, and what it rests on."""
     content = json_of(answer, {"next": str(answer["next"])} if answer["next"] else None)
     return Made(content, offers, len(content.body))
 
 
-def _arguments() -> tuple[tuple[str, str], ...]:
+def arguments() -> tuple[tuple[str, str], ...]:
     """What the address asks for, repeated arguments included: those are refused, and nothing is kept then."""
     return tuple(sorted(request.args.items(multi=True)))
 
 
-def _language() -> dict[str, str]:
+def language() -> dict[str, str]:
     """The language of the address, for the next one."""
     return {"lang": request.args["lang"]} if "lang" in request.args else {}

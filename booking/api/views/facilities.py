@@ -12,6 +12,7 @@ from booking.api.rules import page_links
 from booking.api.views.blueprint import blueprint
 from booking.core import clock
 from booking.core.calendar import local_date
+from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import get_published_facility, list_parts, list_spaces
 from booking.facilities.rulebook_queries import book_in_force, list_facility_rules
 from booking.facilities.rules.opening import opening_under
@@ -61,4 +62,5 @@ def facility(facility_id: int) -> BaseResponse:
     links = Links()
     shown = [answers.space(one, opening_under(book, one.id), parts.get(one.id, ()), links) for one in spaces]
     closures = closure_sentences(list_facility_rules(found.id, today), today, last_day(today))
-    return answered(answers.facility_details(found, closures, shown, links), fresh=RARELY)
+    pools = [answers.pool(one, links) for one in list_pools(found.id)]
+    return answered(answers.facility_details(found, closures, shown, pools, links), fresh=RARELY)

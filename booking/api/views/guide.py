@@ -17,6 +17,7 @@ from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.i18n import _, _l, current_locale
 from booking.core.links import webcal
+from booking.facilities.pool_queries import find_any_pool
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
 from booking.offers.rules.states import SlotState
@@ -81,7 +82,7 @@ def guide() -> str:
     tomorrow = local_date(clock.now()) + timedelta(days=1)
     return render_template(
         "api/guide.html",
-        addresses=_addresses(example),
+        addresses=_addresses(example, find_any_pool(municipality.id)),
         example=_example(example, tomorrow) if example else None,
         signs=[(state, state.value, text) for state, text in SIGNS if state is not SlotState.PARTIAL],
         problems=[(code, status, PROBLEMS[code]) for code, status in problems.STATUSES.items()],
@@ -95,7 +96,20 @@ def guide() -> str:
     )
 
 
-def _addresses(example: NamedSpace | None) -> list[Address]:
+def _pool_addresses(pool_id: int | None) -> list[Address]:
+    """Not every city has pools."""
+    if pool_id is None:
+        return []
+    return [
+        Address(
+            "/api/v1/pools/{id}/availability?from=&to=",
+            url_for("api.pool_availability", pool_id=pool_id),
+            _("室場のまとめ（「どの面でも」など）の、日ごとの空きの数"),
+        )
+    ]
+
+
+def _addresses(example: NamedSpace | None, pool_id: int | None) -> list[Address]:
     """What can be read; addresses with an id lead to something that exists, if anything does."""
     facility_id, space_id = (example.facility_id, example.id) if example else (1, 1)
     return [
@@ -110,6 +124,7 @@ def _addresses(example: NamedSpace | None) -> list[Address]:
             url_for("api.space_availability", space_id=space_id),
             _("室場1つの、日ごとの空き状況"),
         ),
+        *_pool_addresses(pool_id),
         Address(
             "/api/v1/availability?date=&facility=",
             url_for("api.availability"),

@@ -33,7 +33,7 @@ from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _
 from booking.core.text import clean_line
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import office_holidays_between
 from booking.reservations.rules.reference import parse_reference
 
 PER_PAGE = 50
@@ -253,5 +253,5 @@ def _ages(person: User, rows: list[QueueRow], today: date) -> dict[int, int]:
     if not rows:
         return {}
     oldest = min(row.handling_from for row in rows)
-    holidays = holidays_between(person.municipality_id, oldest, today)
+    holidays = office_holidays_between(person.municipality_id, oldest, today)
     return {row.id: age_in_office_days(row.handling_from, today, holidays) for row in rows}

@@ -16,8 +16,6 @@ from booking.core.i18n import _l
 from booking.core.text import clean_line, clean_text
 
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:/|-|月)(\d{1,2})日?")
-# Rows of a form that are read: what came from a file may have more than the form offers for something new.
-MOST_STORED = 50
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})|時(?:(\d{1,2})分?|(半))?)?")
 
 

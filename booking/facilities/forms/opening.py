@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import FieldList, Form, FormField, SelectField
+from wtforms import Form, SelectField
 from wtforms.validators import Optional
 
 from booking.core.i18n import _l
 from booking.core.stale import fingerprint
-from booking.core.stale_form import SeenForm
 from booking.facilities.forms.closure import WEEKDAYS
 from booking.facilities.forms.fields import (
-    MOST_STORED,
     IntegerField,
     MonthDayField,
     between,
     check_boxes,
     options,
 )
+from booking.facilities.forms.rows import GrowingForm, Rows
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedules import (
     LONGEST_BUFFER,
@@ -28,7 +27,7 @@ from booking.facilities.rules.schedules import (
 )
 from booking.facilities.service.spaces import setup_values
 
-MOST_ENTRIES = 8
+FEW_ENTRIES = 3
 ON_HOLIDAYS = options(
     [
         (OnHolidays.ANY.value, _l("祝日でも、そうでなくても")),
@@ -73,10 +72,10 @@ class EntryRow(Form):
         )
 
 
-class OpeningForm(SeenForm):
+class OpeningForm(GrowingForm):
     """Everything that says when one space can be booked, but its closing days."""
 
-    entries = FieldList(FormField(EntryRow), min_entries=MOST_ENTRIES, max_entries=MOST_STORED)
+    entries = Rows(EntryRow, begins=FEW_ENTRIES, first="timetable")
     plan = SelectField(
         _l("受付期間"), coerce=int, default=0,
         description=_l("いつからいつまで申し込めるかの決まりです。"),

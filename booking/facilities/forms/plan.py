@@ -1,21 +1,22 @@
 """A window plan: for whom booking is open on which way, from when until when."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField
+from wtforms import BooleanField, Form, FormField, HiddenField, SelectField
 from wtforms.validators import DataRequired
 
 from booking.accounts.rules import AUDIENCE_NAMES, Audience
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
-from booking.core.stale_form import SeenForm
+from booking.facilities.forms.days_out import DaysOutForm, days_out_beside, days_out_values
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import MOST_STORED, Line, check_boxes, options
+from booking.facilities.forms.fields import Line, check_boxes, options
 from booking.facilities.forms.moment import ClosesForm, OpensForm, moment_values
+from booking.facilities.forms.rows import GrowingForm, Rows
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.moments import (
     BeforeStart,
     DayMoment,
@@ -26,7 +27,7 @@ from booking.facilities.rules.moments import (
 from booking.facilities.rules.window_json import plan_to_json
 from booking.facilities.rules.windows import EVERY_CHANNEL, PUBLIC, Channel, Window, WindowPlan
 
-MOST_WINDOWS = 6
+FEW_WINDOWS = 3
 _BOTH = "both"
 _NINE = 9 * 60
 _WHOLE_DAY = 24 * 60
@@ -49,7 +50,8 @@ class WindowRow(Form):
     channels = SelectField(_l("どこで受け付けるか"), choices=_CHANNELS, default=_BOTH)
     opens = FormField(OpensForm)
     closes = FormField(ClosesForm)
-    keeps_days_out = BooleanField(_l("この日の利用を除く決まりを残す"), default=True)
+    days_out = FormField(DaysOutForm)
+    keeps_days_out = BooleanField(_l("この日の利用を除く決まりも残す"), default=True)
     article = Line(
         _l("根拠の条文"),
         [at_most(100)],
@@ -76,16 +78,22 @@ class WindowRow(Form):
         """What was entered, with what only the stored window has. Raises InvalidWindow."""
         channels = self.channels.data
         opens, closes = self.opens.form.moment(), self.closes.form.moment()
-        made = Window(
+        entered = self.days_out.form.rule()
+        kept = self.days_out_beside(stored) if self.keeps_days_out.data else ()
+        return Window(
             audiences=frozenset(Audience(one) for one in self.audiences.data),
             channels=EVERY_CHANNEL if channels == _BOTH else frozenset([Channel(channels)]),
             opens=opens if isinstance(opens, DayMoment) else None,
             closes=closes or BeforeStart(),
+            not_on=(entered, *kept) if entered is not None else kept,
             article=self.article.data or "",
             note=self.note.data or "",
         )
+
+    def days_out_beside(self, stored: WindowPlan | None) -> tuple[ClosureRule, ...]:
+        """What the stored window leaves out besides what the form shows."""
         before = self.before(stored)
-        return replace(made, not_on=before.not_on) if before and self.keeps_days_out.data else made
+        return days_out_beside(before.not_on) if before is not None else ()
 
     def before(self, stored: WindowPlan | None) -> Window | None:
         """The stored window that the row began with."""
@@ -95,14 +103,14 @@ class WindowRow(Form):
         return stored.windows[int(was)]
 
 
-class PlanForm(SeenForm):
+class PlanForm(GrowingForm):
     """A name, and windows."""
 
     name = Line(
         _l("受付期間の名前"), [DataRequired(_l("受付期間の名前を入れてください。")), at_most(60)],
         description=_l("例: ふだんの受付、体育館の個人利用。職員だけに見えます。"),
     )  # fmt: skip
-    windows = FieldList(FormField(WindowRow), min_entries=MOST_WINDOWS, max_entries=MOST_STORED)
+    windows = Rows(WindowRow, begins=FEW_WINDOWS, first="audiences-0")
 
     @classmethod
     def of(cls, plan: WindowPlan | None, proposed: WindowPlan | None = None, **sent: Any) -> "PlanForm":
@@ -128,6 +136,7 @@ def _values(number: int, window: Window) -> dict[str, Any]:
         "channels": only,
         "opens": moment_values(window.opens),
         "closes": moment_values(window.closes),
+        "days_out": days_out_values(window.not_on),
         "article": window.article,
         "note": window.note,
     }

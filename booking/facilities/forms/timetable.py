@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, SelectField
+from wtforms import BooleanField, Form, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
-from booking.core.stale_form import SeenForm
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import MOST_STORED, IntegerField, Line, MinuteField, between, options
+from booking.facilities.forms.fields import IntegerField, Line, MinuteField, between, options
+from booking.facilities.forms.rows import GrowingForm, Rows
 from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetable_json import timetable_to_json
@@ -23,9 +23,9 @@ from booking.facilities.rules.timetables import (
     TimetableSpec,
 )
 
-MOST_PERIODS = 10
-MOST_COMBINATIONS = 6
-MOST_LIMITS = 3
+FEW_PERIODS = 5
+FEW_COMBINATIONS = 3
+FEW_LIMITS = 2
 MOST_STEPS = 48
 STEP_CHOICES = options((minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120))
 # Proposed where the list says when the house is open; the administrator changes them on the screen.
@@ -93,7 +93,7 @@ class LimitRow(Row):
     most = IntegerField(_l("コマ数"), [Optional(), between(1, MOST_STEPS)])
 
 
-class TimetableForm(SeenForm):
+class TimetableForm(GrowingForm):
     """What all timetables have."""
 
     name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
@@ -118,10 +118,8 @@ class TimetableForm(SeenForm):
 class PeriodsForm(TimetableForm):
     """A day of named periods."""
 
-    periods = FieldList(FormField(PeriodRow), min_entries=MOST_PERIODS, max_entries=MOST_STORED)
-    combinations = FieldList(
-        FormField(CombinationRow), min_entries=MOST_COMBINATIONS, max_entries=MOST_STORED
-    )
+    periods = Rows(PeriodRow, begins=FEW_PERIODS, first="name")
+    combinations = Rows(CombinationRow, begins=FEW_COMBINATIONS, first="name")
 
     @classmethod
     def values(cls, spec: TimetableSpec | None, hours: OpeningHours | None) -> dict[str, Any]:
@@ -181,12 +179,12 @@ class StepsForm(HoursForm):
 
     step = SelectField(_l("1コマの長さ"), coerce=int, choices=STEP_CHOICES)
     max_steps = SelectField(
-        _l("1回に借りられるコマ数"),
+        _l("いちばん長い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマまで", count=count)) for count in range(1, MOST_STEPS + 1)),
     )
     min_steps = SelectField(
-        _l("1回に借りる少ないほうのコマ数"),
+        _l("いちばん短い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマから", count=count)) for count in range(1, MOST_STEPS + 1)),
     )
@@ -204,7 +202,7 @@ class StepsForm(HoursForm):
         ),
         description=_l("例: 1コマ60分でも、9:00、9:30、10:00から始められるなら30分ごと。"),
     )
-    limits = FieldList(FormField(LimitRow), min_entries=MOST_LIMITS, max_entries=MOST_STORED)
+    limits = Rows(LimitRow, begins=FEW_LIMITS, first="starts")
 
     @classmethod
     def values(cls, spec: TimetableSpec | None, hours: OpeningHours | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Hours that were read, as timetables in equal steps and the days on which each counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from booking.core.i18n import _
 from booking.facilities.importing.hours import OpeningHours
@@ -32,6 +33,20 @@ def schedule_of(keys: Sequence[int], apart: Sequence[HoursApart]) -> Schedule:
         if one.on_holidays:
             entries.append(ScheduleEntry(key, on_holidays=OnHolidays.ONLY))
     return Schedule((*entries, ScheduleEntry(usual)))
+
+
+def adopted_schedule(
+    timetables: Mapping[int, TimetableSpec], hours: OpeningHours, apart: Sequence[HoursApart]
+) -> Schedule | None:
+    """When the timetables of these hours count, if they were all made, under whatever names; else None."""
+    keys = []
+    for spec in timetables_of(hours, apart):
+        same = (key for key, known in timetables.items() if replace(known, name=spec.name) == spec)
+        found = next(same, None)
+        if found is None:
+            return None
+        keys.append(found)
+    return schedule_of(keys, apart)
 
 
 def _by_steps(hours: OpeningHours, name: str) -> TimetableSpec:

@@ -1,7 +1,10 @@
 """Closure rules in a sentence for residents, in the reader's language."""
 
-from booking.core.calendar import date_text, minute_text
+from datetime import date
+
+from booking.core.calendar import date_text, day_of_month_text, minute_text
 from booking.core.i18n import _, _l
+from booking.core.known_names import known
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closures import (
     AnnualClosure,
@@ -21,7 +24,7 @@ from booking.facilities.rules.closures import (
     WeeklyClosure,
     opens_on_request,
 )
-from booking.facilities.rules.days import LAST_WEEK, MonthDay
+from booking.facilities.rules.days import LAST_WEEK, LEAP_YEAR, MonthDay
 
 WEEKDAY_NAMES = (
     _l("月曜日"),
@@ -48,7 +51,7 @@ def describe(rule: ClosureRule) -> str:
     if opens_on_request(rule):
         sentence = _("%(sentence)s。申込みがあれば開館", sentence=sentence)
     if rule.reason:
-        sentence = _("%(reason)s（%(sentence)s）", reason=rule.reason, sentence=sentence)
+        sentence = _("%(reason)s（%(sentence)s）", reason=known(rule.reason), sentence=sentence)
     return (
         _("%(sentence)s［%(article)s］", sentence=sentence, article=rule.article)
         if rule.article
@@ -56,12 +59,12 @@ def describe(rule: ClosureRule) -> str:
     )
 
 
-def describe_reason(reason: ClosedReason | ClosedHours) -> str:
+def describe_reason(reason: ClosedReason | ClosedHours, *, with_article: bool = True) -> str:
     """Why a day or a part of it is closed, for a cell or a list: the holiday's name, the public reason or
     the rule; with the article, and whether staff would open.
     """
     text = _closed_because(reason)
-    if reason.rule.article:
+    if with_article and reason.rule.article:
         text = _("%(sentence)s［%(article)s］", sentence=text, article=reason.rule.article)
     if opens_on_request(reason.rule):
         ask = _("開館できることがあります。施設にお問い合わせください。")
@@ -76,9 +79,9 @@ def describe_hours(hours: ClosedHours) -> str:
 
 def _closed_because(closed: ClosedReason | ClosedHours) -> str:
     if closed.holiday:
-        return _("休館日です。%(name)s", name=closed.holiday)
+        return _("休館日です。%(name)s", name=known(closed.holiday))
     if closed.rule.reason:
-        return _("休館です。%(reason)s", reason=closed.rule.reason)
+        return _("休館です。%(reason)s", reason=known(closed.rule.reason))
     if isinstance(closed.rule, DatedClosure):
         return str(_("臨時休館"))
     return _("休館日です。%(rule)s", rule=_sentence(closed.rule))
@@ -152,7 +155,7 @@ def _week_name(week: int) -> str:
 
 
 def _month_and_day(value: MonthDay) -> str:
-    return _("%(month)s月%(day)s日", month=value[0], day=value[1])
+    return day_of_month_text(date(LEAP_YEAR, *value))
 
 
 def _dated(rule: DatedRule) -> str:

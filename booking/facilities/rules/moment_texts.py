@@ -84,6 +84,14 @@ def ending_notes(moment: Moment) -> list[str]:
     return list(_notes(moment, _("受付の終わりの日"))) if isinstance(moment, DayMoment) else []
 
 
+def move_notes(opens: DayMoment | None, closes: Moment) -> list[str]:
+    """Only what becomes of both on closed days and on days that are replaced."""
+    found = [] if opens is None else list(_moves_of(opens, _("受付の始まりの日")))
+    if isinstance(closes, DayMoment):
+        found += _moves_of(closes, _("受付の終わりの日"))
+    return found
+
+
 def day_text(moment: DayMoment) -> str:
     """The day alone: 使う月の2か月前の17日."""
     match moment:
@@ -171,9 +179,19 @@ def _notes(moment: DayMoment, which: str) -> Iterator[str]:
         case DayOfMonth(day=day) if day > 28:
             yield _("%(day)sがない月は、末日になります。", day=nth_day_text(day))
         case OfficeDaysBefore():
-            yield _("開庁日は、土曜日・日曜日、祝日、年末年始を数えません。")
+            yield _("開庁日は、土曜日・日曜日、祝日、年末年始と、役所が決めた休みの日を数えません。")
         case After(moment=other):
             yield from _notes(other, _("数え始める日"))
+    yield from _own_moves(moment, which)
+
+
+def _moves_of(moment: DayMoment, which: str) -> Iterator[str]:
+    if isinstance(moment, After):
+        yield from _moves_of(moment.moment, _("数え始める日"))
+    yield from _own_moves(moment, which)
+
+
+def _own_moves(moment: DayMoment, which: str) -> Iterator[str]:
     for found, put in moment.instead:
         yield _(
             "%(which)sが%(found)sに当たるときは、%(put)sになります。",

@@ -63,6 +63,15 @@ class SpacePolicy:
     bookable: bool
 
 
+# What a municipality can let its staff lift for a reason that is kept: codes of refusals, and their names in
+# the settings.
+LIFT_NAMES = {
+    "closed": _l("休館の日や時間の予約"),
+    "not_for_you": _l("受け付けていない方（市外の方など）の予約"),
+    "not_yet_open": _l("受付が始まる前の予約"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PaperSettings:
     """What a facility's papers say: names and articles that differ from one ordinance to the next."""

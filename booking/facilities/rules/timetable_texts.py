@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from booking.core.calendar import minute_text
 from booking.core.i18n import _
+from booking.core.known_names import known
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 
@@ -21,14 +22,14 @@ def _periods(spec: TimetableSpec) -> Iterator[str]:
     for period in spec.periods:
         span = _span(period.starts, period.ends)
         if period.only_extends:
-            yield _("%(name)s %(span)s（延長だけ）", name=period.name, span=span)
+            yield _("%(name)s %(span)s（延長だけ）", name=known(period.name), span=span)
         else:
-            yield f"{period.name} {span}"
+            yield f"{known(period.name)} {span}"
     for one in spec.combinations:
-        periods = _("・").join(one.periods)
+        periods = _("・").join(map(known, one.periods))
         yield _(
             "%(name)s %(span)s（%(periods)sを続けて）",
-            name=one.name,
+            name=known(one.name),
             span=_span(*spec.span_of(one)),
             periods=periods,
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import MINUTES_PER_DAY, at_minute, minute_of, minute_text
+from booking.core.known_names import known
 from booking.facilities.rules.settings import TimetableKind
 
 # What begins on a day ends before noon of the next, in minutes from the day's midnight.
@@ -88,7 +89,7 @@ class Slot:
     def label(self) -> str:
         """午前 9:00–12:00, or only the times."""
         times = f"{minute_text(self.starts)}–{minute_text(self.ends)}"
-        return f"{self.name} {times}" if self.name else times
+        return f"{known(self.name)} {times}" if self.name else times
 
 
 def slots_of(timetable: TimetableSpec, day: date) -> Iterator[Slot]:

@@ -20,6 +20,7 @@ from booking.facilities.rules.moment_texts import (
     ending_notes,
     is_whole_day,
     moment_text,
+    move_notes,
     opening_notes,
     range_text,
 )
@@ -72,8 +73,8 @@ def audiences_text(audiences: Iterable[Audience]) -> str:
     names = [str(AUDIENCE_NAMES[one]) for one in Audience if one in chosen]
     text = names[0] if names else ""
     if names[1:-1]:
-        text = _("・").join([text, *map(_inside, names[1:-1])])
-    return _("%(names)s・%(last)s", names=text, last=_inside(names[-1])) if names[1:] else text
+        text = _("・").join([text, *map(inside, names[1:-1])])
+    return _("%(names)s・%(last)s", names=text, last=inside(names[-1])) if names[1:] else text
 
 
 def span_text(window: Window) -> str:
@@ -86,8 +87,11 @@ def span_text(window: Window) -> str:
 def window_sentences(window: Window) -> list[str]:
     """For whom, from when and until when; then what becomes of it at month ends and on closed days."""
     found = _sentence(_SENTENCES, window, span=span_text(window))
-    left_out = [_("%(rule)sの利用は除きます。", rule=describe(rule)) for rule in window.not_on]
-    return [found, *opening_notes(window.opens), *ending_notes(window.closes), *left_out]
+    return [found, *opening_notes(window.opens), *ending_notes(window.closes), *_left_out(window)]
+
+
+def _left_out(window: Window) -> list[str]:
+    return [_("%(rule)sの利用は除きます。", rule=describe(rule)) for rule in window.not_on]
 
 
 def plan_sentences(plan: WindowPlan | None) -> list[str]:
@@ -100,8 +104,17 @@ def plan_sentences(plan: WindowPlan | None) -> list[str]:
 
 
 def plan_lines(plan: WindowPlan | None) -> list[str]:
-    """For whom, from when and until when, a line a window: what residents read beside a calendar."""
-    return [] if plan is None else [_sentence(_SENTENCES, one, span=span_text(one)) for one in plan.windows]
+    """For whom, from when and until when, and what moves it: what residents read beside a calendar.
+
+    A line a window, then its moves; moves that all windows have stand once, at the end.
+    """
+    if plan is None:
+        return []
+    lines = [_sentence(_SENTENCES, one, span=span_text(one)) for one in plan.windows]
+    notes = [[*move_notes(one.opens, one.closes), *_left_out(one)] for one in plan.windows]
+    if all(each == notes[0] for each in notes):
+        return [*lines, *(notes[0] if notes else ())]
+    return [text for line, own in zip(lines, notes, strict=True) for text in (line, *own)]
 
 
 def end_text(closes_at: datetime, year: bool = False) -> str:
@@ -197,7 +210,7 @@ def _when(instant: datetime, year: bool) -> str:
     return _("%(date)s %(time)s", date=date_text(here.date(), year=year), time=time_text(instant))
 
 
-def _inside(text: str) -> str:
+def inside(text: str) -> str:
     """As it is written within a sentence."""
     return text[:1].lower() + text[1:]
 

@@ -7,38 +7,26 @@ from typing import Any
 from booking.accounts.models import User
 from booking.audit.service import record
 from booking.core.db import db
-from booking.core.errors import DomainError, InvalidInput, NotFound
+from booking.core.errors import InvalidInput
 from booking.core.i18n import _l
 from booking.core.stale import ensure_seen
+from booking.facilities.importing.proposals import adopted_schedule
 from booking.facilities.importing.stored import HOURS_CODES, StoredReport
 from booking.facilities.models import Facility, RulebookVersion, Space
 from booking.facilities.queries import details_of_space, list_spaces
-from booking.facilities.rules.details import SpaceDetails, check_timetable
-from booking.facilities.rules.rulebook import Rulebook, SpaceSetup, next_number
+from booking.facilities.rules.details import SpaceDetails
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedule_json import buffers_to_json, schedule_to_json
-from booking.facilities.rules.timetable_json import timetable_to_json
-from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.closing import lock_facility
 from booking.facilities.service.composition import rebuild_leaves, refresh_search_text
-from booking.facilities.service.editing import settle
 from booking.facilities.service.rulebooks import change_rulebook
 
 
-class TimetableNotFound(NotFound):
-    """Somebody has removed it."""
-
-    def __init__(self) -> None:
-        super().__init__(_l("この時間割は見つかりませんでした。"))
-
-
-class TimetableInUse(DomainError):
-    """Spaces are booked by it."""
-
-    code = "timetable_in_use"
-
-
 def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: datetime) -> Space:
-    """A space that can be booked as soon as the facility is published and it has a timetable."""
+    """A space that can be booked as soon as the facility is published and it has a timetable and windows.
+
+    Where hours of the list were made timetables, it is opened by them like the spaces that were there then.
+    """
     lock_facility(facility)
     _check_space(facility, details, None)
     position = max((space.position for space in list_spaces(facility.id)), default=0) + 1
@@ -53,7 +41,21 @@ def add_space(admin: User, facility: Facility, details: SpaceDetails, *, now: da
     rebuild_leaves(facility.id)
     refresh_search_text(facility)
     _write_down("space.create", admin, facility, "space", space.id, now, {"name": space.name})
+    _open_by_adopted_hours(admin, facility, space.id, now)
     return space
+
+
+def _open_by_adopted_hours(admin: User, facility: Facility, space_id: int, now: datetime) -> None:
+    report = StoredReport.from_json(facility.import_report)
+    hours = report.hours
+    if hours is None or any(each.code in HOURS_CODES for each in report.open):
+        return
+
+    def put(book: Rulebook) -> Rulebook:
+        schedule = adopted_schedule(book.timetables, hours, report.apart)
+        return book if schedule is None else book.with_space(space_id, SpaceSetup(schedule))
+
+    change_rulebook(admin, facility, put, now=now, detail={"change": "space", "space": space_id})
 
 
 def update_space(
@@ -77,60 +79,6 @@ def update_space(
     refresh_search_text(facility)
     if changed:
         _write_down("space.update", admin, facility, "space", space.id, now, {"changed": changed})
-
-
-def save_timetable(
-    admin: User,
-    facility: Facility,
-    key: int | None,
-    spec: TimetableSpec,
-    *,
-    draft: RulebookVersion | None = None,
-    seen: str | None = None,
-    now: datetime,
-) -> int:
-    """Make a timetable (``key`` None) or change one; settles what the import asked about hours.
-
-    Gives its number. Raises Stale if others have changed it since it was ``seen``.
-    """
-    check_timetable(spec)
-    made = key or 0
-
-    def put(book: Rulebook) -> Rulebook:
-        nonlocal made
-        if key is None:
-            made = next_number(book.timetables)
-        elif key not in book.timetables:
-            raise TimetableNotFound
-        else:
-            ensure_seen(seen, timetable_to_json(book.timetables[key]), timetable_to_json(spec))
-        return book.with_timetable(made, spec)
-
-    action = "add_timetable" if key is None else "change_timetable"
-    detail = {"change": action, "timetable": timetable_to_json(spec)}
-    change_rulebook(admin, facility, put, draft=draft, now=now, detail=detail)
-    if draft is None:
-        report = StoredReport.from_json(facility.import_report)
-        settle(admin, facility, [each for each in report.open if each.code in HOURS_CODES], now=now)
-    return made
-
-
-def remove_timetable(
-    admin: User, facility: Facility, key: int, *, draft: RulebookVersion | None = None, now: datetime
-) -> None:
-    """Delete a timetable that no space uses; raises TimetableInUse."""
-
-    def drop(book: Rulebook) -> Rulebook:
-        users = book.users_of_timetable(key)
-        if users:
-            named = [space.name for space in list_spaces(facility.id) if str(space.id) in users]
-            names = "、".join(named)
-            raise TimetableInUse(
-                _l("%(names)sがこの時間割を使っています。先に、別の時間割に替えてください。", names=names)
-            )
-        return book.without_timetable(key)
-
-    change_rulebook(admin, facility, drop, draft=draft, now=now, detail={"change": "remove_timetable"})
 
 
 def set_up_space(

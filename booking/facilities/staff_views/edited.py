@@ -12,10 +12,17 @@ from booking.core import clock
 from booking.core.calendar import local_date
 from booking.facilities.forms.plan import USUAL_PLANS
 from booking.facilities.models import Facility, RulebookVersion
-from booking.facilities.rulebook_queries import RulebookNotFound, book_in_force, get_version
+from booking.facilities.rulebook_queries import (
+    ListedClosure,
+    RulebookNotFound,
+    book_in_force,
+    get_version,
+    list_all_closures,
+    standing_closures,
+)
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.schedule_texts import entry_days
-from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
 from booking.facilities.rules.timetable_texts import timetable_lines
 from booking.facilities.rules.window_texts import plan_sentences
 from booking.facilities.staff_views.blueprint import facility_of, page_of
@@ -27,6 +34,7 @@ BOOK_WORDS: Mapping[str, Any] = MappingProxyType(
         "plan_sentences": plan_sentences,
         "entry_days": entry_days,
         "usual_plans": USUAL_PLANS,
+        "lift_names": LIFT_NAMES,
     }
 )
 # Holidays are known, and rules tried out, for so long before and after today.
@@ -45,6 +53,12 @@ class Edited:
     def draft_id(self) -> int | None:
         """For addresses: left out where there is no draft."""
         return self.draft.id if self.draft is not None else None
+
+    def listed_closures(self) -> list[ListedClosure]:
+        """The closing rules that are being changed; what happens once beside those in force."""
+        if self.draft is None:
+            return list_all_closures(self.facility.id, local_date(clock.now()))
+        return standing_closures(self.book)
 
     def page(self, part: str = "") -> str:
         """Where these rules are listed, at one of their parts."""

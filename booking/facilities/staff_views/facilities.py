@@ -11,10 +11,12 @@ from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
 from booking.core.stale import Stale
 from booking.core.text import clean_line
+from booking.facilities.example_queries import load_examples
 from booking.facilities.forms.facility import FIELD_LABELS, FacilityForm
 from booking.facilities.importing.findings import Code, Level, message
 from booking.facilities.importing.stored import StoredReport
 from booking.facilities.importing.wording import meanings
+from booking.facilities.pool_queries import list_pools_with_notes
 from booking.facilities.queries import (
     count_by_status,
     count_spaces,
@@ -81,16 +83,21 @@ def show(facility_id: int) -> str:
     report = StoredReport.from_json(facility.import_report)
     today = local_date(clock.now())
     spaces = list_spaces(facility.id)
+    closures = list_all_closures(facility.id, today)
+    examples = load_examples(facility, closures, today)
     return render_template(
         "facilities/admin/show.html",
         facility=facility,
         report=report,
         source={} if facility.imported is None else facility.imported.get("source", {}),
-        closures=[(one, describe(one.rule)) for one in list_all_closures(facility.id, today)],
+        closures=[
+            (one, describe(one.rule), example) for one, example in zip(closures, examples, strict=True)
+        ],
         spaces=spaces,
         parts=list_parts(space.id for space in spaces),
         here=edited(facility_id),
         **BOOK_WORDS,
+        pools=list_pools_with_notes(facility.id, today),
         problems=editing.problems_before_publishing(facility),
         adoptable=[finding for finding in report.open if finding.code is Code.CLOSURE],
         has_hours=any(one.code in (Code.HOURS, Code.AROUND_THE_CLOCK) for one in report.open),

@@ -1,34 +1,34 @@
 """When one space can be booked: timetables by day, windows, time kept free around a use."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
+from booking.accounts.models import User
 from booking.core import clock
 from booking.core.calendar import local_date
-from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.opening import OpeningForm, proposed
 from booking.facilities.frame_queries import load_frames
 from booking.facilities.models import Space
-from booking.facilities.queries import SpaceNotFound, list_spaces
+from booking.facilities.queries import SpaceNotFound, list_closures, list_spaces
+from booking.facilities.rules.closed_days import closed_on
+from booking.facilities.rules.closure_json import closure_from_json
+from booking.facilities.rules.closure_texts import describe_reason
+from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedule_texts import buffers_sentence, entry_days, schedule_sentences
 from booking.facilities.rules.schedules import timetable_on
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.window_texts import example_days, examples_of, plan_sentences
-from booking.facilities.service import spaces as service
-from booking.facilities.staff_views.blueprint import (
-    administrator_in_person,
-    blueprint,
-    put_on_form,
-    row_errors,
-)
+from booking.facilities.service.spaces import set_up_space
+from booking.facilities.staff_views.blueprint import blueprint, put_on_form, row_errors
+from booking.facilities.staff_views.changing import saved
 from booking.facilities.staff_views.edited import Edited, asked_day, edited
 
 DAYS_SHOWN = 14
@@ -41,7 +41,8 @@ class DayExample:
     day: date
     holiday: str | None
     timetable: TimetableSpec | None
-    is_closed: bool
+    closed: str
+    """Why nobody can use it; empty if the place is open."""
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,31 @@ def edit_opening(facility_id: int, space_id: int) -> str | Response:
         entry_days=entry_days,
         row_errors=row_errors(form.entries),
         day=asked_day(),
-        told=tell(here, shown or proposed(here.book, here.book.of(space_id)), asked_day()),
+        told=_tell(here, space_id, shown or proposed(here.book, here.book.of(space_id)), asked_day()),
     )
 
 
-def tell(here: Edited, setup: SpaceSetup, day: date) -> SetupTold:
+def _closing_rules(here: Edited, space_id: int) -> tuple[list[ClosureRule], list[ClosureRule]]:
+    """What closes or opens the space, and those of them that are about it alone; what happens once, too."""
+    once = [(row.space_id, closure_from_json(row.rule)) for row in list_closures(here.facility.id)]
+    own = [*here.book.of(space_id).closures.values(), *(rule for of, rule in once if of == space_id)]
+    general = [*here.book.closures.values(), *(rule for of, rule in once if of is None)]
+    return [*general, *own], own
+
+
+def _tell(here: Edited, space_id: int, setup: SpaceSetup, day: date) -> SetupTold:
     """The setup in words, with examples from that day on."""
     today = local_date(clock.now())
     frame_of, holidays = load_frames(here.facility, here.book, today)
+    rules, own = _closing_rules(here, space_id)
     days = []
     for number in range(DAYS_SHOWN):
         each = day + timedelta(days=number)
         key = timetable_on(setup.schedule, each, holidays)
         timetable = here.book.timetables[key] if key is not None else None
-        days.append(DayExample(each, holidays.get(each), timetable, frame_of(each).is_closed(each)))
+        reason = closed_on(rules, each, holidays, own)[0]
+        closed = describe_reason(reason) if reason is not None else ""
+        days.append(DayExample(each, holidays.get(each), timetable, closed))
     plan = here.book.plans[setup.plan] if setup.plan is not None else None
     examples = []
     if plan is not None:
@@ -125,26 +137,16 @@ def _space(here: Edited, space_id: int) -> Space:
 
 def _save(facility_id: int, space_id: int, form: OpeningForm) -> bool:
     """Whether the setup could be saved; if not, the form says why."""
-    admin, now = administrator_in_person(), clock.now()
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            service.set_up_space(
-                admin,
-                here.facility,
-                _space(here, space_id).id,
-                form.setup(),
-                draft=here.draft,
-                seen=form.seen.data,
-                now=now,
-            )
-    except Stale as error:
-        _show_both(form, error, edited(facility_id).book, space_id)
-        return False
-    except DomainError as error:
-        put_on_form(form, error)
-        return False
-    return True
+
+    def save(admin: User, here: Edited, now: datetime) -> bool:
+        space, seen = _space(here, space_id), form.seen.data
+        set_up_space(admin, here.facility, space.id, form.setup(), draft=here.draft, seen=seen, now=now)
+        return True
+
+    def show_both(error: Stale, here: Edited) -> None:
+        _show_both(form, error, here.book, space_id)
+
+    return saved(facility_id, form, save, show_both) is not None
 
 
 def _show_both(form: OpeningForm, error: Stale, book: Rulebook, space_id: int) -> None:

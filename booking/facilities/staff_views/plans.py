@@ -1,16 +1,15 @@
 """Window plans: from when until when whom booking is open, with examples worked out by the real rules."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
+from booking.accounts.models import User
 from booking.core import clock
 from booking.core.calendar import add_months, local_date
-from booking.core.db import db
-from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.plan import PlanForm, usual_plan
@@ -23,13 +22,9 @@ from booking.facilities.rules.window_texts import (
     window_sentences,
 )
 from booking.facilities.rules.windows import WindowPlan
-from booking.facilities.service import plans as service
-from booking.facilities.staff_views.blueprint import (
-    administrator_in_person,
-    blueprint,
-    put_on_form,
-    row_errors,
-)
+from booking.facilities.service.plans import PLANS, save_plan
+from booking.facilities.staff_views.blueprint import blueprint, row_errors
+from booking.facilities.staff_views.changing import part_of, removed, saved
 from booking.facilities.staff_views.edited import Edited, asked_day, edited
 
 
@@ -56,7 +51,7 @@ def add_plan(facility_id: int) -> str | Response:
 def edit_plan(facility_id: int, key: int) -> str | Response:
     """Change a window plan."""
     here = edited(facility_id)
-    _plan(here, key)
+    part_of(PLANS, here, key)
     return _page(here, key)
 
 
@@ -64,23 +59,7 @@ def edit_plan(facility_id: int, key: int) -> str | Response:
 @administrator
 def remove_plan(facility_id: int, key: int) -> Response:
     """Delete a window plan that no space uses."""
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            _plan(here, key)
-            admin = administrator_in_person()
-            service.remove_plan(admin, here.facility, key, draft=here.draft, now=clock.now())
-    except service.PlanInUse as error:
-        flash(error.message, "error")
-    else:
-        flash(_("受付期間を削除しました。"), "success")
-    return redirect(edited(facility_id).page("plans"))
-
-
-def _plan(here: Edited, key: int) -> WindowPlan:
-    if key not in here.book.plans:
-        raise service.PlanNotFound
-    return here.book.plans[key]
+    return removed(PLANS, facility_id, key, "plans", _("受付期間を削除しました。"))
 
 
 def _page(here: Edited, key: int | None) -> str | Response:
@@ -138,18 +117,15 @@ def _tell(here: Edited, plan: WindowPlan, day: date) -> PlanTold:
 
 def _save(facility_id: int, key: int | None, form: PlanForm, plan: WindowPlan) -> int | None:
     """The plan's number; None if it could not be saved, and the form says why."""
-    admin, now = administrator_in_person(), clock.now()
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            return service.save_plan(
-                admin, here.facility, key, plan, draft=here.draft, seen=form.seen.data, now=now
-            )
-    except Stale as error:
-        stored = _plan(edited(facility_id), key or 0)
+
+    def save(admin: User, here: Edited, now: datetime) -> int:
+        seen = form.seen.data
+        return save_plan(admin, here.facility, key, plan, draft=here.draft, seen=seen, now=now)
+
+    def show_both(error: Stale, here: Edited) -> None:
+        stored = part_of(PLANS, here, key)
         form.show_both(error, PlanForm.of(stored, formdata=None))
         if stored.windows != plan.windows:
             form.say_stored(form.windows, " ".join(plan_sentences(stored)))
-    except DomainError as error:
-        put_on_form(form, error)
-    return None
+
+    return saved(facility_id, form, save, show_both)

@@ -1,14 +1,13 @@
 """Timetables of the rules in force: by periods, by steps, or by the day."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
-from booking.core import clock
-from booking.core.db import db
-from booking.core.errors import DomainError
+from booking.accounts.models import User
 from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.timetable import (
@@ -21,13 +20,9 @@ from booking.facilities.importing.stored import StoredReport
 from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetable_texts import timetable_lines
 from booking.facilities.rules.timetables import TimetableSpec
-from booking.facilities.service import spaces as service
-from booking.facilities.staff_views.blueprint import (
-    administrator_in_person,
-    blueprint,
-    put_on_form,
-    row_errors,
-)
+from booking.facilities.service.timetables import TIMETABLES, save_timetable
+from booking.facilities.staff_views.blueprint import blueprint, row_errors
+from booking.facilities.staff_views.changing import part_of, removed, saved
 from booking.facilities.staff_views.edited import Edited, edited
 
 # The lists of rows that a form may have.
@@ -48,7 +43,7 @@ def add_timetable(facility_id: int) -> str | Response:
 def edit_timetable(facility_id: int, key: int) -> str | Response:
     """Change a timetable."""
     here = edited(facility_id)
-    spec = _timetable(here, key)
+    spec = part_of(TIMETABLES, here, key)
     return _page(here, key, spec, spec.kind)
 
 
@@ -56,23 +51,7 @@ def edit_timetable(facility_id: int, key: int) -> str | Response:
 @administrator
 def remove_timetable(facility_id: int, key: int) -> Response:
     """Delete a timetable that no space uses."""
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            _timetable(here, key)
-            admin = administrator_in_person()
-            service.remove_timetable(admin, here.facility, key, draft=here.draft, now=clock.now())
-    except service.TimetableInUse as error:
-        flash(error.message, "error")
-    else:
-        flash(_("時間割を削除しました。"), "success")
-    return redirect(edited(facility_id).page("timetables"))
-
-
-def _timetable(here: Edited, key: int) -> TimetableSpec:
-    if key not in here.book.timetables:
-        raise service.TimetableNotFound
-    return here.book.timetables[key]
+    return removed(TIMETABLES, facility_id, key, "timetables", _("時間割を削除しました。"))
 
 
 def _page(here: Edited, key: int | None, spec: TimetableSpec | None, kind: TimetableKind) -> str | Response:
@@ -96,25 +75,15 @@ def _page(here: Edited, key: int | None, spec: TimetableSpec | None, kind: Timet
 
 def _save(facility_id: int, key: int | None, form: TimetableForm) -> bool:
     """Whether the timetable could be saved; if not, the form says why."""
-    try:
-        with db.transaction():
-            here = edited(facility_id)
-            service.save_timetable(
-                administrator_in_person(),
-                here.facility,
-                key,
-                form.spec(),
-                draft=here.draft,
-                seen=form.seen.data,
-                now=clock.now(),
-            )
-    except Stale as error:
-        _show_both(form, error, _timetable(edited(facility_id), key or 0))
-        return False
-    except DomainError as error:
-        put_on_form(form, error)
-        return False
-    return True
+
+    def save(admin: User, here: Edited, now: datetime) -> int:
+        spec, seen = form.spec(), form.seen.data
+        return save_timetable(admin, here.facility, key, spec, draft=here.draft, seen=seen, now=now)
+
+    def show_both(error: Stale, here: Edited) -> None:
+        _show_both(form, error, part_of(TIMETABLES, here, key))
+
+    return saved(facility_id, form, save, show_both) is not None
 
 
 def _show_both(form: TimetableForm, error: Stale, stored: TimetableSpec) -> None:

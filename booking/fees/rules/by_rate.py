@@ -6,7 +6,7 @@ from booking.fees.rules.amounts import ratio_text, whole_yen
 from booking.fees.rules.conditions import AskedNumber, holds
 from booking.fees.rules.steps import Exempting, GateShare, Surcharge, SurchargeMode
 from booking.fees.rules.units import started
-from booking.fees.rules.working import HUNDRED, Effect, FeeLine, Progress
+from booking.fees.rules.working import HUNDRED, NOTHING, Effect, FeeLine, Progress
 
 
 def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
@@ -20,7 +20,7 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
     minutes = progress.use.ends - progress.use.starts
     times = started(minutes, step.per_minutes) if step.per_minutes else 1
     amount = base * (case.rate - 1 if is_factor else case.rate / HUNDRED) * times
-    if step.at_least is not None and amount >= 0:
+    if step.at_least is not None and case.rate >= (1 if is_factor else 0):
         amount = max(amount, Fraction(step.at_least))
     line = FeeLine(
         step.key,
@@ -33,32 +33,37 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
     )
     if amount >= 0:
         return Effect([(amount, line)])
-    return Effect([(-min(-amount, progress.left_of(of)), line)], takes_from=of)
+    left = {key: some for key, some in progress.left.items() if key in of}
+    return Effect([(-min(-amount, progress.left_of(of)), line)], taken=left)
 
 
 def of_exemptions(progress: Progress, step: Exempting) -> Effect:
-    """What the grants for these scopes take away, together no more than is left."""
-    grants = [one for one in progress.grants if one.scopes & step.scopes]
-    if not step.add_up:
-        grants = sorted(grants, key=lambda one: -one.percent)[:1]
-    of = frozenset(key for key, scope in progress.scopes.items() if scope in step.scopes)
-    left, parts = progress.left_of(of), []
-    for grant in grants:
-        concerned = frozenset(key for key in of if progress.scopes[key] in grant.scopes)
-        part = progress.left_of(concerned)
-        amount = min(part * grant.percent / HUNDRED, left)
-        left -= amount
+    """What the grants take away: of each step the largest that is for it, or all up to the whole."""
+    ordered = sorted(progress.grants, key=lambda one: (-one.percent, -len(one.scopes)))
+    taken: dict[str, Fraction] = {}
+    of_grant: dict[int, tuple[Fraction, Fraction]] = {}
+    for key, left in progress.left.items():
+        scope = progress.scopes[key]
+        counting = [n for n, one in enumerate(ordered) if scope in one.scopes and scope in step.scopes]
+        for number in counting if step.add_up else counting[:1]:
+            amount = min(left * ordered[number].percent / HUNDRED, left - taken.get(key, NOTHING))
+            taken[key] = taken.get(key, NOTHING) + amount
+            base, sum_so_far = of_grant.get(number, (NOTHING, NOTHING))
+            of_grant[number] = (base + left, sum_so_far + amount)
+    parts = []
+    for number, (base, amount) in sorted(of_grant.items()):
+        grant = ordered[number]
         line = FeeLine(
             step.key,
             step.label,
             detail=grant.label,
             article=grant.article or step.article,
             rate=f"-{ratio_text(grant.percent)}%",
-            of_yen=whole_yen(part),
+            of_yen=whole_yen(base),
             exemption_id=grant.id,
         )
         parts.append((-amount, line))
-    return Effect(parts, takes_from=of)
+    return Effect(parts, taken=taken)
 
 
 def of_gate_share(progress: Progress, step: GateShare) -> Effect:

@@ -6,16 +6,10 @@ from fractions import Fraction
 from booking.core.i18n import _
 from booking.facilities.rules.days import is_within
 from booking.fees.rules.amounts import ratio_text
+from booking.fees.rules.conditions import holds
+from booking.fees.rules.covering import NotCovered, cover, periods_of, unit_prices
 from booking.fees.rules.steps import Beside, Extension, ExtensionCase, PriceRow, Table
-from booking.fees.rules.units import (
-    NotCovered,
-    PeriodUnit,
-    Stretch,
-    cover,
-    started,
-    touched_periods,
-    unit_prices,
-)
+from booking.fees.rules.units import PeriodUnit, Stretch, periods_among, started, touched_periods
 from booking.fees.rules.working import HUNDRED, Effect, FeeLine, NoPrice, Progress
 
 
@@ -35,6 +29,11 @@ def of_table(progress: Progress, step: Table) -> Effect:
             periods=progress.periods,
             combine=step.combine,
             gaps_are_free=step.gaps_are_free,
+            can_be_extended=any(
+                isinstance(one, Extension) and one.table == step.key and one.is_for(progress.use.room)
+                for one in progress.tariff.steps
+            ),
+            not_offered=[one for one in periods_among(step.units) if one.key not in row.prices],
         )
     except NotCovered as error:
         if step.is_optional:
@@ -46,6 +45,8 @@ def of_table(progress: Progress, step: Table) -> Effect:
     parts = []
     for piece in found.pieces:
         count = piece.count * times
+        if not count:
+            continue
         line = FeeLine(
             step.key,
             step.label,
@@ -61,11 +62,7 @@ def of_table(progress: Progress, step: Table) -> Effect:
 
 def find_row(table: Table, room: str, sorted_into: Mapping[str, str | None]) -> PriceRow | None:
     """The row that names the room and most conditions that hold; rows without rooms are for all others."""
-    named = [row for row in table.rows if room in row.rooms]
-    candidates = named or [row for row in table.rows if not row.rooms]
-    fitting = [
-        row for row in candidates if all(sorted_into.get(key) in options for key, options in row.when.items())
-    ]
+    fitting = [row for row in table.rows_for(room) if holds(row.when, sorted_into)]
     return max(fitting, key=lambda row: len(row.when), default=None)
 
 
@@ -113,11 +110,12 @@ def of_extension(progress: Progress, step: Extension) -> Effect:
 
 def outside_price(progress: Progress, step: Extension, case: ExtensionCase, stretch: Stretch) -> Fraction:
     """What one unit of time outside costs, rounded as the step says."""
-    table, row, _cover = progress.covers[step.table]
+    table, row, found = progress.covers[step.table]
     if case.of is Beside.USE:
-        basis, minutes = progress.amounts[table.key], progress.use.ends - progress.use.starts
+        basis = progress.amounts[table.key]
+        minutes = sum(one.ends - one.starts for one in periods_of(found.pieces))
     elif case.of is Beside.PERIOD:
-        periods = [one for one in table.units if isinstance(one, PeriodUnit) and one.key in row.prices]
+        periods = [one for one in periods_among(table.units) if one.key in row.prices]
         touched = touched_periods(periods, progress.use.starts, progress.use.ends)
         period = next((one for one in reversed(touched) if one.ends <= stretch[0]), touched[0])
         basis, minutes = Fraction(row.prices[period.key]), period.ends - period.starts

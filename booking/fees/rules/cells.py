@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from booking.accounts.rules import Audience
 from booking.facilities.rules.days import is_within
-from booking.fees.rules.conditions import DayCondition, SeasonCondition, Use, option_of
+from booking.fees.rules.conditions import DayCondition, SeasonCondition, Use, sort_use
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import questions_of
 from booking.fees.rules.steps import Table
@@ -91,17 +91,13 @@ def prices_on(
 def _like(same: _Same, day: date, is_holiday: bool) -> Hashable:
     """Equal for two days that the tariff does not tell apart."""
     use = Use("", day, 0, 1, is_holiday=is_holiday)
-    sorted_into = [
-        option_of(one, use, 0)
-        for one in same.tariff.conditions
-        if isinstance(one, DayCondition | SeasonCondition)
-    ]
+    by_day = [one for one in same.tariff.conditions if isinstance(one, DayCondition | SeasonCondition)]
     lit = [
         next((one.minute for one in step.lit_from if is_within(day, *one.season)), None)
         for step in same.tariff.steps
         if isinstance(step, Table) and step.lit_from
     ]
-    return tuple(sorted_into), tuple(lit)
+    return tuple(sort_use(by_day, use, 0).values()), tuple(lit)
 
 
 @lru_cache(maxsize=20_000)

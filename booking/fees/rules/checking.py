@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 
 from booking.core.i18n import _l
+from booking.fees.rules.checking_options import do_seasons_meet, problems_of_options
 from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
@@ -15,6 +16,7 @@ from booking.fees.rules.conditions import (
 )
 from booking.fees.rules.steps import (
     Beside,
+    Exempting,
     Extension,
     GateShare,
     PriceRow,
@@ -24,6 +26,14 @@ from booking.fees.rules.steps import (
     Table,
 )
 from booking.fees.rules.tariff import Tariff
+from booking.fees.rules.units import (
+    DurationUnit,
+    ExtensionUnit,
+    PeriodUnit,
+    PlainUnit,
+    periods_among,
+    single_periods,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ def problems_of(tariff: Tariff) -> list[TariffProblem]:
         *_missing(tariff),
         *_doubles(tariff),
         *_conditions(tariff),
+        *_groups(tariff),
         *(problem for place, step in enumerate(tariff.steps) for problem in _step(tariff, place, step)),
     ]
 
@@ -47,7 +58,7 @@ def problems_of(tariff: Tariff) -> list[TariffProblem]:
 def _missing(tariff: Tariff) -> Iterator[TariffProblem]:
     if not tariff.rooms:
         yield TariffProblem("rooms", _l("室場がまだありません。"))
-    if not tariff.tables():
+    if not any(isinstance(step, Table | GateShare) for step in tariff.steps):
         yield TariffProblem("steps", _l("料金の表がまだありません。"))
 
 
@@ -63,6 +74,20 @@ def _doubles(tariff: Tariff) -> Iterator[TariffProblem]:
             yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
 
 
+def _groups(tariff: Tariff) -> Iterator[TariffProblem]:
+    """Steps that go together: those of which one counts are neighbours, and no exemption counts twice."""
+    names = [step.one_of if isinstance(step, Surcharge) else None for step in tariff.steps]
+    for key in _twice([name for name, _some in groupby(names) if name is not None]):
+        yield TariffProblem(
+            "steps", _l("「%(name)s」のうち1つだけが数えられる行は、続けて並べます。", name=key)
+        )
+    exempting = [step for step in tariff.steps if isinstance(step, Exempting) and not step.when]
+    for one, other in combinations(exempting, 2):
+        rooms = [room.key for room in tariff.rooms if one.is_for(room.key) and other.is_for(room.key)]
+        if rooms and one.scopes & other.scopes:
+            yield TariffProblem(f"steps.{other.key}", _l("同じ減免が2回数えられます。"))
+
+
 def _twice(keys: list[str]) -> list[str]:
     return [key for key, count in Counter(keys).items() if count > 1]
 
@@ -74,6 +99,7 @@ def _conditions(tariff: Tariff) -> Iterator[TariffProblem]:
         options = [one.key for one in condition.options]
         for key in _twice(options):
             yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
+        yield from (TariffProblem(where, message) for message in problems_of_options(condition))
         if isinstance(condition, Choice | AudienceCondition) and condition.default not in options:
             yield TariffProblem(where, _unknown(condition.default))
         if isinstance(condition, Quotient):
@@ -141,9 +167,44 @@ def _table(tariff: Tariff, where: str, table: Table) -> Iterator[TariffProblem]:
     for row in table.rows:
         for key in sorted((row.rooms - rooms) | (set(row.prices) - set(units))):
             yield TariffProblem(where, _unknown(key))
+        yield from (TariffProblem(where, message) for message in _row(table, row))
+    if do_seasons_meet([lit.season for lit in table.lit_from]):
+        yield TariffProblem(where, _l("点灯の時期が重なっています。"))
     for one, other in combinations(table.rows, 2):
         if _meet(one, other):
             yield TariffProblem(where, _l("同じ条件に当てはまる行が2つあり、どちらの料金か決められません。"))
+
+
+def _row(table: Table, row: PriceRow) -> Iterator[str]:
+    """A row has one way to count: periods (and their extension), lengths of time, or one plain unit."""
+    units = [unit for unit in table.units if unit.key in row.prices]
+    periods = periods_among(units)
+    ways = ["period" if isinstance(unit, ExtensionUnit) else unit.kind for unit in units]
+    if len(set(ways)) > 1 or sum(isinstance(unit, PlainUnit) for unit in units) > 1:
+        yield _l("1つの行に、数え方の違う単位の料金があります。")
+    elif not periods and "period" in ways:
+        yield _l("延長の料金だけの行があります。")
+    lasting = [unit for unit in units if isinstance(unit, DurationUnit)]
+    for length, other_length in combinations(lasting, 2):
+        if (length.starts, length.ends) != (other_length.starts, other_length.ends):
+            if length.starts < other_length.ends and other_length.starts < length.ends:
+                yield _overlap(length, other_length)
+        elif length.minutes == other_length.minutes:
+            yield _l("1つの行に、同じ長さの単位の料金が2つあります。")
+    for one, other in combinations(periods, 2):
+        if (one.starts, one.ends) == (other.starts, other.ends):
+            yield _l("「%(one)s」と「%(other)s」は、同じ時間です。", one=one.label, other=other.label)
+    singles: list[PeriodUnit | ExtensionUnit] = [*single_periods(periods)]
+    extensions: list[PeriodUnit | ExtensionUnit] = [one for one in units if isinstance(one, ExtensionUnit)]
+    for first, second in [*combinations(singles, 2), *combinations(extensions, 2)]:
+        if first.starts < second.ends and second.starts < first.ends:
+            yield _overlap(first, second)
+
+
+def _overlap(
+    one: PeriodUnit | ExtensionUnit | DurationUnit, other: PeriodUnit | ExtensionUnit | DurationUnit
+) -> str:
+    return _l("「%(one)s」と「%(other)s」の時間が重なっています。", one=one.label, other=other.label)
 
 
 def _meet(one: PriceRow, other: PriceRow) -> bool:
@@ -163,6 +224,9 @@ def _extension(tariff: Tariff, where: str, step: Extension) -> Iterator[TariffPr
     for case in step.cases:
         if not isinstance(case.of, Beside) and case.of not in units:
             yield TariffProblem(where, _unknown(case.of))
+    for one, other in combinations(step.cases, 2):
+        if one.starts < other.ends and other.starts < one.ends:
+            yield TariffProblem(where, _l("時間外の2つの行の時間が重なっています。"))
 
 
 def _unknown(name: str) -> str:

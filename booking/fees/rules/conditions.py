@@ -4,17 +4,17 @@ Axes are those of ordinances: 平日・土日祝, 市内・市外, 大人・高�
 練習, 季節, and whatever else the next ordinance asks (飲酒を伴う使用): a tariff declares its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from booking.accounts.rules import Audience
-from booking.facilities.rules.days import MonthDay, is_within
+from booking.facilities.rules.days import MonthDay, exists, is_within
 from booking.fees.rules.amounts import Value
 
 Key = Annotated[str, Field(min_length=1, max_length=60)]
@@ -23,6 +23,18 @@ Label = Annotated[str, Field(min_length=1, max_length=200)]
 _IN_ORDER = PlainSerializer(sorted, return_type=list[str])
 MAX_NUMBER = 100_000_000
 Number = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
+
+
+def _day_of_year(day: MonthDay) -> MonthDay:
+    if not exists(day):
+        raise ValueError("no such day of the year")
+    return day
+
+
+Season = tuple[
+    Annotated[MonthDay, AfterValidator(_day_of_year)], Annotated[MonthDay, AfterValidator(_day_of_year)]
+]
+"""A span of every year, both ends included; it may cross the year's end."""
 
 
 class DayKind(StrEnum):
@@ -64,9 +76,9 @@ class DayOption(Option):
 
 
 class SeasonOption(Option):
-    """Spans of every year, both ends included; each may cross the year's end."""
+    """Spans of the year."""
 
-    spans: Annotated[tuple[tuple[MonthDay, MonthDay], ...], Field(min_length=1)]
+    spans: Annotated[tuple[Season, ...], Field(min_length=1)]
 
 
 class AudienceOption(Option):
@@ -89,7 +101,30 @@ class Band(Option):
             raise ValueError("a band begins at one edge")
         if self.at_most is not None and self.less_than is not None:
             raise ValueError("a band ends at one edge")
+        low, high = self.low, self.high
+        if high is not None and (low > high or (low == high and not (self.has_low and self.has_high))):
+            raise ValueError("a band has at least one number")
         return self
+
+    @property
+    def low(self) -> int:
+        """Where it begins."""
+        return self.more_than if self.more_than is not None else self.at_least or 0
+
+    @property
+    def high(self) -> int | None:
+        """Where it ends; None: nowhere."""
+        return self.less_than if self.less_than is not None else self.at_most
+
+    @property
+    def has_low(self) -> bool:
+        """Whether the number at which it begins is within."""
+        return self.more_than is None
+
+    @property
+    def has_high(self) -> bool:
+        """Whether the number at which it ends is within."""
+        return self.less_than is None
 
     def holds(self, number: Fraction) -> bool:
         """Whether the number lies within."""
@@ -174,7 +209,7 @@ Condition = Annotated[
 
 Answers = Mapping[str, str | int]
 Keys = Annotated[frozenset[Key], _IN_ORDER]
-When = dict[Key, Keys]
+When = dict[Key, Annotated[frozenset[Key], Field(min_length=1), _IN_ORDER]]
 """For each condition named, one of these options must hold; without any it always does."""
 
 
@@ -195,9 +230,11 @@ class Use:
     """Whether the day is a public holiday."""
 
 
-def day_kind(day: date, is_holiday: bool) -> DayKind:
-    """As which day it counts."""
-    return DayKind.HOLIDAY if is_holiday else _WEEKDAYS[day.weekday()]
+def day_kind(day: date, is_holiday: bool, options: tuple[DayOption, ...]) -> DayKind:
+    """As which day it counts; a text that says nothing of holidays means the days of the week."""
+    if is_holiday and any(DayKind.HOLIDAY in one.days for one in options):
+        return DayKind.HOLIDAY
+    return _WEEKDAYS[day.weekday()]
 
 
 def holds(when: Mapping[str, frozenset[str]], sorted_into: Mapping[str, str | None]) -> bool:
@@ -205,16 +242,21 @@ def holds(when: Mapping[str, frozenset[str]], sorted_into: Mapping[str, str | No
     return all(sorted_into.get(key) in options for key, options in when.items())
 
 
-def option_of(condition: Condition, use: Use, periods: int) -> str | None:
-    """The key of the option into which the use falls; None if into none of them."""
+def sort_use(conditions: Sequence[Condition], use: Use, periods: int) -> dict[str, str | None]:
+    """For each condition the key of the option into which the use falls; None if into none of them."""
+    numbers = {one.key: number_of(one, use.answers) for one in conditions if isinstance(one, AskedNumber)}
+    return {one.key: _option(one, use, periods, numbers) for one in conditions}
+
+
+def _option(condition: Condition, use: Use, periods: int, numbers: Mapping[str, int]) -> str | None:
     match condition:
         case Choice():
             given = use.answers.get(condition.key)
             return given if given in {one.key for one in condition.options} else condition.default
         case AskedNumber():
-            return _band(condition.options, Fraction(number_of(condition, use.answers)))
+            return _band(condition.options, Fraction(numbers[condition.key]))
         case DayCondition():
-            kind = day_kind(use.day, use.is_holiday)
+            kind = day_kind(use.day, use.is_holiday, condition.options)
             return next((one.key for one in condition.options if kind in one.days), None)
         case SeasonCondition():
             return next(
@@ -227,14 +269,14 @@ def option_of(condition: Condition, use: Use, periods: int) -> str | None:
             number = measured(condition.measure, use, periods)
             return None if number is None else _band(condition.options, Fraction(number))
         case Quotient():
-            by = condition.by if isinstance(condition.by, int) else _plain(use.answers, condition.by)
-            return _band(condition.options, Fraction(_plain(use.answers, condition.of), by)) if by else None
+            by = condition.by if isinstance(condition.by, int) else numbers[condition.by]
+            return _band(condition.options, Fraction(numbers[condition.of], by)) if by else None
 
 
 def number_of(condition: AskedNumber, answers: Answers) -> int:
-    """The number that was given, or the default."""
+    """The number that was given, no more than can be; or the default."""
     given = answers.get(condition.key, condition.default)
-    return given if isinstance(given, int) else condition.default
+    return max(0, min(given, condition.most)) if isinstance(given, int) else condition.default
 
 
 def measured(measure: Measure, use: Use, periods: int) -> int | None:
@@ -252,8 +294,3 @@ def measured(measure: Measure, use: Use, periods: int) -> int | None:
 
 def _band(bands: tuple[Band, ...], number: Fraction) -> str | None:
     return next((band.key for band in bands if band.holds(number)), None)
-
-
-def _plain(answers: Answers, key: str) -> int:
-    given = answers.get(key, 0)
-    return given if isinstance(given, int) else 0

@@ -9,13 +9,12 @@ from booking.fees.rules.conditions import (
     Answers,
     AskedNumber,
     Choice,
-    Condition,
     Measure,
     MeasuredCondition,
     Quotient,
     Use,
     holds,
-    option_of,
+    sort_use,
 )
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import AskedItem, Question, items_of, questions_of
@@ -144,6 +143,5 @@ def _is_lent(tariff: Tariff, asked: AskedItem, uses: Sequence[Use]) -> bool:
 
 def _counts(tariff: Tariff, step: Step, use: Use) -> bool:
     periods = tariff.periods_touched(use.room, use.starts, use.ends)
-    conditions: Sequence[Condition] = tariff.conditions
-    sorted_into = {one.key: option_of(one, use, periods) for one in conditions}
+    sorted_into = sort_use(tariff.conditions, use, periods)
     return any(holds(when, sorted_into) for when in step.when)

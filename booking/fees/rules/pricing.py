@@ -34,14 +34,17 @@ def price(tariff: Tariff, use: Use, grants: Sequence[Grant] = ()) -> Working:
     counting = [step for step in tariff.steps if _counts(step, progress)]
     for _key, some in groupby(counting, key=_group):
         effects = [(step, _effect(step, progress)) for step in some]
-        _book(progress, *max(effects, key=lambda one: abs(one[1].amount)))
-    if not any(isinstance(step, Table) and step.key in progress.amounts for step in counting) and not any(
-        isinstance(step, GateShare) for step in counting
-    ):
+        largest = max(effects, key=lambda one: abs(one[1].amount)) if len(effects) > 1 else effects[0]
+        _book(progress, *largest)
+    if not any(isinstance(step, GateShare) or _is_the_rooms_own(step) for step in counting):
         raise NoPrice(_("料金表に、この条件の料金がありません。"))
     if any(progress.outside.values()):
         raise NoPrice(_("料金表に、時間外の料金がありません。"))
     return Working(tuple(progress.lines))
+
+
+def _is_the_rooms_own(step: Step) -> bool:
+    return isinstance(step, Table) and not step.is_optional
 
 
 def _counts(step: Step, progress: Progress) -> bool:
@@ -78,13 +81,18 @@ def _effect(step: Step, progress: Progress) -> Effect:
 
 def _book(progress: Progress, step: Step, effect: Effect) -> None:
     """Add what a step does to the working."""
-    amount = step.rounding.apply(effect.amount) if step.rounding else effect.amount
+    amount = effect.amount
+    if step.rounding and not isinstance(step, Extension):
+        amount = step.rounding.apply(amount)
+    if effect.taken is not None:
+        amount = -progress.take(effect.taken, -amount)
+    elif isinstance(step, RoundingStep | Minimum):
+        of = step.of if isinstance(step, RoundingStep) else ()
+        amount = progress.settle(step.key, frozenset(of or progress.amounts), amount)
+    elif not isinstance(step, Exempting):
+        progress.add(step.key, amount, step.scope)
     for line in progress.show(effect.parts, amount):
         is_told = isinstance(step, Table) or (isinstance(step, Exempting) and line.of_yen)
         if line.amount or line.is_provisional or is_told:
             progress.lines.append(line)
     progress.amounts[step.key] = amount
-    if effect.takes_from is not None:
-        progress.taken_from[step.key] = effect.takes_from
-    elif isinstance(step, Table | Surcharge | Items | GateShare | Extension):
-        progress.scopes[step.key] = step.scope

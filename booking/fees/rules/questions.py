@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from booking.fees.rules.conditions import Answers, AskedNumber, Choice, Condition, Quotient
+from booking.fees.rules.conditions import Answers, AskedNumber, Choice, Quotient
 from booking.fees.rules.steps import GateShare, Item, Step, Surcharge, Table
 from booking.fees.rules.tariff import Tariff, item_key
 
@@ -22,12 +22,7 @@ class AskedItem:
 
 def questions_of(tariff: Tariff, room: str) -> list[Question]:
     """The questions on which a price of that room can depend, in the tariff's order."""
-    named = set(_named(tariff, room))
-    conditions: dict[str, Condition] = {one.key: one for one in tariff.conditions}
-    for key in sorted(named):
-        condition = conditions.get(key)
-        if isinstance(condition, Quotient):
-            named |= {condition.of, *([condition.by] if isinstance(condition.by, str) else [])}
+    named = _looked_at(tariff, room)
     return [
         one
         for one in tariff.conditions
@@ -48,12 +43,21 @@ def items_of(tariff: Tariff, room: str) -> list[AskedItem]:
 
 def settled_later(tariff: Tariff, room: str) -> list[AskedNumber]:
     """What staff enter after the event, such as the takings."""
-    named = set(_named(tariff, room))
+    named = _looked_at(tariff, room)
     return [
         one
         for one in tariff.conditions
         if isinstance(one, AskedNumber) and one.is_settled_later and one.key in named
     ]
+
+
+def _looked_at(tariff: Tariff, room: str) -> set[str]:
+    """The conditions on which a price of that room can depend, and the numbers that some of them divide."""
+    named = set(_named(tariff, room))
+    for one in tariff.conditions:
+        if isinstance(one, Quotient) and one.key in named:
+            named |= {one.of, *([one.by] if isinstance(one.by, str) else [])}
+    return named
 
 
 def kept_answers(tariff: Tariff, room: str, given: Answers) -> dict[str, str | int]:
@@ -85,8 +89,7 @@ def _of_step(step: Step, room: str) -> Iterator[str]:
         yield from when
     match step:
         case Table():
-            named = [row for row in step.rows if room in row.rooms]
-            for row in named or [row for row in step.rows if not row.rooms]:
+            for row in step.rows_for(room):
                 yield from row.when
             yield from (key for key in (step.times, step.minutes_of) if key is not None)
         case Surcharge():

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainSerializer, model_validator
 
 from booking.fees.rules.amounts import Percent, Ratio, Rounding, Value
-from booking.fees.rules.conditions import Key, Keys, Label, When
-from booking.fees.rules.units import Combine, Minute, Minutes, Unit, Yen
+from booking.fees.rules.conditions import Key, Keys, Label, Season, When
+from booking.fees.rules.units import LATEST, Combine, Minute, Minutes, Unit, Yen
 
 Article = Annotated[str, Field(max_length=200)]
 MAX_COUNT = 999
@@ -41,7 +41,7 @@ class _Step(Value):
     when: tuple[When, ...] = ()
     """Any of these must hold; empty: always."""
     rounding: Rounding | None = None
-    """Of this step's own amount."""
+    """Of this step's own amount; of an extension, of its price for one unit."""
     note: Annotated[str, Field(max_length=600)] = ""
     """For staff: how a text that leaves something open was read."""
 
@@ -63,7 +63,7 @@ class PriceRow(Value):
 class LitFrom(Value):
     """In that season only what lies after this minute is counted (照明)."""
 
-    season: tuple[tuple[int, int], tuple[int, int]]
+    season: Season
     minute: Minute
 
 
@@ -85,6 +85,11 @@ class Table(_Step):
     scope: Scope = Scope.ROOM
     is_optional: bool = False
     """Whether it may have no price for a use; the price of the room itself may not."""
+
+    def rows_for(self, room: str) -> list[PriceRow]:
+        """Those that name the room; where none does, those for all that no row names."""
+        named = [row for row in self.rows if room in row.rooms]
+        return named or [row for row in self.rows if not row.rooms]
 
 
 class SurchargeMode(StrEnum):
@@ -130,11 +135,17 @@ class ExtensionCase(Value):
     """What an hour outside of the periods costs, for the part of it between these times."""
 
     starts: Minute = 0
-    ends: Minute = 36 * 60
-    of: Beside | Key = Beside.PERIOD
+    ends: Minute = LATEST
+    of: Annotated[Beside | Key, Field(union_mode="left_to_right")] = Beside.PERIOD
     """Or the key of a unit, whose price it is a part of even where that is not used."""
     percent: Percent | None = None
     """None: the same price for an hour as in the period (or unit) itself."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ExtensionCase":
+        if self.starts >= self.ends:
+            raise ValueError("a case ends after it starts")
+        return self
 
 
 class Extension(_Step):

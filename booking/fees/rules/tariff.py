@@ -5,7 +5,7 @@ from enum import StrEnum
 from booking.fees.rules.amounts import Value
 from booking.fees.rules.conditions import Condition, Label
 from booking.fees.rules.steps import Article, Items, Room, Step, Table
-from booking.fees.rules.units import PeriodUnit, touched_periods
+from booking.fees.rules.units import periods_among, touched_periods
 
 
 class FeeName(StrEnum):
@@ -53,8 +53,8 @@ class Tariff(Value):
     def periods_touched(self, room: str, starts: int, ends: int) -> int:
         """How many single periods of that room's first table a use touches; 0 where it is priced by time."""
         for table in self.tables():
-            priced = {unit for row in table.rows if not row.rooms or room in row.rooms for unit in row.prices}
-            units = [one for one in table.units if isinstance(one, PeriodUnit) and one.key in priced]
+            priced = {unit for row in table.rows_for(room) for unit in row.prices}
+            units = [one for one in periods_among(table.units) if one.key in priced]
             if table.is_for(room) and units:
                 return len(touched_periods(units, starts, ends))
         return 0

@@ -1,10 +1,8 @@
-"""The units of a price table, and how a use is covered by them: 区分, 1時間, 1日, 1回, 延長1時間."""
+"""The units of a price table: 区分, 1時間, 1日, 1回, 延長1時間."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil
 from typing import Annotated, Literal
 
@@ -45,6 +43,15 @@ class DurationUnit(Value):
     label: Label
     minutes: Minutes
     in_proportion: bool = False
+    starts: Minute = 0
+    ends: Minute = LATEST
+    """Only for what lies between these times of day (昼間の1時間, 夜間の1時間)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DurationUnit":
+        if self.starts >= self.ends:
+            raise ValueError("a length of time counts from one time of day to a later one")
+        return self
 
 
 class ExtensionUnit(Value):
@@ -54,6 +61,15 @@ class ExtensionUnit(Value):
     key: Key
     label: Label
     minutes: Minutes = 60
+    starts: Minute = 0
+    ends: Minute = LATEST
+    """Only what lies between these times of day (正午から13時まで)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ExtensionUnit":
+        if self.starts >= self.ends:
+            raise ValueError("an extension ends after it starts")
+        return self
 
 
 class PlainUnit(Value):
@@ -73,27 +89,12 @@ class Combine(StrEnum):
     FEWEST = "fewest"
     """Those that cover most at once: a combined price counts where there is one."""
     CHEAPEST = "cheapest"
+    """Whatever costs least with the table's own extensions, a combined price that covers more included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """So many of one unit at its price."""
-
-    unit: Unit
-    count: Fraction
-    yen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What covers a use, and the stretches that only an extension can."""
-
-    pieces: tuple[Piece, ...]
-    outside: tuple[Stretch, ...] = ()
-
-
-class NotCovered(Exception):
-    """The table has no price for that time."""
+def periods_among(units: Sequence[Unit]) -> list[PeriodUnit]:
+    """The periods among them, combined ones too."""
+    return [one for one in units if isinstance(one, PeriodUnit)]
 
 
 def single_periods(units: Sequence[PeriodUnit]) -> list[PeriodUnit]:
@@ -114,150 +115,6 @@ def touched_periods(units: Sequence[PeriodUnit], starts: int, ends: int) -> list
     return [one for one in single_periods(units) if one.starts < ends and starts < one.ends]
 
 
-def cover(
-    prices: Sequence[tuple[Unit, int]],
-    starts: int,
-    ends: int,
-    *,
-    periods: int,
-    combine: Combine = Combine.FEWEST,
-    gaps_are_free: bool = True,
-) -> Cover:
-    """Cover a use by the units that have a price; raises NotCovered.
-
-    ``periods`` is how many single periods it touches.
-    """
-    plain = [
-        Piece(unit, Fraction(_times(unit, starts, ends, periods)), yen)
-        for unit, yen in prices
-        if isinstance(unit, PlainUnit)
-    ]
-    named = [(unit, yen) for unit, yen in prices if isinstance(unit, PeriodUnit)]
-    lasting = [(unit, yen) for unit, yen in prices if isinstance(unit, DurationUnit)]
-    if named:
-        return _by_periods(named, _extension(prices), starts, ends, combine, gaps_are_free)
-    if lasting:
-        return Cover(tuple(_by_duration(lasting, ends - starts, combine)))
-    if plain:
-        return Cover((plain[0],))
-    raise NotCovered
-
-
 def started(minutes: int, unit: int) -> int:
     """How many units have begun after so many minutes."""
     return ceil(Fraction(minutes, unit))
-
-
-def _times(unit: PlainUnit, starts: int, ends: int, periods: int) -> int:
-    match unit.kind:
-        case "use":
-            return 1
-        case "day":
-            return (ends - 1) // (24 * 60) - starts // (24 * 60) + 1
-        case "each_period":
-            return periods
-
-
-def _extension(prices: Sequence[tuple[Unit, int]]) -> tuple[ExtensionUnit, int] | None:
-    return next(((unit, yen) for unit, yen in prices if isinstance(unit, ExtensionUnit)), None)
-
-
-def _by_periods(
-    named: Sequence[tuple[PeriodUnit, int]],
-    extension: tuple[ExtensionUnit, int] | None,
-    starts: int,
-    ends: int,
-    combine: Combine,
-    gaps_are_free: bool,
-) -> Cover:
-    touched = touched_periods([unit for unit, _yen in named], starts, ends)
-    if not touched:
-        raise NotCovered
-    chosen = _combined(named, touched, combine)
-    outside = _outside([piece.unit for piece in chosen if isinstance(piece.unit, PeriodUnit)], starts, ends)
-    if gaps_are_free:
-        outside = [(a, b) for a, b in outside if b <= touched[0].starts or a >= touched[-1].ends]
-    if extension is not None and outside:
-        unit, yen = extension
-        count = sum(started(b - a, unit.minutes) for a, b in outside)
-        return Cover((*chosen, Piece(unit, Fraction(count), yen)))
-    return Cover(tuple(chosen), tuple(outside))
-
-
-def _combined(
-    named: Sequence[tuple[PeriodUnit, int]], touched: Sequence[PeriodUnit], combine: Combine
-) -> list[Piece]:
-    """The best way to cover exactly these periods, by runs of neighbours."""
-    best: list[tuple[tuple[int, int], list[Piece]] | None] = [((0, 0), [])]
-    for end in range(1, len(touched) + 1):
-        found = None
-        for begin in range(end):
-            before, run = best[begin], touched[begin:end]
-            if before is None:
-                continue
-            for unit, yen in named:
-                if unit.starts != run[0].starts or unit.ends != run[-1].ends:
-                    continue
-                (count, cost), pieces = before[0] if combine is Combine.FEWEST else before[0][::-1], before[1]
-                weight = (count + 1, cost + yen) if combine is Combine.FEWEST else (cost + yen, count + 1)
-                if found is None or weight < found[0]:
-                    found = (weight, [*pieces, Piece(unit, Fraction(1), yen)])
-        best.append(found)
-    last = best[-1]
-    if last is None:
-        raise NotCovered
-    return last[1]
-
-
-def _outside(chosen: Sequence[PeriodUnit], starts: int, ends: int) -> list[Stretch]:
-    """What of the use no chosen period covers."""
-    edges = [(starts, starts), *((one.starts, one.ends) for one in chosen), (ends, ends)]
-    gaps = [(max(a_end, starts), min(b_start, ends)) for (_a, a_end), (b_start, _b) in pairwise(edges)]
-    return [(a, b) for a, b in gaps if a < b]
-
-
-def _by_duration(lasting: Sequence[tuple[DurationUnit, int]], minutes: int, combine: Combine) -> list[Piece]:
-    ordered = sorted(lasting, key=lambda one: -one[0].minutes)
-    if combine is Combine.CHEAPEST and len(ordered) > 1:
-        return _cheapest(ordered, minutes)
-    pieces, left = [], minutes
-    for place, (unit, yen) in enumerate(ordered):
-        is_last = place == len(ordered) - 1
-        if is_last:
-            count = (
-                Fraction(left, unit.minutes) if unit.in_proportion else Fraction(started(left, unit.minutes))
-            )
-        else:
-            count = Fraction(left // unit.minutes)
-        left -= min(left, int(count * unit.minutes))
-        if count:
-            pieces.append(Piece(unit, count, yen))
-    return pieces
-
-
-def _cheapest(ordered: Sequence[tuple[DurationUnit, int]], minutes: int) -> list[Piece]:
-    """Every number of the longest unit, the rest by the shorter ones."""
-    (unit, yen), rest = ordered[0], ordered[1:]
-    best: list[Piece] | None = None
-    for count in range(started(minutes, unit.minutes), -1, -1):
-        left = max(0, minutes - count * unit.minutes)
-        pieces = [Piece(unit, Fraction(count), yen)] if count else []
-        if left and not rest:
-            continue
-        if left:
-            pieces += _cheapest(rest, left) if len(rest) > 1 else _by_duration(rest, left, Combine.FEWEST)
-        if best is None or cost_of(pieces) < cost_of(best):
-            best = pieces
-    if best is None:
-        raise NotCovered
-    return best
-
-
-def cost_of(pieces: Sequence[Piece]) -> Fraction:
-    """What they come to."""
-    return sum((piece.count * piece.yen for piece in pieces), Fraction(0))
-
-
-def unit_prices(units: Sequence[Unit], prices: Mapping[str, int]) -> list[tuple[Unit, int]]:
-    """The units for which a row has a price, in the table's order."""
-    return [(unit, prices[unit.key]) for unit in units if unit.key in prices]

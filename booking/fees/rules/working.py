@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from booking.core.errors import DomainError
 from booking.fees.rules.amounts import total, whole_yen
-from booking.fees.rules.conditions import AskedNumber, Condition, Use, number_of, option_of
+from booking.fees.rules.conditions import AskedNumber, Condition, Use, number_of, sort_use
+from booking.fees.rules.covering import Cover
 from booking.fees.rules.steps import PriceRow, Scope, Table
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.units import Cover, Stretch
+from booking.fees.rules.units import Stretch
 
 NOTHING = Fraction(0)
 HUNDRED = Fraction(100)
@@ -75,8 +76,8 @@ class Effect:
     """What a step does: its exact amount, out of parts of which each has a line."""
 
     parts: list[tuple[Fraction, FeeLine]] = field(default_factory=list)
-    takes_from: frozenset[str] | None = None
-    """The steps of which it takes something away, if it does."""
+    taken: Mapping[str, Fraction] | None = None
+    """If it takes something away: from which steps, in which shares."""
 
     @property
     def amount(self) -> Fraction:
@@ -97,8 +98,8 @@ class Progress:
     amounts: dict[str, Fraction] = field(default_factory=dict)
     """By step, exactly."""
     scopes: dict[str, Scope] = field(default_factory=dict)
-    taken_from: dict[str, frozenset[str]] = field(default_factory=dict)
-    """For each step that took something away: from which steps."""
+    left: dict[str, Fraction] = field(default_factory=dict)
+    """By step that adds something: what of it was not taken away again."""
     covers: dict[str, tuple[Table, PriceRow, Cover]] = field(default_factory=dict)
     outside: dict[str, tuple[Stretch, ...]] = field(default_factory=dict)
     """By table: the time that only an extension can cover."""
@@ -114,7 +115,7 @@ class Progress:
             grants,
             periods,
             {one.key: one for one in tariff.conditions},
-            {one.key: option_of(one, use, periods) for one in tariff.conditions},
+            sort_use(tariff.conditions, use, periods),
         )
 
     def number(self, key: str) -> int:
@@ -123,12 +124,14 @@ class Progress:
         return number_of(condition, self.use.answers) if isinstance(condition, AskedNumber) else 0
 
     def said(self, when: Mapping[str, frozenset[str]]) -> str:
-        """The options into which the use falls, of the conditions that are asked: 市内・土日祝."""
-        found = []
-        for key in when:
-            options = getattr(self.conditions.get(key), "options", ())
-            found += [one.label for one in options if one.key == self.sorted_into.get(key)]
-        return "・".join(found)
+        """The options into which the use falls, of the conditions that are named: 市内・土日祝."""
+        return "・".join(
+            option.label
+            for condition in self.tariff.conditions
+            if condition.key in when
+            for option in condition.options
+            if option.key == self.sorted_into[condition.key]
+        )
 
     def sum_of(self, keys: frozenset[str]) -> Fraction:
         """What these steps come to so far."""
@@ -136,11 +139,40 @@ class Progress:
 
     def left_of(self, keys: frozenset[str]) -> Fraction:
         """What is left of these steps after all that was taken away from them."""
-        left = self.sum_of(keys)
-        for key, some in self.taken_from.items():
-            if some & keys and key not in keys:
-                left += self.amounts[key]
-        return max(NOTHING, left)
+        return total(self.left.get(key, NOTHING) for key in keys)
+
+    def add(self, key: str, amount: Fraction, scope: Scope) -> None:
+        """What a step adds, and what it is for."""
+        self.left[key], self.scopes[key] = amount, scope
+
+    def take(self, shares: Mapping[str, Fraction], amount: Fraction) -> Fraction:
+        """Take an amount away from steps in these shares, no more than is left; says how much it was."""
+        whole, rest = total(shares.values()), amount
+        for key, share in shares.items():
+            some = min(self.left[key], amount * share / whole) if whole else NOTHING
+            self.left[key] -= some
+            rest -= some
+        # More than one of them had, since the amount was rounded up: from the others.
+        for key in shares:
+            some = min(self.left[key], rest)
+            self.left[key] -= some
+            rest -= some
+        return amount - rest
+
+    def settle(self, key: str, of: frozenset[str], amount: Fraction) -> Fraction:
+        """What rounding or a least amount does to the sum of steps; says how much it was.
+
+        It is booked on the first of them that can bear it, so that an exemption takes the rounded price away.
+        """
+        concerned = [one for one in self.left if one in of]
+        if amount < 0:
+            bearing = [one for one in concerned if self.left[one] >= -amount][:1] or concerned
+            return -self.take({one: self.left[one] for one in bearing}, -amount)
+        if concerned:
+            self.left[concerned[0]] += amount
+        else:
+            self.add(key, amount, Scope.ROOM)
+        return amount
 
     def show(self, parts: Sequence[tuple[Fraction, FeeLine]], amount: Fraction) -> list[FeeLine]:
         """The lines with whole yen, so that all shown so far is the exact sum so far without its fraction."""

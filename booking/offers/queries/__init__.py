@@ -1,5 +1,6 @@
 """Reads for calendars and the search."""
 
+from booking.offers.queries.calendar import Calendar, PoolSpaces
 from booking.offers.queries.slots import (
     Offers,
     OfficialTitle,
@@ -8,4 +9,12 @@ from booking.offers.queries.slots import (
     load_offers,
 )
 
-__all__ = ["Offers", "OfficialTitle", "list_combined", "list_official_titles", "load_offers"]
+__all__ = [
+    "Calendar",
+    "Offers",
+    "OfficialTitle",
+    "PoolSpaces",
+    "list_combined",
+    "list_official_titles",
+    "load_offers",
+]

@@ -1,13 +1,13 @@
 """Lists of facilities and what can be chosen in the search."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
 
 from booking.core.db import db
 from booking.core.text import search_key
-from booking.facilities.models import Facility, Space, SpacePart
+from booking.facilities.models import Facility, Pool, Space, SpacePart
 from booking.facilities.queries import list_parts
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
 
@@ -80,6 +80,18 @@ class PlacedSpace:
     whole: Space | None = None
     is_last_part: bool = False
     has_parts: bool = False
+    pool: Pool | None = None
+    """Below which it stands as one of its spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPool:
+    """A pool above its spaces."""
+
+    pool: Pool
+
+
+Placed = PlacedSpace | PlacedPool
 
 
 def arrange(spaces: list[Space]) -> list[PlacedSpace]:
@@ -110,6 +122,46 @@ def _family(space_id: int, parts: dict[int, list[int]], done: set[int]) -> list[
         if part not in done:
             found += [part, *_family(part, parts, done)]
     return found
+
+
+def stand_pools(placed: Sequence[PlacedSpace], pools: Iterable[Pool]) -> list[Placed]:
+    """The same with each pool above those of its spaces that stand by themselves, which follow in its order.
+
+    Parts stay below their whole, and what stands below one pool is not told again below another.
+    """
+    groups: list[list[Placed]] = []
+    for one in placed:
+        if one.whole is None:
+            groups.append([one])
+        else:
+            groups[-1].append(one)
+    for pool in pools:
+        own = {
+            head.space.id: number
+            for number, (head, *_parts) in enumerate(groups)
+            if isinstance(head, PlacedSpace) and head.space.id in pool.space_ids
+        }
+        below: list[Placed] = []
+        for space_id in pool.space_ids:
+            if space_id in own:
+                head, *parts = groups[own[space_id]]
+                below += [replace(head, pool=pool) if isinstance(head, PlacedSpace) else head, *parts]
+        at = min(own.values()) if own else _first_with(groups, pool)
+        rest = [group for number, group in enumerate(groups) if number not in own.values()]
+        groups = [*rest[:at], [PlacedPool(pool), *below], *rest[at:]]
+    return [one for group in groups for one in group]
+
+
+def _first_with(groups: Sequence[Sequence[Placed]], pool: Pool) -> int:
+    """Where the first group with a space of the pool stands."""
+    return next(
+        (
+            number
+            for number, group in enumerate(groups)
+            if any(isinstance(one, PlacedSpace) and one.space.id in pool.space_ids for one in group)
+        ),
+        0,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ from booking.offers.rules.matching import Aspect, Criteria, Place, fits, fitting
 from booking.offers.rules.states import SlotOffer, SlotState
 from booking.offers.rules.times import TimeMeant, is_in_time
 from booking.reservations.rules.asker import ANYBODY, Asker
+from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 # Other days are another question, which is put when somebody asks it.
 LOOSENED = frozenset(Aspect) - {Aspect.WHEN}
+# Of a day that has slots, but none at the time that is looked for.
+_NOT_THEN = Refusal(RefusalCode.OUTSIDE_TIMETABLE)
 
 
 class Order(StrEnum):
@@ -105,7 +108,12 @@ def _found(
         if any(of_days) and not any(slots):
             continue
         summaries = [
-            summarise(day, of_day, offers.board.holidays.get(day, ""))
+            summarise(
+                day,
+                of_day,
+                offers.board.holidays.get(day, ""),
+                offers.without_slots.get((place.space_id, day), _NOT_THEN),
+            )
             for day, of_day in zip(days, slots, strict=True)
         ]
         found.append(Found(place, tuple(summaries), tuple(slots[0])))

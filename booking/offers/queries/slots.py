@@ -10,10 +10,12 @@ from booking.core.calendar import at_minute, local_date
 from booking.facilities.rules.timetables import Slot, combinations_of, slots_of
 from booking.fees.rules.cells import DayPrices
 from booking.offers.queries.prices import SlotPrices, load_slot_prices
+from booking.offers.rules.days import DaySummary, summarise
 from booking.offers.rules.states import SlotOffer, make_offer
 from booking.reservations.queries import Board, load_board_of_days
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import refusals_of
+from booking.reservations.rules.pools import nearest_of
+from booking.reservations.rules.refusals import Refusal, refusals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Offers:
     by_day: Mapping[tuple[int, date], list[SlotOffer]]
     board: Board
     prices: SlotPrices
+    without_slots: Mapping[tuple[int, date], Refusal]
+    """Why a day of a space has none."""
 
     def of(self, space_id: int, day: date) -> list[SlotOffer]:
         """The slots of a space on a day; empty if it is not opened."""
@@ -32,6 +36,21 @@ class Offers:
         """What the space costs that day; None where no tariff says anything of it."""
         facility_id = self.board.rules[space_id].facility_id
         return self.prices.on(facility_id, space_id, day, is_holiday=day in self.board.holidays)
+
+    def summary(self, space_id: int, day: date) -> DaySummary:
+        """The whole day of a space in one state."""
+        holiday = self.board.holidays.get(day, "")
+        return summarise(day, self.of(space_id, day), holiday, self.without([space_id], day))
+
+    def without(self, space_ids: Sequence[int], day: date) -> Refusal | None:
+        """Why none of the spaces has any slots that day; None if one of them has some."""
+        against = [[self.without_slots[one, day]] for one in space_ids if (one, day) in self.without_slots]
+        return against[nearest_of(against)][0] if against and len(against) == len(space_ids) else None
+
+    def why_none(self, space_ids: Sequence[int], day: date) -> list[str]:
+        """The same in a sentence; empty if one of them has some."""
+        found = self.without(space_ids, day)
+        return [found.message] if found is not None else []
 
 
 def load_offers(
@@ -49,15 +68,17 @@ def load_offers(
     board = load_board_of_days(municipality_id, space_ids, _spans(days), now)
     own_holds = _holds_of(asker.user_id, board) if asker.user_id is not None else {}
     by_day: dict[tuple[int, date], list[SlotOffer]] = {}
+    without: dict[tuple[int, date], Refusal] = {}
     facility_ids = [rules.facility_id for rules in board.rules.values()]
     prices = load_slot_prices(facility_ids, asker.audience, local_date(now))
-    offers = Offers(by_day, board, prices)
+    offers = Offers(by_day, board, prices, without)
     cut: dict[tuple[int, date], list[Slot]] = {}  # many spaces share a timetable
     for space_id, rules in board.rules.items():
         held = [hold for leaf in rules.leaf_ids for hold in own_holds.get(leaf, ())]
         for day in days:
             timetable = rules.timetable_on(day, board.holidays)
             if timetable is None:
+                without[space_id, day] = refusals_of(board.facts_without_slot(rules, day), now, asker)[0]
                 continue
             key = (id(timetable), day)
             slots = cut.get(key)
@@ -89,7 +110,7 @@ def list_combined(
     """The combined periods of one space on a day that was loaded, by start and end."""
     rules = offers.board.rules[space_id]
     timetable = rules.timetable_on(day, offers.board.holidays)
-    if timetable is None:
+    if timetable is None or not timetable.combinations:
         return []
     slots = sorted(combinations_of(timetable, day), key=lambda one: (one.starts, one.ends))
     facts = offers.board.day_facts(rules, day, slots, asker)
@@ -143,12 +164,15 @@ class OfficialTitle:
         return self.starts_at < slot.ends_at and slot.starts_at < self.ends_at
 
 
-def list_official_titles(offers: Offers, space_id: int, days: Sequence[date]) -> list[OfficialTitle]:
-    """What the municipality itself uses a space for on the days, by time; one statement."""
+def list_official_titles(
+    offers: Offers, space_ids: Iterable[int], days: Sequence[date]
+) -> list[OfficialTitle]:
+    """What the municipality itself uses spaces for on the days, by time; one statement."""
     first, until = at_minute(min(days), 0), at_minute(max(days), 24 * 60)
+    leaves = {leaf for space_id in space_ids for leaf in offers.board.rules[space_id].leaf_ids}
     uses = {
         one.holder_id: one
-        for leaf in offers.board.rules[space_id].leaf_ids
+        for leaf in sorted(leaves)
         for one in offers.board.busy.get(leaf, ())
         if one.kind is HolderKind.OFFICIAL_USE and one.overlaps(first, until)
     }

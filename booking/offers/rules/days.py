@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from booking.offers.rules.states import SlotOffer, SlotState
+from booking.offers.rules.states import SlotOffer, SlotState, state_of
+from booking.reservations.rules.refusals import Refusal
 
 # Of a day on which nothing is free, the state that tells most is shown.
 _DAY_ORDER = (
@@ -30,10 +31,12 @@ class DaySummary:
     holiday: str = ""
 
 
-def summarise(day: date, offers: Sequence[SlotOffer], holiday: str = "") -> DaySummary:
+def summarise(
+    day: date, offers: Sequence[SlotOffer], holiday: str = "", without: Refusal | None = None
+) -> DaySummary:
     """All slots that are left are free: free; some: partial; none: what says most about why.
 
-    A space without slots can't be booked from the screen, which is not the same as a closed day.
+    ``without`` is why a day has no slots; if that is not known, the space can't be booked from the screen.
     """
     states = {offer.state for offer in offers}
     free = sum(offer.state is SlotState.FREE for offer in offers)
@@ -41,7 +44,8 @@ def summarise(day: date, offers: Sequence[SlotOffer], holiday: str = "") -> DayS
     if free:
         state = SlotState.FREE if free == left else SlotState.PARTIAL
     else:
-        state = next((one for one in _DAY_ORDER if one in states), SlotState.COUNTER_ONLY)
+        otherwise = SlotState.COUNTER_ONLY if without is None else state_of([without])
+        state = next((one for one in _DAY_ORDER if one in states), otherwise)
     opens = min((one.opens_at for one in offers if one.opens_at is not None), default=None)
     if state is not SlotState.NOT_YET_OPEN:
         opens = None

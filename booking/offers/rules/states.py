@@ -1,13 +1,15 @@
 """What a person sees of a slot: one state, told from the reasons against booking it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from booking.core.i18n import _l
+from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.rules.timetables import Slot
 from booking.fees.rules.cells import CellPrice
+from booking.reservations.rules.pools import nearest_of
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
 
@@ -58,10 +60,21 @@ def state_of(refusals: Sequence[Refusal]) -> SlotState:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolShare:
+    """Of how many spaces of a pool something is true, and what they are."""
+
+    pool_id: int
+    kind: FacilityKind
+    free: int
+    """How many of them can be booked."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlotOffer:
-    """A slot of a space as it stands for the one who looks."""
+    """A slot of a space, or of any of a pool, as it stands for the one who looks."""
 
     space_id: int
+    """Of a pool: the space that is given out, or the one that passes first."""
     slot: Slot
     state: SlotState
     refusals: tuple[Refusal, ...] = ()
@@ -69,6 +82,13 @@ class SlotOffer:
     """Free for the one who looks, because the slot is kept for their own unfinished booking."""
     price: CellPrice | None = None
     """What it costs if nothing more is said; None where no tariff says so."""
+    pool: PoolShare | None = None
+    """Any of these spaces will do."""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What is asked for when it is picked, as it stands in an address."""
+        return ("pool", self.pool.pool_id) if self.pool is not None else ("space", self.space_id)
 
     @property
     def opens_at(self) -> datetime | None:
@@ -86,6 +106,14 @@ class SlotOffer:
     def reason(self) -> str:
         """Why it can't be booked, in a sentence; empty if it can."""
         return self.refusals[0].message if self.refusals else ""
+
+
+def offer_of_pool(pool_id: int, kind: FacilityKind, members: Sequence[SlotOffer]) -> SlotOffer:
+    """One offer for the same slot of several spaces, in the order in which they are given out."""
+    speaks = members[nearest_of([one.refusals for one in members])]
+    held = any(one.is_held_by_viewer for one in members)
+    share = PoolShare(pool_id, kind, sum(one.state is SlotState.FREE for one in members))
+    return replace(speaks, is_held_by_viewer=held, pool=share)
 
 
 def make_offer(

@@ -30,20 +30,22 @@ from booking.offers.staff_views.desk import (
     Where,
     Who,
     choose_after_search,
-    facility_of_space,
+    facility_of_choice,
     fill_from_earlier,
     focus_of,
     read_price,
     read_where,
     read_who,
 )
+from booking.offers.views.words import share_text
 from booking.reservations import queries, service
 from booking.reservations.forms import show_error
 from booking.reservations.models import Booking
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import CannotReserve
+from booking.reservations.rules.sources import further_source
 from booking.reservations.rules.status import STATUS_NAMES, STATUS_TONES, ReservationStatus
-from booking.reservations.service.reserve import ComposedAnew
+from booking.reservations.service.looking import ComposedAnew
 
 Page = str | tuple[str, int] | Response
 # The slot is gone; near ones are shown, and all that was typed stays.
@@ -60,7 +62,7 @@ def new() -> Page:
     last = queries.find_last_entered(person.id) if asked is None else None
     if asked is not None:
         form.space.data = asked
-        form.facility.data = str(facility_of_space(person, id_of(asked)))
+        form.facility.data = str(facility_of_choice(person, asked))
     elif last is not None:
         form.space.data, form.facility.data = str(last.space_id), str(last.facility_id)
     form.day.data = request.args.get("date", "")[:20]
@@ -113,8 +115,8 @@ def _send(form: CounterForm, now: datetime) -> Page:
 
 def _book(form: CounterForm, place: Place, answers: dict[str, str | int], now: datetime) -> Booking:
     """In one transaction, which reads everything anew."""
-    assert place.slot is not None
-    slot, space_id = place.slot, place.space.id
+    wish = place.wish
+    assert wish is not None
     with db.transaction():
         owner = form.details if form.is_new else find_user(id_of(form.person.data))
         if owner is None:
@@ -122,7 +124,7 @@ def _book(form: CounterForm, place: Place, answers: dict[str, str | int], now: d
         return service.reserve_for(
             clerk_here(),
             owner,
-            [service.Wish(space_id, slot.starts_at, slot.ends_at)],
+            [wish],
             replace(form.use, answers=answers),
             now=now,
             token=form.token.data or "",
@@ -171,6 +173,8 @@ def _render(form: CounterForm, step: str, where: Where, who: Who, asked: Asked) 
         asked=asked,
         focus="" if form.errors and step == "send" else focus_of(form, where, who, step),
         pick_value=pick_value,
+        share_text=share_text,
+        further_source=further_source,
     )
 
 

@@ -12,7 +12,8 @@ from booking.accounts.rules.people import phone_problem
 from booking.core.calendar import local_date
 from booking.core.errors import NotFound
 from booking.core.text import clean_line, normalise_phone, to_katakana
-from booking.facilities.models import Facility, Space
+from booking.facilities.models import Facility, Pool, Space
+from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import FacilityNotFound, SpaceNotFound, list_spaces, list_staff_facilities
 from booking.facilities.rules.settings import FacilityStatus
 from booking.facilities.rules.windows import Channel
@@ -20,7 +21,7 @@ from booking.fees.rules.matters import Asking
 from booking.fees.rules.quoting import Payer
 from booking.fees.rules.shown import ShownFee
 from booking.offers.queries.counter import Place, look_at
-from booking.offers.staff_forms import NEW_PERSON, CounterForm, id_of
+from booking.offers.staff_forms import NEW_PERSON, CounterForm, choice_value, id_of, pool_id_of
 from booking.reservations.answer_forms import AnswerForm
 from booking.reservations.queries import find_last_booking
 from booking.reservations.queries.asking import WishPrice, load_own_price, load_wish_price
@@ -41,6 +42,7 @@ class Where:
     spaces: Sequence[Space]
     """Of the facility, what has a timetable."""
     space: Space | None
+    """Of a pool: the one that would be given out."""
     place: Place | None
 
 
@@ -88,17 +90,28 @@ def read_where(staff: User, form: CounterForm, now: datetime) -> Where | None:
             raise FacilityNotFound
         facility = found[0]
     spaces = [one for one in list_spaces(facility.id) if one.is_scheduled]
-    wanted = id_of(form.space.data)
-    space = next((one for one in spaces if one.id == wanted), spaces[0] if spaces else None)
-    _offer_choices(form, facilities, facility, spaces, space)
+    pools = list_pools(facility.id)
+    wanted = _wanted(form, spaces, pools)
+    _offer_choices(form, facilities, facility, [*spaces, *pools], wanted)
     day = form.read_day(local_date(now))
+    space = wanted.spaces[0] if isinstance(wanted, Pool) else wanted
     place = None
-    if space is not None and day is not None:
+    if wanted is not None and day is not None:
         asker = _asker(staff, form)
-        place = look_at(spaces, space, day, form.read_time(), now=now, asker=asker)
+        place = look_at(spaces, wanted, day, form.read_time(), now=now, asker=asker)
+        space = place.space
         if place.problem:
             form.time.errors = [place.problem]
     return Where(facilities, facility, spaces, space, place)
+
+
+def _wanted(form: CounterForm, spaces: Sequence[Space], pools: Sequence[Pool]) -> Space | Pool | None:
+    """What was chosen; by default the first space."""
+    pool_id, space_id = pool_id_of(form.space.data), id_of(form.space.data)
+    pool = next((one for one in pools if one.id == pool_id), None)
+    if pool is not None:
+        return pool
+    return next((one for one in spaces if one.id == space_id), spaces[0] if spaces else None)
 
 
 def _asker(staff: User, form: CounterForm) -> Asker:
@@ -130,24 +143,25 @@ def _offer_choices(
     form: CounterForm,
     facilities: Sequence[Facility],
     facility: Facility,
-    spaces: Sequence[Space],
-    space: Space | None,
+    things: Sequence[Space | Pool],
+    wanted: Space | Pool | None,
 ) -> None:
     """A number before each name: its digit chooses it on the keyboard."""
-    form.facility.choices = _numbered([(one.id, one.shown_name) for one in facilities])
-    form.space.choices = _numbered([(one.id, one.shown_name) for one in spaces])
+    form.facility.choices = _numbered([(str(one.id), one.shown_name) for one in facilities])
+    form.space.choices = _numbered([(choice_value(one), one.shown_name) for one in things])
     form.facility.data = str(facility.id)
-    form.space.data = str(space.id) if space is not None else ""
+    form.space.data = choice_value(wanted) if wanted is not None else ""
 
 
-def _numbered(named: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
-    return [(str(one), f"{number} {name}") for number, (one, name) in enumerate(named, start=1)]
+def _numbered(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(value, f"{number} {name}") for number, (value, name) in enumerate(named, start=1)]
 
 
-def facility_of_space(staff: User, space_id: int) -> int:
-    """The facility of a space that somebody looks after; raises SpaceNotFound."""
+def facility_of_choice(staff: User, choice: str) -> int:
+    """The facility of a space or pool that somebody looks after; raises SpaceNotFound."""
     for facility in list_bookable(staff):
-        if any(one.id == space_id for one in list_spaces(facility.id)):
+        things: list[Space | Pool] = [*list_spaces(facility.id), *list_pools(facility.id)]
+        if any(choice_value(one) == choice for one in things):
             return facility.id
     raise SpaceNotFound
 

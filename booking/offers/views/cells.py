@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from booking.core.calendar import minute_text
-from booking.fees.rules.cells import CellPrice
+from booking.core.known_names import known
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
 from booking.offers.views.sayings import Sayings, said_slot
 from booking.offers.views.words import cell_price_text, note_of, telling_reason
-from booking.reservations.rules.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,13 @@ class SlotCell:
 class _Shared:
     """What slots of the same times and the same state have in common."""
 
+    name: str
     time_text: str
     note: str
     reason: str
     said: str
     read: str
     price: str
-
-
-_Key = tuple[int, int, str, SlotState, Refusal | None, bool, CellPrice | None]
 
 
 class Cells:
@@ -56,27 +53,35 @@ class Cells:
         self._start_url = start_url
         self._with_day = with_day
         """Whether the address names the day, too; else the form around the cells does."""
-        self._shared: dict[
-            tuple[int, int, str, SlotState, Refusal | None, bool, CellPrice | None], _Shared
-        ] = {}
+        self._shared: dict[tuple[object, ...], _Shared] = {}
 
     def cell(self, offer: SlotOffer) -> SlotCell:
         """The cell of one slot."""
         slot = offer.slot
         refusal = offer.refusals[0] if offer.refusals else None
-        key = (slot.starts, slot.ends, slot.name, offer.state, refusal, offer.is_held_by_viewer, offer.price)
+        key = (
+            slot.starts,
+            slot.ends,
+            slot.name,
+            offer.state,
+            refusal,
+            offer.is_held_by_viewer,
+            offer.pool,
+            offer.price,
+        )
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = self._share(offer)
         address = ""
         if offer.state is SlotState.FREE:
             day = f"&day={slot.day}" if self._with_day else ""
-            address = f"{self._start_url}?space={offer.space_id}{day}&starts={slot.starts}&ends={slot.ends}"
+            what, number = offer.place
+            address = f"{self._start_url}?{what}={number}{day}&starts={slot.starts}&ends={slot.ends}"
         return SlotCell(
             slot.starts,
             slot.ends,
             offer.state,
-            slot.name,
+            shared.name,
             shared.time_text,
             shared.note,
             shared.reason,
@@ -90,14 +95,14 @@ class Cells:
         slot = offer.slot
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
         note, reason, price = note_of(offer), telling_reason(offer), cell_price_text(offer)
-        more = reason or note or price
-        seen = [slot.name, times, str(STATE_NAMES[offer.state]), price, note, reason]
+        seen = [known(slot.name), times, str(STATE_NAMES[offer.state]), price, note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
+            name=known(slot.name),
             time_text=times,
             note=note,
             reason=reason,
-            said=self.sayings.id_of(said_slot(slot, offer.state, more)),
+            said=self.sayings.id_of(said_slot(slot, offer.state, note or price, reason)),
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
             price=price,
         )

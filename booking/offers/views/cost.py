@@ -18,8 +18,10 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.fees.queries.tariffs import load_timeline
 from booking.fees.rules.conditions import AudienceCondition, Measure, MeasuredCondition
+from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.quoting import Payer
 from booking.fees.rules.tariff import Tariff
+from booking.fees.rules.texts.steps import step_sentences
 from booking.fees.rules.versions import TariffTimeline
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day, read_day
@@ -81,6 +83,8 @@ def cost(facility_id: int) -> str:
         asks_people=_asks_people(tariff),
         answers=answers,
         fee=price.shown if not times.problem and not answers.errors else None,
+        tables={one.key: grid_of_table(tariff, one) for one in tariff.tables()},
+        step_sentences=step_sentences,
         message=price.quote.message if price.quote is not None else "",
     )
 

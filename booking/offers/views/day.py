@@ -12,12 +12,14 @@ from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import date_text, local_date
 from booking.core.i18n import _, current_locale
+from booking.core.known_names import known
+from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.municipalities.queries import get_current
 from booking.offers.cache import Made, kept, kept_for_strangers
 from booking.offers.forms import DayWish, last_day, read_day
 from booking.offers.queries import Offers, load_offers
-from booking.offers.queries.places import PlacedSpace, arrange
+from booking.offers.queries.places import Placed, PlacedPool, PlacedSpace, arrange, stand_pools
 from booking.offers.rules.states import SlotState
 from booking.offers.views.blueprint import asker, blueprint
 from booking.offers.views.day_rows import DayRows, SpaceRow, shared_reasons, states_of
@@ -45,11 +47,17 @@ class DayParts:
     said: Markup
     states: list[SlotState]
     shared_reasons: list[str]
+    only_reasons: Sequence[str]
+    """Those of the only room, which the table, unlike the list, has no place for."""
     combined: str
     """How to come by the combined periods of the spaces; empty if they have none."""
     holiday: str | None
     has_parts: bool
+    pools: list[str]
+    """Their names."""
     has_slots: bool
+    why_none: list[str]
+    """Why none of the spaces that are let at all has any slots that day."""
     rooms: int
     """How many spaces there are, and how many of them have something free."""
     free_rooms: int
@@ -72,8 +80,9 @@ def facility_day(facility_id: int) -> str:
 
     def make() -> Made[DayParts]:
         placed = arrange(list_spaces(facility.id))
+        rows = stand_pools(placed, list_pools(facility.id))
         day, offers = _choose_day(municipality.id, placed, wish, now, reader)
-        parts = _parts_of(facility.shown_name, placed, offers, day, view, only_free=only_free)
+        parts = _parts_of(facility.shown_name, placed, rows, offers, day, view, only_free=only_free)
         return Made(parts, offers, sum(map(len, (parts.grid, parts.rows, parts.jumps, parts.said))))
 
     asked_day = wish.day if wish.typed else None
@@ -112,6 +121,7 @@ def _has_free(offers: Offers, ids: Sequence[int], day: date) -> bool:
 def _parts_of(
     facility_name: str,
     placed: Sequence[PlacedSpace],
+    standing: Sequence[Placed],
     offers: Offers,
     day: date,
     view: str | None,
@@ -120,7 +130,7 @@ def _parts_of(
 ) -> DayParts:
     sayings = Sayings()
     maker = DayRows(offers, day, sayings)
-    rows = maker.rows(placed, only_free=only_free)
+    rows = maker.rows(standing, only_free=only_free)
     shared = shared_reasons(rows)
     caption = _("%(facility)s %(day)sの空き状況", facility=facility_name, day=date_text(day))
     grid = _draw_grid(caption, rows, "" if view else "only-wide") if view != "list" else Markup()
@@ -135,13 +145,21 @@ def _parts_of(
         said=draw("said", sayings.words),
         states=states_of(rows),
         shared_reasons=shared,
+        only_reasons=rows[0].reasons if grid and len(rows) == 1 else (),
         combined=combined_text(offers.board.timetable_on(one.space.id, day) for one in placed),
-        holiday=offers.board.holidays.get(day),
+        holiday=known(offers.board.holidays.get(day, "")) or None,
         has_parts=any(one.has_parts for one in placed),
+        pools=[one.pool.shown_name for one in standing if isinstance(one, PlacedPool)],
         has_slots=any(offers.of(one.space.id, day) for one in placed),
+        why_none=_why_none(placed, offers, day),
         rooms=len(placed),
         free_rooms=sum(bool(maker.free_of(one.space.id)) for one in placed),
     )
+
+
+def _why_none(placed: Sequence[PlacedSpace], offers: Offers, day: date) -> list[str]:
+    lets = [one.space for one in placed if one.space.bookable and one.space.is_scheduled]
+    return list(dict.fromkeys(reason for space in lets for reason in offers.why_none([space.id], day)))
 
 
 def _draw_grid(caption: str, rows: Sequence[SpaceRow], shown: str) -> Markup:

@@ -1,22 +1,23 @@
 """The spaces of one day as the table and the list read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from flask import url_for
 
 from booking.core.calendar import said_date
 from booking.core.i18n import _
 from booking.facilities.rules.settings import TimetableKind
-from booking.offers.queries import Offers
-from booking.offers.queries.places import PlacedSpace
+from booking.offers.queries import Offers, PoolSpaces
+from booking.offers.queries.places import Placed, PlacedPool, PlacedSpace
 from booking.offers.rules.days import summarise
 from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
 from booking.offers.views.month import ranges_text
 from booking.offers.views.sayings import Sayings
-from booking.offers.views.words import hourly_text
+from booking.offers.views.words import hourly_text, total_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class SpaceRow:
     price_text: str | None
     """Its step and price, where the time is to be chosen."""
     pick_url: str | None
+    is_pool: bool = False
+    """Any of the spaces below it: it is none itself."""
 
 
 class DayRows:
@@ -63,16 +66,55 @@ class DayRows:
         """How many slots of the space are free."""
         return sum(offer.state is SlotState.FREE for offer in self.offers.of(space_id, self.day))
 
-    def rows(self, placed: Iterable[PlacedSpace], *, only_free: bool) -> list[SpaceRow]:
-        """The row of each space, or of each that has something free."""
-        shown = [one for one in placed if not only_free or self.free_of(one.space.id)]
-        wholes = {one.space.id for one in shown}
-        below = [one.whole is not None and one.whole.id in wholes for one in shown]
+    def rows(self, placed: Iterable[Placed], *, only_free: bool) -> list[SpaceRow]:
+        """The row of each space and pool, or of each that has something free."""
+        shown = [one for one in placed if not only_free or self._has_free(one)]
+        wholes = {one.space.id for one in shown if isinstance(one, PlacedSpace)}
+        pools = {one.pool.id for one in shown if isinstance(one, PlacedPool)}
+        below = [isinstance(one, PlacedSpace) and _is_below(one, wholes, pools) for one in shown]
         is_last = [is_part and not after for is_part, after in zip(below, [*below[1:], False], strict=False)]
-        return [self._row(*row) for row in zip(shown, below, is_last, strict=True)]
+        return [
+            self._pool_row(one) if isinstance(one, PlacedPool) else self._row(one, is_part, last)
+            for one, is_part, last in zip(shown, below, is_last, strict=True)
+        ]
+
+    def _has_free(self, placed: Placed) -> bool:
+        ids = placed.pool.space_ids if isinstance(placed, PlacedPool) else (placed.space.id,)
+        return any(self.free_of(space_id) for space_id in ids)
+
+    def _pool_row(self, placed: PlacedPool) -> SpaceRow:
+        """The row of a pool: how many are free is told in each cell, so that hours come as cells, too."""
+        pool, spaces = placed.pool, PoolSpaces.of(placed.pool)
+        of_day = spaces.offers(lambda space_id: self.offers.of(space_id, self.day))
+        timetable = self.offers.board.timetable_on(pool.space_ids[0], self.day)
+        steps = timetable if timetable is not None and timetable.kind is TimetableKind.STEPS else None
+        url = url_for("offers.pool", pool_id=pool.id) + self.query
+        slots = [self.cells.cell(offer) for offer in of_day]
+        name = pool.shown_name
+        as_ranges = steps is not None and not stand_apart(slots)
+        return SpaceRow(
+            key=f"p{pool.id}",
+            name=name,
+            full_name=name,
+            said=self.sayings.id_of(f"{name} {self.day_text}"),
+            url=url,
+            note=total_text(spaces.kind, len(pool.space_ids)),
+            is_part=False,
+            is_last_part=False,
+            starts_group=True,
+            slots=slots,
+            reasons=reasons_of(slots, name_them=steps is None)
+            or self.offers.why_none(pool.space_ids, self.day),
+            state=summarise(self.day, of_day, without=self.offers.without(pool.space_ids, self.day)).state,
+            free=sum(offer.state is SlotState.FREE for offer in of_day),
+            free_text=ranges_text(of_day) if as_ranges else None,
+            price_text=hourly_text(steps.step, of_day) if steps is not None and as_ranges else None,
+            pick_url=url if as_ranges else None,
+            is_pool=True,
+        )
 
     def _row(self, placed: PlacedSpace, below: bool, is_last: bool) -> SpaceRow:
-        """The row of one space; ``below``: its whole stands above it."""
+        """The row of one space; ``below``: its whole or its pool stands above it."""
         space, of_day = placed.space, self.offers.of(placed.space.id, self.day)
         timetable = self.offers.board.timetable_on(space.id, self.day)
         by_the_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
@@ -90,13 +132,20 @@ class DayRows:
             is_last_part=is_last,
             starts_group=not below,
             slots=slots,
-            reasons=reasons_of(slots, name_them=not by_the_hour),
-            state=summarise(self.day, of_day).state,
+            reasons=reasons_of(slots, name_them=not by_the_hour)
+            or self.offers.why_none([space.id], self.day),
+            state=self.offers.summary(space.id, self.day).state,
             free=self.free_of(space.id),
             free_text=ranges_text(of_day) if by_the_hour else None,
             price_text=hourly_text(timetable.step, of_day) if timetable and by_the_hour else None,
             pick_url=url if by_the_hour else None,
         )
+
+
+def _is_below(one: PlacedSpace, wholes: Container[int], pools: Container[int]) -> bool:
+    """Whether what it belongs to is shown above it."""
+    in_whole = one.whole is not None and one.whole.id in wholes
+    return in_whole or (one.pool is not None and one.pool.id in pools)
 
 
 def reasons_of(slots: Iterable[SlotCell], *, name_them: bool) -> list[str]:
@@ -112,6 +161,11 @@ def reasons_of(slots: Iterable[SlotCell], *, name_them: bool) -> list[str]:
         _("%(periods)s：%(reason)s", periods=joint.join(names), reason=reason) if all(names) else reason
         for reason, names in periods.items()
     ]
+
+
+def stand_apart(slots: Sequence[SlotCell]) -> bool:
+    """Whether none of them overlaps another: they can be told one by one."""
+    return all(one.ends <= other.starts for one, other in pairwise(sorted(slots, key=lambda one: one.starts)))
 
 
 def _short_name(name: str, whole: str) -> str:

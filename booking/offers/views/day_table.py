@@ -60,6 +60,8 @@ class GridRow:
     cells: Sequence[GridCell]
     rest: int
     """Empty columns behind the last slot."""
+    is_more: bool
+    """Not counted as a space: more of the one above, or a pool of those below."""
 
 
 def frame_of(rows: Iterable[SpaceRow]) -> Frame | None:
@@ -123,6 +125,7 @@ def _grid_row(row: SpaceRow, slots: Sequence[SlotCell], frame: Frame, *, is_firs
         starts_group=row.starts_group and is_first,
         cells=cells,
         rest=frame.columns - end,
+        is_more=row.is_pool or not is_first,
     )
 
 

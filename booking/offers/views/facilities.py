@@ -8,6 +8,7 @@ from flask import render_template, request
 from booking.accounts.access import public
 from booking.core import clock
 from booking.core.calendar import local_date
+from booking.facilities.pool_queries import list_pools
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.facilities.rulebook_queries import list_facility_rules
 from booking.facilities.rules.closure_texts import describe
@@ -16,8 +17,9 @@ from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.fees.queries.tariffs import load_timeline
 from booking.municipalities.queries import get_current
 from booking.offers.forms import last_day
-from booking.offers.queries.places import arrange, list_choices, list_published
+from booking.offers.queries.places import arrange, list_choices, list_published, stand_pools
 from booking.offers.views.blueprint import asked_page, blueprint, pages_of
+from booking.offers.views.words import total_text
 
 PAGE_SIZE = 50
 
@@ -57,7 +59,8 @@ def facility(facility_id: int) -> str:
         "offers/facility.html",
         facility=found,
         kind_name=KIND_NAMES[FacilityKind(found.kind)],
-        placed=arrange(spaces),
+        placed=stand_pools(arrange(spaces), list_pools(found.id)),
+        total_text=total_text,
         today=today,
         has_tariff=load_timeline(found.id).for_use(today, today) is not None,
         closures=closure_sentences(list_facility_rules(found.id, today), today, last_day(today)),

@@ -3,14 +3,15 @@
 from calendar import Calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from booking.core.calendar import date_text, datetime_text, minute_text
 from booking.core.i18n import _
+from booking.core.known_names import known
 from booking.offers.queries import OfficialTitle
 from booking.offers.rules.days import DaySummary, free_ranges
 from booking.offers.rules.states import SlotOffer, SlotState
-from booking.offers.views.words import price_text, telling_reason
+from booking.offers.views.words import opening_day_text, price_text, share_text, telling_reason
 
 SUNDAY = 6
 
@@ -47,6 +48,10 @@ class MonthCell:
     is_past: bool
     word: str | None = None
     label: str | None = None
+    opens: str | None = None
+    """From which day it can be booked, short."""
+    said_opens: str | None = None
+    """The same with weekday and time, for those who hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +101,18 @@ def weeks_of(month: Shown) -> list[list[MonthCell]]:
 
 def _cell(month: Shown, day: date) -> MonthCell:
     summary = month.summaries.get(day)
+    opens_at = summary.opens_at if summary else None
     return MonthCell(
         day=day,
         in_month=summary is not None,
         state=summary.state if summary else None,
         url=month.url(day),
-        holiday=month.holidays.get(day),
+        holiday=known(month.holidays.get(day, "")) or None,
         is_chosen=day == month.chosen,
         is_today=day == month.today,
         is_past=day < month.today,
+        opens=opening_day_text(opens_at) if opens_at is not None else None,
+        said_opens=_from_text(opens_at) if opens_at is not None else None,
     )
 
 
@@ -119,11 +127,11 @@ def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer]) -> ListDay:
     is_one = not has_periods or (
         len({offer.state for offer in offers}) <= 1 and summary.state is not SlotState.FREE
     )
-    periods = [] if is_one else [ListPeriod(offer.slot.name, offer.state) for offer in offers]
+    periods = [] if is_one else [ListPeriod(known(offer.slot.name), offer.state) for offer in offers]
     return ListDay(
         day=day,
         url=month.url(day),
-        holiday=month.holidays.get(day),
+        holiday=known(month.holidays.get(day, "")) or None,
         is_chosen=day == month.chosen,
         is_past=day < month.today,
         periods=periods,
@@ -135,10 +143,14 @@ def _list_day(month: Shown, day: date, offers: Sequence[SlotOffer]) -> ListDay:
 def _word(summary: DaySummary, offers: Sequence[SlotOffer]) -> str | None:
     """From when, or which hours; None where the state's own word says it."""
     if summary.opens_at is not None:
-        return _("%(when)sから", when=datetime_text(summary.opens_at))
+        return _from_text(summary.opens_at)
     if summary.state is SlotState.PARTIAL:
         return ranges_text(offers)
     return None
+
+
+def _from_text(opens_at: datetime) -> str:
+    return _("%(when)sから", when=datetime_text(opens_at))
 
 
 def ranges_text(offers: Sequence[SlotOffer]) -> str:
@@ -162,18 +174,22 @@ def _panel_period(
     if offer.state is SlotState.OFFICIAL:
         reason = next((one.title for one in titles if one.overlaps(slot)), offer.reason)
     names = {"space": space_name, "day": date_text(slot.day), "slot": slot.label}
+    what, number = offer.place
     return PanelPeriod(
-        name=slot.name,
+        name=known(slot.name),
         time_text=f"{minute_text(slot.starts)}–{minute_text(slot.ends)}",
         state=offer.state,
         reason=reason,
         choose_url=start_url if is_free else None,
         choose_fields={
-            "space": offer.space_id,
+            what: number,
             "day": slot.day.isoformat(),
             "starts": slot.starts,
             "ends": slot.ends,
         },
         label=_("%(space)s %(day)s %(slot)s 空き を選ぶ", **names),
         price=price_text(offer.price) if is_free else "",
+        word=_("空き %(count)s", count=share_text(offer.pool))
+        if is_free and offer.pool is not None
+        else None,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from booking.core.calendar import said_times
+from booking.core.known_names import known
 from booking.facilities.rules.timetables import Slot
 from booking.offers.rules.states import STATE_NAMES, SlotState
 
@@ -31,5 +32,5 @@ class Sayings:
 
 def said_slot(slot: Slot, state: SlotState, *more: str) -> str:
     """午前 9時から12時 空き, and what else there is to say of it."""
-    texts = (slot.name, said_times(slot.starts, slot.ends), str(STATE_NAMES[state]), *more)
+    texts = (known(slot.name), said_times(slot.starts, slot.ends), str(STATE_NAMES[state]), *more)
     return " ".join(text for text in texts if text)

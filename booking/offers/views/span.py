@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask import url_for
-
 from booking.core.calendar import add_months, day_of_month_text, month_text
 from booking.core.i18n import _
 from booking.offers.forms import MONTHS_AHEAD, last_day, read_day, read_month
@@ -78,49 +76,50 @@ def read_span(values: Mapping[str, str], today: date) -> Span:
     return Span(view, month.first, chosen, today, month.problem or day.problem)
 
 
-def linker(space_id: int, span: Span) -> Callable[[date], str]:
+Address = Callable[..., str]
+"""Makes the addresses of one calendar: a space's, or a pool's."""
+
+
+def linker(address: Address, span: Span) -> Callable[[date], str]:
     """Makes the addresses of days; the address without the day is built once."""
     month = None if span.view.is_week else f"{span.first:%Y-%m}"
-    base = url_for("offers.space", space_id=space_id, month=month, view=span.view.in_address)
+    base = address(month=month, view=span.view.in_address)
     joint = "&" if "?" in base else "?"
     return lambda day: f"{base}{joint}day={day.isoformat()}#day"
 
 
-def view_address(space_id: int, span: Span, shown: date, view: View) -> str:
+def view_address(address: Address, span: Span, shown: date, view: View) -> str:
     """The address of another view of the day that is open; the place on the page is kept."""
     stays = span.view.is_week is view.is_week and not view.is_week
     month = f"{span.first:%Y-%m}" if stays else None
-    return url_for(
-        "offers.space", space_id=space_id, month=month, day=shown, view=view.in_address, _anchor="calendar"
-    )
+    return address(month=month, day=shown, view=view.in_address, _anchor="calendar")
 
 
-def around(space_id: int, span: Span, shown: date) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+def around(address: Address, span: Span, shown: date) -> tuple[dict[str, str] | None, dict[str, str] | None]:
     """The month or week before and the one after, as far as they can be seen."""
     turn = _week if span.view.is_week else _month
-    return turn(space_id, span, shown, -1), turn(space_id, span, shown, 1)
+    return turn(address, span, shown, -1), turn(address, span, shown, 1)
 
 
-def _month(space_id: int, span: Span, _shown: date, step: int) -> dict[str, str] | None:
+def _month(address: Address, span: Span, _shown: date, step: int) -> dict[str, str] | None:
     """The chosen day goes with the reader, so that it is open again when they come back to its month."""
     other, this_month = add_months(span.first, step), span.today.replace(day=1)
     if not this_month <= other <= add_months(this_month, MONTHS_AHEAD):
         return None
     said = _("前の月") if step < 0 else _("次の月")
     values = {"month": f"{other:%Y-%m}", "day": span.chosen, "view": span.view.in_address}
-    return _turn(space_id, values, said, month_text(other, year=False))
+    return _turn(address, values, said, month_text(other, year=False))
 
 
-def _week(space_id: int, span: Span, shown: date, step: int) -> dict[str, str] | None:
+def _week(address: Address, span: Span, shown: date, step: int) -> dict[str, str] | None:
     """The same weekday, or the nearest that can be seen."""
     first = span.first + timedelta(days=step * DAYS)
     if first > last_day(span.today) or first + timedelta(days=DAYS) <= span.today:
         return None
     day = min(max(shown + timedelta(days=step * DAYS), span.today), last_day(span.today))
     values = {"month": None, "day": day, "view": span.view.in_address}
-    return _turn(space_id, values, "", _("前の週") if step < 0 else _("次の週"))
+    return _turn(address, values, "", _("前の週") if step < 0 else _("次の週"))
 
 
-def _turn(space_id: int, values: Mapping[str, Any], said: str, label: str) -> dict[str, str]:
-    url = url_for("offers.space", space_id=space_id, **values, _anchor="calendar")
-    return {"url": url, "said": said, "label": label}
+def _turn(address: Address, values: Mapping[str, Any], said: str, label: str) -> dict[str, str]:
+    return {"url": address(**values, _anchor="calendar"), "said": said, "label": label}

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from flask import url_for
 
 from booking.core.calendar import date_text, minute_text, said_date
-from booking.facilities.rules.settings import TimetableKind
-from booking.offers.queries import Offers
-from booking.offers.rules.days import summarise
+from booking.core.known_names import known
+from booking.offers.queries import Calendar
 from booking.offers.rules.states import SlotState
 from booking.offers.views.cells import Cells, SlotCell
-from booking.offers.views.day_rows import SpaceRow, reasons_of
+from booking.offers.views.day_rows import SpaceRow, reasons_of, stand_apart
 from booking.offers.views.month import Shown, ranges_text
 from booking.offers.views.sayings import Sayings
 from booking.offers.views.words import hourly_text
@@ -73,12 +72,12 @@ class WeekTable:
 class Week:
     """Makes the week as a table and as a list."""
 
-    def __init__(self, space_id: int, name: str, offers: Offers, shown: Shown, sayings: Sayings) -> None:
-        self.space_id, self.name, self.offers, self.shown = space_id, name, offers, shown
+    def __init__(self, name: str, calendar: Calendar, shown: Shown, sayings: Sayings) -> None:
+        self.name, self.calendar, self.shown = name, calendar, shown
         self.sayings = sayings
         cells = Cells(sayings, url_for("reservations.start"), with_day=True)
         self.cells: Mapping[date, list[SlotCell]] = {
-            day: [cells.cell(offer) for offer in offers.of(space_id, day)] for day in shown.summaries
+            day: [cells.cell(offer) for offer in calendar.of(day)] for day in shown.summaries
         }
 
     def table(self) -> WeekTable:
@@ -99,7 +98,7 @@ class Week:
             day=day,
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=self.shown.url(day),
-            holiday=self.shown.holidays.get(day),
+            holiday=known(self.shown.holidays.get(day, "")) or None,
             is_chosen=day == self.shown.chosen,
             is_today=day == self.shown.today,
         )
@@ -109,9 +108,9 @@ class Week:
         return [self._row(day, cells) for day, cells in self.cells.items()]
 
     def _row(self, day: date, cells: Sequence[SlotCell]) -> SpaceRow:
-        timetable = self.offers.board.timetable_on(self.space_id, day)
-        by_hour = timetable is not None and timetable.kind is TimetableKind.STEPS
-        of_day = self.offers.of(self.space_id, day)
+        steps = self.calendar.steps(day)
+        of_day = self.calendar.of(day)
+        by_hour = steps is not None and not (self.calendar.pool is not None and stand_apart(cells))
         url = self.shown.url(day)
         return SpaceRow(
             key=f"w{day.day}",
@@ -119,15 +118,15 @@ class Week:
             full_name=date_text(day),
             said=self.sayings.id_of(f"{self.name} {said_date(day)}"),
             url=url or "",
-            note=self.shown.holidays.get(day, ""),
+            note=known(self.shown.holidays.get(day, "")),
             is_part=False,
             is_last_part=False,
             starts_group=True,
             slots=cells,
-            reasons=reasons_of(cells, name_them=not by_hour),
-            state=summarise(day, of_day).state,
+            reasons=reasons_of(cells, name_them=steps is None) or self.calendar.why_none(day),
+            state=self.calendar.summary(day).state,
             free=sum(cell.state is SlotState.FREE for cell in cells),
             free_text=ranges_text(of_day) if by_hour else None,
-            price_text=hourly_text(timetable.step, of_day) if timetable and by_hour else None,
+            price_text=hourly_text(steps.step, of_day) if steps and by_hour else None,
             pick_url=url if by_hour else None,
         )

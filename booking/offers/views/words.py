@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
-from booking.core.calendar import local
-from booking.core.i18n import _, _l
+from booking.core.calendar import day_of_month_text, local_date
+from booking.core.i18n import _, _l, current_locale
+from booking.core.known_names import known
+from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.fees.rules.cells import CellPrice
-from booking.offers.rules.states import SlotOffer, SlotState
+from booking.offers.rules.states import PoolShare, SlotOffer, SlotState
 
 # What each sign of a calendar means, for help and guides.
 SIGNS = (
@@ -20,6 +23,11 @@ SIGNS = (
     (SlotState.OFFICIAL, _l("市の行事などで使います。")),
     (SlotState.COUNTER_ONLY, _l("インターネットからは予約できません。施設に電話してください。")),
     (SlotState.PAST, _l("もう始まったか、終わった時間です。")),
+)
+
+# Counted as rooms; courts, grounds and floors are counted as faces.
+_ROOMS = frozenset(
+    {FacilityKind.COMMUNITY_CENTRE, FacilityKind.HALL, FacilityKind.MEETING_ROOM, FacilityKind.OTHER}
 )
 
 # For these the word on the slot says all there is to say.
@@ -38,12 +46,35 @@ def telling_reason(offer: SlotOffer) -> str:
 
 
 def note_of(offer: SlotOffer) -> str:
-    """What stands below the word in a cell: from when it can be booked."""
+    """What stands below the word in a cell: from when it can be booked, or how many of a pool are free."""
     opens = offer.opens_at
     if opens is None:
-        return _("手続き中") if offer.is_held_by_viewer else ""
-    here = local(opens)
-    return _("%(month)s月%(day)s日から", month=here.month, day=here.day)
+        if offer.is_held_by_viewer:
+            return _("手続き中")
+        return share_text(offer.pool) if offer.pool is not None and offer.state is SlotState.FREE else ""
+    return _("%(day)sから", day=day_of_month_text(local_date(opens)))
+
+
+def opening_day_text(opens_at: datetime) -> str:
+    """12/10 から, for a cell of a month: it has no more room."""
+    here = local_date(opens_at)
+    if current_locale() == "ja":
+        day = f"{here.month}/{here.day}"
+    else:  # on a phone it has to break
+        day = day_of_month_text(here).replace("\N{NO-BREAK SPACE}", " ")
+    return _("%(day)s から", day=day)
+
+
+def share_text(share: PoolShare) -> str:
+    """3面: how many spaces of a pool are free."""
+    return _("%(count)s室", count=share.free) if share.kind in _ROOMS else _("%(count)s面", count=share.free)
+
+
+def total_text(kind: FacilityKind, count: int) -> str:
+    """全4面: how many spaces a pool has."""
+    if kind in _ROOMS:
+        return _("全%(count)s室", count=count)
+    return _("全%(count)s面", count=count)
 
 
 def price_text(price: CellPrice | None) -> str:
@@ -81,7 +112,7 @@ def combined_text(timetables: Iterable[TimetableSpec | None]) -> str:
     names = {each.name: None for one in timetables if one is not None for each in one.combinations}
     if not names:
         return ""
-    quoted = "".join(_("「%(name)s」", name=name) for name in names).strip()
+    quoted = "".join(_("「%(name)s」", name=known(name)) for name in names).strip()
     return _(
         "%(names)sで予約するときは、始まりの区分を選んでください。次の画面でまとめて選べます。", names=quoted
     )

@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from booking.accounts.rules import Audience
+from booking.accounts.models import User
 from booking.availability.rules import Busy, HolderKind, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot
 from booking.reservations.queries import Board
-from booking.reservations.rules.asker import Asker
+from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import SlotFacts, refusals_of
 
-A_RESIDENT = Asker(audience=Audience.RESIDENT)
 # Where booking is open from any time on.
 USUALLY_AHEAD = timedelta(days=90)
 
@@ -42,9 +41,9 @@ class Agenda:
         """How the space's day is cut; None when it is not opened."""
         return self._board.timetable_on(rules.space_id, day)
 
-    def window(self, rules: SpaceRules, slot: Slot) -> tuple[datetime, datetime] | None:
-        """From when until when residents can book the slot; None if never."""
-        spans = self._board.spans(rules.space_id, slot, A_RESIDENT)
+    def window(self, rules: SpaceRules, slot: Slot, user: User) -> tuple[datetime, datetime] | None:
+        """From when until when the person can book the slot; None if never."""
+        spans = self._board.spans(rules.space_id, slot, _asker(user))
         if not spans:
             return None
         ends = max(span.closes_at for span in spans)
@@ -53,12 +52,13 @@ class Agenda:
 
     def is_open_and_free(self, rules: SpaceRules, slot: Slot) -> bool:
         """Whether the space is neither closed nor taken then."""
-        facts = self._facts(rules, slot)
+        facts = self._facts(rules, slot, ANYBODY)
         return facts.closed is None and facts.conflict is None
 
-    def can_be_booked(self, rules: SpaceRules, slots: Iterable[Slot], at: datetime) -> bool:
-        """Whether the service would take the booking at that instant."""
-        return not any(refusals_of(self._facts(rules, slot), at, A_RESIDENT) for slot in slots)
+    def can_be_booked(self, rules: SpaceRules, slots: Iterable[Slot], at: datetime, user: User) -> bool:
+        """Whether the service would take the person's booking at that instant."""
+        asker = _asker(user)
+        return not any(refusals_of(self._facts(rules, slot, asker), at, asker) for slot in slots)
 
     def is_occupied_elsewhere(self, user_id: int, slots: Iterable[Slot]) -> bool:
         """Whether the person has booked something else for that time."""
@@ -77,7 +77,7 @@ class Agenda:
                 busy = Busy(slot.starts_at - before, slot.ends_at + after, HolderKind.RESERVATION, 0)
                 self._busy[leaf_id, slot.day].append(busy)
 
-    def _facts(self, rules: SpaceRules, slot: Slot) -> SlotFacts:
+    def _facts(self, rules: SpaceRules, slot: Slot, asker: Asker) -> SlotFacts:
         busy = [one for leaf_id in rules.leaf_ids for one in self._busy[leaf_id, slot.day]]
         before, after = self._board.margin(rules.space_id, slot.day)
         return SlotFacts(
@@ -85,5 +85,10 @@ class Agenda:
             slot=slot,
             closed=self._board.closures_on(rules.space_id, slot.day).between(slot.starts, slot.ends),
             conflict=first_conflict(busy, slot.starts_at - before, slot.ends_at + after),
-            spans=self._board.spans(rules.space_id, slot, A_RESIDENT),
+            spans=self._board.spans(rules.space_id, slot, asker),
         )
+
+
+def _asker(user: User) -> Asker:
+    """In whose windows the person books."""
+    return Asker(audience=user.audience)

@@ -55,7 +55,7 @@ def _on(
     if slot is None or (int(row["from_days"]) < 0) != (slot.ends_at <= now):
         return None
     status = ReservationStatus(row["status"])
-    window = agenda.window(rules, slot)
+    window = agenda.window(rules, slot, user)
     if window is None:
         return None
     opens, _ends = window
@@ -65,7 +65,7 @@ def _on(
         # Long enough ago that staff have decided since.
         settled = now - timedelta(days=3)
         created_at = moment_of_booking(window, chance, settled) or opens
-    if created_at >= now or not agenda.can_be_booked(rules, [slot], created_at):
+    if created_at >= now or not agenda.can_be_booked(rules, [slot], created_at, user):
         return None
     return Planned(
         rules=rules,

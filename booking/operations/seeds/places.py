@@ -7,7 +7,7 @@ from typing import Any
 
 from booking.core.calendar import fiscal_year, local_date
 from booking.core.db import db
-from booking.facilities.models import Closure, Facility, RulebookVersion, Space, SpacePart
+from booking.facilities.models import Closure, Facility, Pool, PoolMember, RulebookVersion, Space, SpacePart
 from booking.facilities.rules.closure_json import closure_to_json
 from booking.facilities.rules.closures import DatedClosure, DatedOpening
 from booking.facilities.rules.rulebook_json import rulebook_from_json, rulebook_to_text
@@ -21,7 +21,7 @@ from booking.operations.seeds.files import minute, names_in, read_json, read_tex
 FISCAL_YEAR_BEGINS = 4  # April
 DAYS_PER_WEEK = 7
 LATELY = timedelta(days=20)
-_NESTED = {"kind", "paper", "rulebook", "later", "works", "space_defaults", "spaces"}
+_NESTED = {"kind", "paper", "rulebook", "later", "works", "space_defaults", "spaces", "pools"}
 
 
 @dataclass
@@ -66,6 +66,8 @@ def _add_facility(
         parts = [places.spaces[key].id for key in space.get("parts", ())]
         whole_id = places.spaces[space["key"]].id
         db.session.add_all(SpacePart(whole_id=whole_id, part_id=part_id) for part_id in parts)
+    for pool in given.get("pools", ()):
+        _add_pool(facility, pool, places.spaces)
     _add_works(facility, given["works"], places.spaces, local_date(now))
     rebuild_leaves(facility.id)
     _add_rulebooks(facility, given, places.spaces, now)
@@ -146,6 +148,22 @@ def _add_space(facility: Facility, given: dict[str, Any], places: Places) -> Non
     db.session.flush()
     places.spaces[key] = made
     places.popularity[made.id] = popularity
+
+
+def _add_pool(facility: Facility, given: Mapping[str, Any], spaces: Mapping[str, Space]) -> None:
+    members = [
+        PoolMember(space_id=spaces[key].id, space=spaces[key], position=position)
+        for position, key in enumerate(given["spaces"], start=1)
+    ]
+    db.session.add(
+        Pool(
+            municipality_id=facility.municipality_id,
+            facility_id=facility.id,
+            name=given["name"],
+            name_en=given["name_en"],
+            members=members,
+        )
+    )
 
 
 def _add_works(

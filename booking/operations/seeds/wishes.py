@@ -112,15 +112,15 @@ class Wishes:
         return self._agenda.is_open_and_free(rules, slot)
 
     def _book(self, space: Space, rules: SpaceRules, slots: list[Slot]) -> Planned | None:
-        window = self._agenda.window(rules, slots[0])
-        created_at = moment_of_booking(window, self._chance, self._now) if window is not None else None
-        if created_at is None or not self._agenda.can_be_booked(rules, slots, created_at):
-            return None
         purpose = self._choose(space)
         free = [one for one in purpose.people if not self._agenda.is_occupied_elsewhere(one.id, slots)]
         if not free:
             return None
         user = self._chance.choice(free)
+        window = self._agenda.window(rules, slots[0], user)
+        created_at = moment_of_booking(window, self._chance, self._now) if window is not None else None
+        if created_at is None or not self._agenda.can_be_booked(rules, slots, created_at, user):
+            return None
         self._agenda.take(rules, slots, user.id)
         waits = rules.policy.needs_approval
         most = min(purpose.most, space.capacity or purpose.most)

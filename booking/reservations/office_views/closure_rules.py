@@ -12,12 +12,13 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
+from booking.facilities.example_queries import load_examples
 from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_closures, list_spaces
-from booking.facilities.rulebook_queries import ListedClosure, Which, list_all_closures
+from booking.facilities.rulebook_queries import ListedClosure, Which
 from booking.facilities.rules.closed_days import days_changed_by
 from booking.facilities.rules.closure_json import kind_of
 from booking.facilities.rules.closure_texts import describe
@@ -46,7 +47,7 @@ def add_closure(facility_id: int) -> str | Response:
     """Add closing days of one kind; ``finding`` names what the import asked, which this settles.
 
     What is booked on such days is shown before the rule is saved; it stays. A draft has only rules that
-    recur, and its rehearsal shows what is booked.
+    recur, and its rehearsal shows what is booked. ``check`` only works the coming days out.
     """
     here = edited(facility_id)
     facility = here.facility
@@ -58,17 +59,20 @@ def add_closure(facility_id: int) -> str | Response:
         raise NotFound(_l("この種類の休館日はありません。"))
     form = kinds[kind][1](data=_values(proposed))
     form.offer_spaces(list_spaces(facility.id))
-    if form.validate_on_submit() and not here.draft:
+    is_right, checks = form.validate_on_submit(), "check" in request.form
+    if is_right and not checks and not here.draft:
         concerned = _concerned(facility, form)
         if concerned is not None and concerned.total and "seen" not in request.form:
             return _preview(facility, form, concerned)
-    if form.is_submitted() and not form.errors and _save(facility_id, form, finding):
-        flash(_("休館日を登録しました。"), "success")
+    if is_right and not checks and not form.errors and _save(facility_id, form, finding):
+        is_opening = isinstance(form.rule(), Opening)
+        flash(_("開館日を登録しました。") if is_opening else _("休館日を登録しました。"), "success")
         return redirect(edited(facility_id).page("closures"))
     here = edited(facility_id)
     return render_template(
         "facilities/admin/closure.html",
         form=form,
+        told=_told(here, form) if is_right and checks else None,
         here=here,
         facility=here.facility,
         kind=kind,
@@ -102,9 +106,8 @@ def _removal(facility_id: int, which: Which, number: int) -> str | Response:
     closure = _closure(here, which, number)
     holidays = holidays_between(facility.municipality_id, today - MARGIN, today + LOOK_AHEAD + MARGIN)
     rule = closure.rule
-    others = [
-        one.rule for one in _listed(here) if one != closure and one.space_id in (None, closure.space_id)
-    ]
+    listed = here.listed_closures()
+    others = [one.rule for one in listed if one != closure and one.space_id in (None, closure.space_id)]
     names = {space.id: space.name for space in list_spaces(facility.id)}
     return render_template(
         "reservations/office/closure_remove.html",
@@ -125,31 +128,34 @@ def _remove(facility_id: int, which: Which, number: int) -> Response:
     with db.transaction():
         here = edited(facility_id)
         facility = here.facility
-        _closure(here, which, number)
+        is_opening = isinstance(_closure(here, which, number).rule, Opening)
         if which is Which.STANDING:
             rulebooks.remove_closure(admin, facility, number, draft=here.draft, now=now)
         else:
             row = next(one for one in list_closures(facility.id) if one.id == number)
             closing.remove_closure(admin, facility, row, now=now)
-    flash(_("休館日を削除しました。"), "success")
+    flash(_("開館日を削除しました。") if is_opening else _("休館日を削除しました。"), "success")
     return redirect(edited(facility_id).page("closures"))
 
 
-def _listed(here: Edited) -> list[ListedClosure]:
-    """The rules that are being changed; what happens once beside those in force."""
-    if here.draft is None:
-        return list_all_closures(here.facility.id, local_date(clock.now()))
-    return [
-        ListedClosure(Which.STANDING, number, rule, int(name) if name is not None else None)
-        for number, (rule, name) in here.book.all_closures().items()
-    ]
-
-
 def _closure(here: Edited, which: Which, number: int) -> ListedClosure:
-    closure = next((one for one in _listed(here) if (one.which, one.number) == (which, number)), None)
+    listed = here.listed_closures()
+    closure = next((one for one in listed if (one.which, one.number) == (which, number)), None)
     if closure is None:
         raise NotFound(_l("この休館日は、もうありません。"))
     return closure
+
+
+def _told(here: Edited, form: ClosureForm) -> tuple[str, str] | None:
+    """What was typed in a sentence, and the next days that it means; None if the form says why not."""
+    try:
+        rule = form.rule()
+    except DomainError as error:
+        put_on_form(form, error, form.rule_fields)
+        return None
+    typed = ListedClosure(Which.STANDING, 0, rule, form.space_id.data or None)
+    listed = [*here.listed_closures(), typed]
+    return describe(rule), load_examples(here.facility, listed, local_date(clock.now()))[-1]
 
 
 def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:

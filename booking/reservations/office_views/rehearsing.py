@@ -1,7 +1,7 @@
-"""A month under the rules in force and under a draft, side by side, and the draft's publishing."""
+"""A month without and with a draft, side by side, and the draft's publishing."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -84,7 +84,9 @@ def _page(facility: Facility, draft: RulebookVersion, form: PublishForm) -> str:
     first = _month(starts_on, today)
     spaces = list_spaces(facility.id)
     space = _space(spaces)
-    found = load_rehearsal(facility, draft, first, today)
+    # It can't count earlier, whatever the address asks for.
+    counts_from = max(starts_on, today + timedelta(days=1))
+    found = load_rehearsal(facility, draft, counts_from, first, today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     days = found.days(space.id, first, last) if space is not None else []
     earlier, later = (add_months(first, step) for step in (-1, 1))
@@ -101,8 +103,9 @@ def _page(facility: Facility, draft: RulebookVersion, form: PublishForm) -> str:
         changed=sum(bool(one.differences) for one in days),
         difference_names=DIFFERENCE_NAMES,
         Difference=Difference,
-        outside=_outside(facility, found, max(starts_on, today)),
-        starts_on=starts_on,
+        outside=_outside(facility, found, counts_from),
+        starts_on=counts_from,
+        last_day=found.last_day,
         now=clock.now(),
     )
 

@@ -20,13 +20,12 @@ from booking.facilities.forms.fields import Line, check_boxes, options
 from booking.facilities.models import Facility
 from booking.facilities.rulebook_queries import find_in_force, list_versions
 from booking.facilities.rules.rulebook import Rulebook
-from booking.facilities.rules.settings import RulebookStatus
+from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
 from booking.facilities.service import rulebooks as service
 from booking.facilities.staff_views.blueprint import administrator_in_person, facility_of, put_on_form
-from booking.facilities.staff_views.edited import edited
+from booking.facilities.staff_views.edited import Edited, edited
 from booking.reservations.office_views.blueprint import blueprint
 from booking.reservations.queries import count_by_rulebook
-from booking.reservations.rules.refusals import LIFT_NAMES
 
 MOST_LISTED = 50
 
@@ -46,7 +45,7 @@ class LiftForm(FlaskForm):
 
     lifted = check_boxes(
         _l("理由を書けば、職員が窓口で受け付けられるもの"),
-        options((code.value, name) for code, name in LIFT_NAMES.items()),
+        options(LIFT_NAMES.items()),
         coerce=str,
         description=_l(
             "選んだものは、窓口の受付で「例外として受ける理由」を書くと予約できます。理由は残ります。"
@@ -74,12 +73,15 @@ def rules(facility_id: int) -> str | Response:
     return _page(facility_of(facility_id), form)
 
 
-@blueprint.post("/staff/facilities/<int:facility_id>/rules/lift")
+@blueprint.route("/staff/facilities/<int:facility_id>/rules/lift", methods=["GET", "POST"])
 @administrator
-def lift(facility_id: int) -> Response:
+def lift(facility_id: int) -> str | Response:
     """What staff may lift with a reason, changed at once or in a draft."""
+    here = edited(facility_id)
     form = LiftForm()
-    if form.validate():
+    if not form.is_submitted():
+        form.lifted.data = sorted(here.book.staff_may_lift)
+    if form.validate_on_submit():
         lifted = frozenset(form.lifted.data or ())
 
         def put(book: Rulebook) -> Rulebook:
@@ -96,7 +98,18 @@ def lift(facility_id: int) -> Response:
                 detail={"change": "staff_may_lift", "codes": sorted(lifted)},
             )
         flash(_("窓口で受け付けられるものを保存しました。"), "success")
-    return redirect(url_for("office.rules", facility_id=facility_id))
+        return redirect(_after_lift(edited(facility_id)))
+    here = edited(facility_id)
+    return render_template(
+        "reservations/office/lift.html", form=form, here=here, facility=here.facility, back=_after_lift(here)
+    )
+
+
+def _after_lift(here: Edited) -> str:
+    """Where the exceptions are listed."""
+    if here.draft is not None:
+        return here.page("lift")
+    return url_for("office.rules", facility_id=here.facility.id, _anchor="lift")
 
 
 def _page(facility: Facility, form: DraftForm) -> str:
@@ -110,7 +123,7 @@ def _page(facility: Facility, form: DraftForm) -> str:
         "reservations/office/rules.html",
         facility=facility,
         form=form,
-        lift_form=LiftForm(formdata=None, data={"lifted": sorted(book.staff_may_lift)}),
+        lifted=[name for code, name in LIFT_NAMES.items() if code in book.staff_may_lift],
         drafts=[one for one in versions if one.status is RulebookStatus.DRAFT],
         published=shown,
         count=len(published),

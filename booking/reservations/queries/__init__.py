@@ -2,10 +2,10 @@
 
 from booking.reservations.queries.board import (
     Board,
+    free_choices,
     free_slots,
     load_board,
     load_board_of_days,
-    refusals_now,
     slot_at_the_same_time,
 )
 from booking.reservations.queries.choices import possible_slots
@@ -50,6 +50,13 @@ from booking.reservations.queries.own import (
     list_held_spaces,
     list_past,
 )
+from booking.reservations.queries.pools import (
+    PoolAnswer,
+    ask_pool,
+    free_slots_of_pool,
+    possible_slots_of_pool,
+    refusals_now,
+)
 from booking.reservations.queries.recent import list_recent_places
 from booking.reservations.queries.rehearsal import (
     Outside,
@@ -92,8 +99,10 @@ __all__ = [
     "FeedNotFound",
     "Outside",
     "PersonHistory",
+    "PoolAnswer",
     "Rehearsal",
     "Waiting",
+    "ask_pool",
     "count_by_rulebook",
     "count_cancelled_for",
     "count_coming_in_facility",
@@ -116,7 +125,9 @@ __all__ = [
     "find_next",
     "find_own_reservation",
     "find_staff_reservation",
+    "free_choices",
     "free_slots",
+    "free_slots_of_pool",
     "get_booking",
     "get_clearing_report",
     "get_facility_booking",
@@ -145,6 +156,7 @@ __all__ = [
     "load_rehearsal",
     "place_of",
     "possible_slots",
+    "possible_slots_of_pool",
     "refusals_now",
     "slot_at_the_same_time",
     "who_is_told",

@@ -1,7 +1,7 @@
 """What is known about spaces over some days, and what can be booked of them."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,12 +13,12 @@ from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
-from booking.facilities.rules.timetables import Slot, TimetableSpec, find_slot, slots_of
+from booking.facilities.rules.timetables import Slot, TimetableSpec, choices_of, find_slot, slots_of
 from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.rules.asker import ANYBODY, Asker
-from booking.reservations.rules.refusals import Refusal, SlotFacts, refusals_of
+from booking.reservations.rules.refusals import SlotFacts, refusals_of
 from booking.reservations.rules.wishes import Wish, day_of
 
 # Holidays this many days around the days asked for matter too: closures move away from them.
@@ -37,6 +37,7 @@ class Board:
 
     rules: Mapping[int, SpaceRules]
     holidays: Mapping[date, str]
+    office_holidays: Container[date]
     busy: Mapping[int, list[Busy]]
     """By smallest space."""
     stamps: tuple[tuple[Span, TakenStamp], ...] = ()
@@ -61,13 +62,19 @@ class Board:
         timetable = rules.timetable_on(day, self.holidays)
         slot = find_slot(timetable, starts_at, ends_at, day) if timetable is not None else None
         if slot is None:
-            return self._without_slot(rules, day, is_opened=timetable is not None)
+            return self.facts_without_slot(rules, day)
         return self.day_facts(rules, day, [slot], asker)[0]
 
-    def _without_slot(self, rules: SpaceRules, day: date, *, is_opened: bool) -> SlotFacts:
-        opening = rules.at(day)
-        has_plan = opening.plan is not None
-        return SlotFacts(rules.policy, None, spans=() if has_plan else None, is_opened=is_opened)
+    def facts_without_slot(self, rules: SpaceRules, day: date) -> SlotFacts:
+        """What decides about a time that the day does not have: it is closed, not let, or cut otherwise."""
+        return SlotFacts(
+            rules.policy,
+            None,
+            closed=self._closures_on(rules, day).whole_day,
+            spans=() if rules.at(day).plan is not None else None,
+            opening=rules.at(day),
+            timetable=rules.timetable_on(day, self.holidays),
+        )
 
     def day_facts(
         self,
@@ -127,7 +134,7 @@ class Board:
                 starts_at=slot.starts_at,
                 holidays=self.holidays,
                 is_closed=lambda day: self._closures_on(rules, day).whole_day is not None,
-                is_office_day=lambda day: is_office_day(day, self.holidays),
+                is_office_day=lambda day: is_office_day(day, self.office_holidays),
             )
             spans = spans_for(plan, asker.audience, asker.channel, frame)
             if asker.channel is Channel.COUNTER and asker.audience is not Audience.STAFF:
@@ -191,23 +198,15 @@ def load_board_of_days(
         stamps.append((span, taken.stamp))
         expiries += [taken.expires_at] if taken.expires_at is not None else []
     margin = (min(spans)[0] - _LONGEST_WINDOW, max(last for _first, last in spans) + _HOLIDAY_MARGIN)
+    holidays = holidays_between(municipality_id, *margin)
     return Board(
         rules=rules,
-        holidays=holidays_between(municipality_id, *margin),
+        holidays=holidays,
+        office_holidays=OfficeHolidays(municipality_id, holidays),
         busy=busy,
         stamps=tuple(stamps),
         expires_at=min(expiries, default=None),
     )
-
-
-def refusals_now(municipality_id: int, wish: Wish, now: datetime, asker: Asker = ANYBODY) -> list[Refusal]:
-    """Every reason against the wish as things stand, the weightiest first; empty if it can be booked.
-
-    This is the one answer to "may I, and if not, when": pages, interface, counter and commands ask it.
-    """
-    day = day_of(wish)
-    board = load_board(municipality_id, [wish.space_id], day, day, now)
-    return refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
 
 
 def slot_at_the_same_time(
@@ -219,8 +218,9 @@ def slot_at_the_same_time(
     facts = board.facts(space_id, wish.starts_at, wish.ends_at, asker)
     if facts.slot is not None and not refusals_of(facts, now, asker):
         return facts.slot
-    free = free_slots(board, space_id, day_of(wish), now, asker)
-    best = max(free, key=lambda slot: _shared(slot, wish), default=None)
+    free = free_choices(board, space_id, day_of(wish), now, asker)
+    # Of several that have as much of it, the one that takes least besides.
+    best = max(free, key=lambda slot: (_shared(slot, wish), slot.starts_at - slot.ends_at), default=None)
     enough = best is not None and 2 * _shared(best, wish) >= wish.ends_at - wish.starts_at
     return best if enough else None
 
@@ -230,8 +230,22 @@ def _shared(slot: Slot, wish: Wish) -> timedelta:
 
 
 def free_slots(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
-    """What of the space can be booked that day."""
+    """Which cells of the space's day can be booked."""
     timetable = board.timetable_on(space_id, day)
     slots = list(slots_of(timetable, day)) if timetable is not None else []
+    return _free_of(slots, board, space_id, now, asker)
+
+
+def free_choices(board: Board, space_id: int, day: date, now: datetime, asker: Asker = ANYBODY) -> list[Slot]:
+    """Which cells and combined periods can be booked."""
+    timetable = board.timetable_on(space_id, day)
+    slots = choices_of(timetable, day) if timetable is not None else []
+    return _free_of(slots, board, space_id, now, asker)
+
+
+def _free_of(slots: list[Slot], board: Board, space_id: int, now: datetime, asker: Asker) -> list[Slot]:
+    if not slots:
+        return []
+    day = slots[0].day
     facts = board.day_facts(board.rules[space_id], day, slots, asker)
     return [slot for slot, one in zip(slots, facts, strict=True) if not refusals_of(one, now, asker)]

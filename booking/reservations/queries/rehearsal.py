@@ -1,6 +1,6 @@
-"""A month of a space under the rules in force and under a draft, and the bookings that a draft leaves out."""
+"""A month of a space as it would be without and with a draft, and the bookings that the draft leaves out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,13 +11,14 @@ from booking.core.db import db
 from booking.core.i18n import _
 from booking.facilities.models import Facility, RulebookVersion
 from booking.facilities.queries import leaves_of, list_spaces
-from booking.facilities.rulebook_queries import RulesMaker, load_space_rules
+from booking.facilities.rulebook_queries import Dated, RulesMaker, load_space_rules
 from booking.facilities.rules.closure_texts import describe_reason
 from booking.facilities.rules.moments import Frame
+from booking.facilities.rules.opening import OpeningTimeline
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.span_texts import span_lines
 from booking.facilities.rules.timetables import choices_of, find_slot
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.models import Reservation
 from booking.reservations.queries.concerned import Concern, load_concerns
@@ -32,7 +33,7 @@ _LOOK_AHEAD = timedelta(days=4 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Bookings that the rules in force allow and a draft would not; the first few of them."""
+    """Bookings that the published rules allow and a draft would not; the first few of them."""
 
     total: int
     concerns: list[Concern]
@@ -40,11 +41,14 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The rules of a facility's spaces as they are, and as they would be."""
+    """The rules of a facility's spaces day by day, as published, and as they would be with the draft."""
 
     before: Mapping[int, SpaceRules]
     after: Mapping[int, SpaceRules]
     holidays: Mapping[date, str]
+    office_holidays: Container[date]
+    last_day: date | None
+    """The last day of use for which the draft counts, where a version is published for later ones."""
 
     def days(self, space_id: int, first: date, last: date) -> list[DayRehearsed]:
         """Each day from first to last, both included."""
@@ -73,7 +77,7 @@ class Rehearsal:
             starts_at=slots[0].starts_at,
             holidays=self.holidays,
             is_closed=lambda other: rules.closures_on(other, self.holidays).whole_day is not None,
-            is_office_day=lambda other: is_office_day(other, self.holidays),
+            is_office_day=lambda other: is_office_day(other, self.office_holidays),
         )
         return DayUnder(tuple(slot.label for slot in slots), windows=tuple(span_lines(plan, frame)))
 
@@ -92,17 +96,38 @@ class Rehearsal:
         return rules.closures_on(day, self.holidays).between(slot.starts, slot.ends) is None
 
 
-def load_rehearsal(facility: Facility, draft: RulebookVersion, first: date, today: date) -> Rehearsal:
-    """The rules of all spaces for days around ``first`` and for all that is booked."""
+def load_rehearsal(
+    facility: Facility, draft: RulebookVersion, starts_on: date, first: date, today: date
+) -> Rehearsal:
+    """The rules of all spaces for days around ``first`` and for all that is booked.
+
+    The draft counts as it would if it was published for ``starts_on``: until the next published version.
+    """
     space_ids = [space.id for space in list_spaces(facility.id)]
     before = load_space_rules(space_ids)
-    from_draft = RulesMaker({facility.id: [(draft.id, date.min, draft.book)]}, leaves_of(space_ids))
+    published = _published(before)
+    others = [one for one in published if one[1] != starts_on]
+    dated = sorted([*others, (draft.id, starts_on, draft.book)], key=lambda one: one[1])
+    from_draft = RulesMaker({facility.id: dated}, leaves_of(space_ids))
     after = {
         space_id: replace(rules, timeline=from_draft.timeline(facility.id, space_id), joined={})
         for space_id, rules in before.items()
     }
     earliest, latest = min(first, today) - _BEFORE, max(first, today + _LOOK_AHEAD) + _AFTER
-    return Rehearsal(before, after, holidays_between(facility.municipality_id, earliest, latest))
+    holidays = holidays_between(facility.municipality_id, earliest, latest)
+    later = next((starts for _id, starts, _book in published if starts > starts_on), None)
+    office_holidays = OfficeHolidays(facility.municipality_id, holidays)
+    last_day = later - timedelta(days=1) if later is not None else None
+    return Rehearsal(before, after, holidays, office_holidays, last_day)
+
+
+def _published(rules: Mapping[int, SpaceRules]) -> list[Dated]:
+    """The versions that count for some day of use, by their first day; all spaces have the same."""
+    timeline = next((one.timeline for one in rules.values()), OpeningTimeline())
+    return [
+        (opening.rulebook_id, starts_on, opening.book)
+        for starts_on, opening in zip(timeline.starts, timeline.openings, strict=True)
+    ]
 
 
 def list_outside(facility: Facility, rehearsal: Rehearsal, starts_on: date, limit: int) -> Outside:

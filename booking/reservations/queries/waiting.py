@@ -12,7 +12,7 @@ from booking.accounts.models import User
 from booking.core.calendar import at_minute, local_date
 from booking.core.db import db
 from booking.facilities.models import Space
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import office_holidays_between
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.staff import of_facilities
 from booking.reservations.rules.status import ReservationStatus
@@ -53,7 +53,7 @@ class Waiting:
 def due_until(municipality_id: int, now: datetime) -> datetime:
     """Where the days of use end whose requests have to be decided today."""
     today = local_date(now)
-    holidays = holidays_between(municipality_id, today, today + LONGEST_REST)
+    holidays = office_holidays_between(municipality_id, today, today + LONGEST_REST)
     return at_minute(last_due_day(today, holidays) + timedelta(days=1), 0)
 
 

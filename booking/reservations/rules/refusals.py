@@ -1,7 +1,7 @@
 """Why a space can't be booked at a time, and from when it can: one rule for pages, counter and commands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,12 +11,13 @@ from booking.core.calendar import datetime_text, local_date
 from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
-from booking.facilities.rules.closure_texts import describe_hours, describe_reason
+from booking.facilities.rules.closure_texts import describe_reason
 from booking.facilities.rules.closures import opens_on_request
+from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.settings import SpacePolicy
-from booking.facilities.rules.timetables import Slot
-from booking.facilities.rules.window_texts import audiences_text, end_text
-from booking.facilities.rules.windows import Channel, OpenSpan, Phase, standing
+from booking.facilities.rules.timetables import Slot, TimetableSpec
+from booking.facilities.rules.window_texts import audiences_text, end_text, inside
+from booking.facilities.rules.windows import Channel, OpenSpan, Phase, Window, standing
 from booking.reservations.rules.asker import ANYBODY, Asker
 
 
@@ -42,12 +43,6 @@ LIFTED: dict[Channel, frozenset[RefusalCode]] = {
     Channel.WEB: frozenset(),
     Channel.COUNTER: frozenset({RefusalCode.NOT_BOOKABLE, RefusalCode.ENDED}),
 }
-# What a municipality can let its staff lift for a reason that is kept, in the words of its settings.
-LIFT_NAMES = {
-    RefusalCode.CLOSED: _l("休館の日や時間の予約"),
-    RefusalCode.NOT_FOR_YOU: _l("受け付けていない方（市外の方など）の予約"),
-    RefusalCode.NOT_YET_OPEN: _l("受付が始まる前の予約"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +66,25 @@ class Refusal:
     """Who can book it, where the one who asks can't."""
     ended_at: datetime | None = None
     """When the last window closed."""
-    source: str = ""
-    """The article or the setting from which the reason comes, in the words of the municipality."""
+    article: str = ""
+    """Of the rule from which the reason comes, in the words of the municipality."""
+    windows: tuple[Window, ...] = field(default=(), compare=False)
+    opening: SpaceOpening | None = field(default=None, compare=False)
+    timetable: TimetableSpec | None = field(default=None, compare=False)
+    """The settings from which it comes: windows, the days on which the space is let, how the day is cut."""
 
     @property
     def message(self) -> str:
-        """The reason in a sentence, in the reader's language."""
+        """The reason in a sentence and the article it comes from, in the reader's language."""
+        if self.closed is not None:
+            return describe_reason(self.closed)
+        if self.article:
+            return _("%(sentence)s［%(article)s］", sentence=self.sentence, article=self.article)
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The reason alone, where its source is told beside it."""
         if self.code is RefusalCode.NOT_YET_OPEN and self.passes_at is not None:
             if len(self.openings) > 1:
                 return _(
@@ -87,10 +95,8 @@ class Refusal:
             return _("この枠の受付は%(day)sで終わりました。", day=end_text(self.ended_at))
         if self.code is RefusalCode.NOT_FOR_YOU and self.audiences:
             return _("この枠を予約できるのは、%(names)sです。", names=audiences_text(self.audiences))
-        if isinstance(self.closed, ClosedReason):
-            return describe_reason(self.closed)
-        if isinstance(self.closed, ClosedHours):
-            return describe_hours(self.closed)
+        if self.closed is not None:
+            return describe_reason(self.closed, with_article=False)
         return str(_PLAIN[self.code])
 
     @property
@@ -107,7 +113,7 @@ def openings_text(openings: Sequence[Opening]) -> str:
     return _("、").join(
         _(
             "%(names)sは%(when)sから",
-            names=audiences_text(one.audiences),
+            names=inside(audiences_text(one.audiences)),
             when=datetime_text(one.opens_at),
         )
         for one in openings
@@ -152,8 +158,9 @@ class SlotFacts:
     """When the one who asks can book it; None: it is not booked through the service."""
     others: Sequence[OpenSpan] = ()
     """When anybody can, looked at only where nothing of it is theirs."""
-    is_opened: bool = True
-    """Whether the space has any timetable that day."""
+    opening: SpaceOpening | None = None
+    timetable: TimetableSpec | None = None
+    """Where there is no such time: when the space is let, and how that day is cut, if it is let at all."""
     liftable: frozenset[str] = frozenset()
     """Codes that staff may lift with a reason."""
 
@@ -168,9 +175,11 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
     if facts.slot is None:
         if not bookable:
             return [Refusal(RefusalCode.NOT_BOOKABLE)]
-        if facts.closed is not None:
+        if facts.closed is not None and not _is_opened_for(asker, facts.closed, lifted):
             return [_closed(facts.closed)]
-        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE if facts.is_opened else RefusalCode.OUT_OF_SEASON)]
+        if facts.timetable is None:
+            return [Refusal(RefusalCode.OUT_OF_SEASON, opening=facts.opening)]
+        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE, timetable=facts.timetable)]
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
@@ -198,7 +207,7 @@ def _is_opened_for(asker: Asker, closed: ClosedReason | ClosedHours, lifted: fro
 
 
 def _closed(closed: ClosedReason | ClosedHours) -> Refusal:
-    return Refusal(RefusalCode.CLOSED, closed=closed, source=closed.rule.article)
+    return Refusal(RefusalCode.CLOSED, closed=closed, article=closed.rule.article)
 
 
 def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: Asker) -> Refusal | None:
@@ -208,7 +217,8 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
             return Refusal(RefusalCode.NOT_BOOKABLE)
         people = {audience for span in facts.others for audience in span.window.audiences} - {Audience.STAFF}
         audiences = tuple(audience for audience in Audience if audience in people)
-        return Refusal(RefusalCode.NOT_FOR_YOU, audiences=audiences)
+        windows = tuple(span.window for span in facts.others)
+        return Refusal(RefusalCode.NOT_FOR_YOU, audiences=audiences, windows=windows)
     found = standing(spans, now)
     span = found.span
     if found.phase is Phase.OPEN or span is None:
@@ -222,8 +232,16 @@ def _window(facts: SlotFacts, spans: Sequence[OpenSpan], now: datetime, asker: A
             if one.opens_at is not None and one.opens_at > now and _opens_in_time(one, facts)
         ]
         openings = openings_of(coming) if asker.audience is None else ()
-        return Refusal(RefusalCode.NOT_YET_OPEN, span.opens_at, openings=openings, source=span.window.article)
-    return Refusal(RefusalCode.ENDED, ended_at=span.closes_at, source=span.window.article)
+        return Refusal(
+            RefusalCode.NOT_YET_OPEN,
+            span.opens_at,
+            openings=openings,
+            article=span.window.article,
+            windows=tuple(one.window for one in coming) if openings else (span.window,),
+        )
+    return Refusal(
+        RefusalCode.ENDED, ended_at=span.closes_at, article=span.window.article, windows=(span.window,)
+    )
 
 
 def _opens_in_time(span: OpenSpan, facts: SlotFacts) -> bool:

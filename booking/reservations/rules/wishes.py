@@ -1,4 +1,4 @@
-"""Which space somebody wants at which time, read strictly from a link or a form."""
+"""Which space (or any of which pool) somebody wants at which time, read strictly from a link or a form."""
 
 import re
 from collections.abc import Mapping
@@ -24,6 +24,18 @@ class Wish:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PoolWish:
+    """Any free space of a pool at one time."""
+
+    pool_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+AnyWish = Wish | PoolWish
+
+
 class UnclearWish(InvalidInput):
     """A link or a form that names no space or no time."""
 
@@ -33,14 +45,28 @@ class UnclearWish(InvalidInput):
         super().__init__(_l("日時を読み取れませんでした。空き状況から、枠を選びなおしてください。"))
 
 
+def parse_any_wish(values: Mapping[str, str], today: date) -> AnyWish:
+    """The wish for a ``space``, or else for any free one of a ``pool``; raises UnclearWish."""
+    if values.get("pool") and not values.get("space"):
+        return PoolWish(_id(values["pool"]), *_times(values, today))
+    return parse_wish(values, today)
+
+
 def parse_wish(values: Mapping[str, str], today: date) -> Wish:
     """The wish in ``space``, ``starts`` and ``ends``; raises UnclearWish.
 
     Times are ISO 8601 (without a zone: the municipality's clock), or minutes from the midnight of ``day``.
     """
-    space = values.get("space", "")
-    if not re.fullmatch(r"[0-9]{1,10}", space) or not 0 < int(space) <= _LARGEST_ID:
+    return Wish(_id(values.get("space", "")), *_times(values, today))
+
+
+def _id(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or not 0 < int(text) <= _LARGEST_ID:
         raise UnclearWish
+    return int(text)
+
+
+def _times(values: Mapping[str, str], today: date) -> tuple[datetime, datetime]:
     try:
         day = date.fromisoformat(values["day"]) if values.get("day") else None
         starts_at = _instant(values.get("starts", ""), day, today)
@@ -49,7 +75,7 @@ def parse_wish(values: Mapping[str, str], today: date) -> Wish:
         raise UnclearWish from error
     if not starts_at < ends_at <= starts_at + timedelta(days=2):
         raise UnclearWish
-    return Wish(int(space), starts_at, ends_at)
+    return starts_at, ends_at
 
 
 def _instant(text: str, day: date | None, today: date) -> datetime:
@@ -67,10 +93,11 @@ def _instant(text: str, day: date | None, today: date) -> datetime:
     return at_minute(day, int(text))
 
 
-def wish_values(wish: Wish) -> dict[str, str]:
-    """The wish as the values of a link or of hidden fields; the inverse of ``parse_wish``."""
+def wish_values(wish: AnyWish) -> dict[str, str]:
+    """The wish as the values of a link or of hidden fields; the inverse of ``parse_any_wish``."""
+    place = {"pool": str(wish.pool_id)} if isinstance(wish, PoolWish) else {"space": str(wish.space_id)}
     return {
-        "space": str(wish.space_id),
+        **place,
         "starts": _local_text(wish.starts_at),
         "ends": _local_text(wish.ends_at),
     }
@@ -80,6 +107,6 @@ def _local_text(instant: datetime) -> str:
     return local(instant).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def day_of(wish: Wish) -> date:
+def day_of(wish: AnyWish) -> date:
     """The day to which the wish counts: the one on which it begins."""
     return local_date(wish.starts_at)

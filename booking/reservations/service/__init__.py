@@ -1,7 +1,7 @@
 """Verbs of bookings: draft, reserve, approve, decline, cancel, remind, leave. They flush and never commit."""
 
 from booking.reservations.rules.details import UseDetails
-from booking.reservations.rules.wishes import Wish
+from booking.reservations.rules.wishes import AnyWish, PoolWish, Wish
 from booking.reservations.service.cancel import cancel, cancel_by_staff
 from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
@@ -20,7 +20,9 @@ from booking.reservations.service.reminding import remind
 from booking.reservations.service.reserve import reserve
 
 __all__ = [
+    "AnyWish",
     "ListChanged",
+    "PoolWish",
     "ProbableDouble",
     "UseDetails",
     "Wish",

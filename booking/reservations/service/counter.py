@@ -12,14 +12,15 @@ from booking.core.db import LockKind, db
 from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _l
 from booking.core.text import clean_text
-from booking.facilities.models import Space
+from booking.facilities.models import Pool, Space
+from booking.facilities.pool_queries import PoolNotFound
 from booking.facilities.queries import SpaceNotFound, list_staff_facilities
 from booking.facilities.rules.windows import Channel
 from booking.reservations.models import Booking
 from booking.reservations.queries import find_entered
 from booking.reservations.rules.details import UseDetails, cleaned
 from booking.reservations.rules.status import ReservationStatus
-from booking.reservations.rules.wishes import Wish
+from booking.reservations.rules.wishes import AnyWish, PoolWish
 from booking.reservations.service import messages
 from booking.reservations.service.decide import permit_request
 from booking.reservations.service.reserve import Entry, take
@@ -41,7 +42,7 @@ class ProbableDouble(DomainError):
 def reserve_for(
     staff: User,
     person: User | PersonalDetails,
-    wishes: Sequence[Wish],
+    wishes: Sequence[AnyWish],
     details: UseDetails,
     *,
     now: datetime,
@@ -55,7 +56,8 @@ def reserve_for(
     ``token`` is the form's: sent again, it gives the booking that it gave before. ``permits``: requests are
     permitted at once. ``known``: ids of probable doubles who were looked at and are somebody else.
     ``override_reason``: why it is taken although the rules refuse it, as far as they let staff do so.
-    Raises ProbableDouble, SpaceNotFound (also for facilities of others), and what ``take`` raises.
+    Raises ProbableDouble, SpaceNotFound and PoolNotFound (also for facilities of others), and what ``take``
+    raises.
     """
     people = {staff.id, person.id} if isinstance(person, User) else {staff.id}
     db.lock(LockKind.PERSON, people)
@@ -82,9 +84,14 @@ def reserve_for(
     return booking
 
 
-def _ensure_own_facilities(staff: User, wishes: Sequence[Wish]) -> None:
+def _ensure_own_facilities(staff: User, wishes: Sequence[AnyWish]) -> None:
     own = {facility.id for facility in list_staff_facilities(staff)}
     for wish in wishes:
+        if isinstance(wish, PoolWish):
+            pool = db.session.get(Pool, wish.pool_id)
+            if pool is None or pool.facility_id not in own:
+                raise PoolNotFound
+            continue
         space = db.session.get(Space, wish.space_id)
         if space is None or space.facility_id not in own:
             raise SpaceNotFound

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from booking.accounts.models import User
-from booking.availability.queries import find_hold
+from booking.availability.queries import find_hold, find_hold_of_any
 from booking.availability.rules import Margin
 from booking.availability.service import (
     forget_expired_holds,
+    hold_locked,
     keep_hold,
     lock_spaces,
+    lock_wholes,
     place_hold,
     release_own_holds,
 )
@@ -20,9 +22,10 @@ from booking.core.db import LockKind, db
 from booking.core.errors import DomainError
 from booking.core.i18n import _l
 from booking.facilities.models import Space
+from booking.facilities.pool_queries import get_published_pool
 from booking.facilities.queries import get_published_space, leaves_of
 from booking.reservations.models import Booking, BookingDraft
-from booking.reservations.queries import find_earlier_use, load_board
+from booking.reservations.queries import ask_pool, find_earlier_use, load_board
 from booking.reservations.queries.asking import load_own_price
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import (
@@ -34,7 +37,7 @@ from booking.reservations.rules.details import (
     cleaned,
 )
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
-from booking.reservations.rules.wishes import Wish, day_of
+from booking.reservations.rules.wishes import AnyWish, PoolWish, Wish, day_of
 from booking.reservations.service.details import checked
 
 # A draft is kept so long, so that "back" and a second try find what was typed.
@@ -50,21 +53,44 @@ class HasLeft(DomainError):
         super().__init__(_l("退会しているため、予約できません。もう一度使うには、新しく登録してください。"))
 
 
-def start_draft(user: User, wish: Wish, now: datetime) -> BookingDraft:
-    """Keep the slot and begin the form; raises CannotReserve, SlotTaken, TooManyHolds, SpaceNotFound.
+def start_draft(user: User, wish: AnyWish, now: datetime) -> BookingDraft:
+    """Keep the slot and begin the form; of a pool, the slot of its first free space.
 
     The same wish again gives the same form; a new one begins with what was typed or booked before.
+    Raises CannotReserve, SlotTaken, TooManyHolds, SpaceNotFound, PoolNotFound.
     """
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
-    margin = ensure_can_book(user, wish, now)
-    place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now, margin)
+    if isinstance(wish, PoolWish):
+        wish = _hold_any(user, wish, now)
+    else:
+        margin = ensure_can_book(user, wish, now)
+        place_hold(user.id, wish.space_id, wish.starts_at, wish.ends_at, now, margin)
     draft = _find_open(user, wish)
     if draft is None:
         draft = _make_draft(user, wish, now)
         db.session.add(draft)
         db.session.flush()
     return draft
+
+
+def _hold_any(user: User, wish: PoolWish, now: datetime) -> Wish:
+    """Keep the first free space of the pool; one that the person keeps already goes before all others.
+
+    All members are locked before one is chosen: whoever was quicker has one by then, and the next is given.
+    """
+    members = get_published_pool(user.municipality_id, wish.pool_id).space_ids
+    leaves = lock_wholes(members, now)
+    day, time = day_of(wish), (wish.starts_at, wish.ends_at)
+    board = load_board(user.municipality_id, members, day, day, now)
+    answer = ask_pool(board, members, time, now, Asker.of(user))
+    if answer.refusals:
+        raise CannotReserve(list(answer.refusals))
+    held = find_hold_of_any(user.id, answer.free, *time, now)
+    chosen = Wish(held.space_id, *time) if held is not None else answer.wish(wish)
+    margin = board.margin(chosen.space_id, day)
+    hold_locked(user.id, chosen.space_id, leaves[chosen.space_id], time, now, margin)
+    return chosen
 
 
 def _find_open(user: User, wish: Wish) -> BookingDraft | None:

@@ -1,6 +1,6 @@
 """Booking: lock, look, ask the rules, take, write down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,36 +8,34 @@ from sqlalchemy import select
 
 from booking.accounts.models import User
 from booking.audit.service import record
-from booking.availability.service import lock_spaces, release_own_holds
 from booking.core.calendar import local_date
 from booking.core.db import LockKind, db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _l, current_locale
 from booking.facilities.models import Space
-from booking.facilities.queries import SpaceNotFound, get_published_space, leaves_of
 from booking.facilities.rules.space_rules import SpaceRules
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.windows import Channel
 from booking.fees.models import Fee
 from booking.fees.rules.shown import mark_of
 from booking.reservations.models import Booking, BookingDraft, Reservation
-from booking.reservations.queries import Board, count_pending, find_draft, load_board
+from booking.reservations.queries import count_pending, find_draft
 from booking.reservations.queries.prices import quote_wishes
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.reference import make_reference
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.status import ReservationStatus
-from booking.reservations.rules.wishes import Wish, day_of
+from booking.reservations.rules.wishes import AnyWish, Wish, day_of
 from booking.reservations.service import messages
 from booking.reservations.service.details import checked
 from booking.reservations.service.drafts import ensure_is_here
+from booking.reservations.service.looking import Looked, lock_and_look
 from booking.reservations.service.occupying import occupy_for
 from booking.reservations.service.pricing import FeeChanged, freeze_quotes
 
 # Requests of one person that may wait for staff at a time.
 MAX_PENDING = 10
-MAX_WISHES = 20
 
 
 class TooManyPending(DomainError):
@@ -53,15 +51,9 @@ class DraftNotFound(NotFound):
         super().__init__(_l("入力中の予約は見つかりませんでした。空き状況から、もう一度枠を選んでください。"))
 
 
-class ComposedAnew(DomainError):
-    """The parts of a space were changed at this very moment."""
-
-    code = "composed_anew"
-
-
 def reserve(
     user: User,
-    wishes: Sequence[Wish],
+    wishes: Sequence[AnyWish],
     details: UseDetails,
     *,
     now: datetime,
@@ -72,7 +64,7 @@ def reserve(
 
     ``seen_price``: the mark (``fees.rules.shown``) of the price that the person was shown.
     Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound,
-    DraftNotFound, FeeChanged.
+    PoolNotFound, DraftNotFound, FeeChanged.
     """
     db.lock(LockKind.PERSON, [user.id])
     ensure_is_here(user)
@@ -109,24 +101,25 @@ class Entry:
         return Asker.of(self.owner, self.channel, overrides=overrides)
 
 
-def take(entry: Entry, wishes: Sequence[Wish], details: UseDetails, now: datetime) -> Booking:
+def take(entry: Entry, wishes: Sequence[AnyWish], details: UseDetails, now: datetime) -> Booking:
     """Book every wish or none, by the one set of rules. The caller has locked the owner and sends the mail.
 
     Raises CannotReserve (with every reason), SlotTaken, InvalidInput, TooManyPending, SpaceNotFound,
-    FeeChanged.
+    PoolNotFound, FeeChanged.
     """
     owner = entry.owner
-    board, spaces = _lock_and_look(owner, wishes, now)
-    for wish in wishes:
+    looked = lock_and_look(owner, wishes, entry.asker, now)
+    board = looked.board
+    for wish in looked.wishes:
         facts = board.facts(wish.space_id, wish.starts_at, wish.ends_at, entry.asker)
         refusals = refusals_of(facts, now, entry.asker)
         if refusals:
             raise CannotReserve(refusals)
-    policies = [board.rules[wish.space_id].policy for wish in wishes]
+    policies = [board.rules[wish.space_id].policy for wish in looked.wishes]
     details = checked(details, min((p.capacity for p in policies if p.capacity is not None), default=None))
     if any(policy.needs_approval for policy in policies) and not entry.is_permitted:
         _ensure_few_pending(owner, now)
-    return _write(entry, wishes, details, board, spaces, now)
+    return _write(entry, looked, details, now)
 
 
 def _get_draft(user: User, token: str | None) -> BookingDraft | None:
@@ -139,25 +132,6 @@ def _get_draft(user: User, token: str | None) -> BookingDraft | None:
     return draft
 
 
-def _lock_and_look(user: User, wishes: Sequence[Wish], now: datetime) -> tuple[Board, dict[int, Space]]:
-    if not 0 < len(wishes) <= MAX_WISHES:
-        raise ValueError(f"a booking has 1 to {MAX_WISHES} wishes")
-    space_ids = {wish.space_id for wish in wishes}
-    leaves = leaves_of(space_ids)
-    if set(leaves) != space_ids:
-        raise SpaceNotFound
-    locked = {leaf for some in leaves.values() for leaf in some}
-    lock_spaces(locked, now)
-    spaces = {space_id: get_published_space(user.municipality_id, space_id) for space_id in space_ids}
-    for wish in wishes:
-        release_own_holds(user.id, leaves[wish.space_id], wish.starts_at, wish.ends_at)
-    days = [local_date(wish.starts_at) for wish in wishes]
-    board = load_board(user.municipality_id, space_ids, min(days), max(days), now)
-    if not all(set(rules.leaf_ids) <= locked for rules in board.rules.values()):
-        raise ComposedAnew(_l("この室場の分け方が、いま変わりました。空き状況から選びなおしてください。"))
-    return board, spaces
-
-
 def _ensure_few_pending(user: User, now: datetime) -> None:
     if count_pending(user, now) >= MAX_PENDING:
         raise TooManyPending(
@@ -165,16 +139,10 @@ def _ensure_few_pending(user: User, now: datetime) -> None:
         )
 
 
-def _write(
-    entry: Entry,
-    wishes: Sequence[Wish],
-    details: UseDetails,
-    board: Board,
-    spaces: Mapping[int, Space],
-    now: datetime,
-) -> Booking:
+def _write(entry: Entry, looked: Looked, details: UseDetails, now: datetime) -> Booking:
     owner, actor = entry.owner, entry.actor
-    facilities = {spaces[wish.space_id].facility for wish in wishes}
+    board, spaces = looked.board, looked.spaces
+    facilities = {spaces[wish.space_id].facility for wish in looked.wishes}
     if len(facilities) != 1:
         raise ValueError("one booking is for one facility")
     booking = Booking(
@@ -192,13 +160,13 @@ def _write(
         entry_token=entry.token,
         override_reason=entry.override_reason,
     )
-    for wish in wishes:
+    for wish in looked.wishes:
         rules = board.rules[wish.space_id]
         slot = board.facts(wish.space_id, wish.starts_at, wish.ends_at).slot
         booking.reservations.append(_reservation(rules, spaces[wish.space_id], slot, wish))
     db.session.add(booking)
     db.session.flush()
-    booking.fee = _fee(booking, entry, spaces, wishes, details, now)
+    booking.fee = _fee(booking, entry, looked, details, now)
     for reservation in booking.reservations:
         occupy_for(reservation, board.rules[reservation.space_id].leaf_ids)
     record(
@@ -208,31 +176,26 @@ def _write(
         object_type="booking",
         object_id=booking.id,
         now=now,
-        detail=_detail(booking, entry),
+        detail=_detail(booking, entry, looked),
     )
     return booking
 
 
-def _fee(
-    booking: Booking,
-    entry: Entry,
-    spaces: Mapping[int, Space],
-    wishes: Sequence[Wish],
-    details: UseDetails,
-    now: datetime,
-) -> Fee | None:
-    in_order = sorted(wishes, key=lambda wish: wish.starts_at)  # as the booking has its reservations
-    quotes = quote_wishes(entry.owner, spaces, in_order, details, local_date(now), booking.id)
+def _fee(booking: Booking, entry: Entry, looked: Looked, details: UseDetails, now: datetime) -> Fee | None:
+    in_order = sorted(looked.wishes, key=lambda wish: wish.starts_at)  # as the booking has its reservations
+    quotes = quote_wishes(entry.owner, looked.spaces, in_order, details, local_date(now), booking.id)
     if entry.seen_price is not None and mark_of(quotes) != entry.seen_price:
         raise FeeChanged
     return freeze_quotes(booking.facility, quotes, details.answers, now)
 
 
-def _detail(booking: Booking, entry: Entry) -> dict[str, object]:
+def _detail(booking: Booking, entry: Entry, looked: Looked) -> dict[str, object]:
     detail: dict[str, object] = {
         "reservations": [one.id for one in booking.reservations],
         "channel": entry.channel.value,
     }
+    if looked.pool_ids:
+        detail["pools"] = list(looked.pool_ids)
     return detail | ({"override": entry.override_reason} if entry.override_reason else {})
 
 

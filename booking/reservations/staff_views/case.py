@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.core.calendar import at_minute, fiscal_year, local_date
+from booking.facilities.models import RulebookVersion
+from booking.facilities.rulebook_queries import find_version
 from booking.fees.models import TariffVersion
 from booking.fees.queries.frozen import FormerFee, frozen_of, list_former
 from booking.fees.rules.said import Said, said_of
@@ -41,6 +43,8 @@ class Case:
     tariff: TariffVersion | None
     """The version by which its fee was worked out."""
     said: list[Said]
+    rules: RulebookVersion | None
+    """The version of the facility's rules under which it was made."""
 
 
 def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: datetime) -> Case:
@@ -65,4 +69,5 @@ def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: 
         former=list_former(booking.fee) if booking.fee is not None else [],
         tariff=booking.fee.tariff if booking.fee is not None else None,
         said=said_of(booking.fee.tariff.tariff, booking.fee.answers) if booking.fee is not None else [],
+        rules=find_version(found.rulebook_id),
     )

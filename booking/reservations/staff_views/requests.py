@@ -18,7 +18,7 @@ from booking.core.i18n import _
 from booking.core.sorting import Sorting, read_sorting
 from booking.facilities.models import Facility
 from booking.facilities.queries import list_staff_facilities
-from booking.municipalities.queries import holidays_between
+from booking.municipalities.queries import office_holidays_between
 from booking.reservations import queries
 from booking.reservations.forms import DeclineForm
 from booking.reservations.models import Reservation
@@ -229,7 +229,7 @@ def _deadlines(rows: Collection[Reservation]) -> dict[int, date]:
     if not days:
         return {}
     municipality_id = person().municipality_id
-    holidays = holidays_between(municipality_id, min(days.values()) - LONGEST_REST, max(days.values()))
+    holidays = office_holidays_between(municipality_id, min(days.values()) - LONGEST_REST, max(days.values()))
     return {key: decide_by(day, holidays) for key, day in days.items()}
 
 

@@ -32,7 +32,7 @@ from booking.reservations.views.draft_parts import (
     typed_in,
     wish_of,
 )
-from booking.reservations.views.picking import Page, look_at, lost_page, messages_of
+from booking.reservations.views.picking import Page, look_at, lost_page, whys_in
 
 _SEEN = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9]{0,12})", re.ASCII)
 
@@ -115,7 +115,7 @@ def send(token: str) -> Page:
             booking = service.reserve(reader(), [wish], typed, now=now, draft_token=token, seen_price=mark)
             reference = booking.reference
     except LOST as error:
-        return lost_page(wish, messages_of(error), now, kept=True), error.status
+        return lost_page(wish, whys_in(error), now, kept=True), error.status
     except FeeChanged as error:
         return _confirm_page(draft, now, status=error.status, seen_total=shown[3] if shown else "")
     except (InvalidInput, TooManyPending) as error:

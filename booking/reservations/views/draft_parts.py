@@ -16,9 +16,10 @@ from booking.reservations.queries.asking import WishPrice, load_own_price
 from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, refusals_of
 from booking.reservations.rules.wishes import Wish
-from booking.reservations.service.reserve import ComposedAnew, DraftNotFound
+from booking.reservations.service.looking import ComposedAnew
+from booking.reservations.service.reserve import DraftNotFound
 from booking.reservations.views.blueprint import reader
-from booking.reservations.views.picking import Page, Picked, look_at, lost_page
+from booking.reservations.views.picking import Page, Picked, look_at, lost_page, whys_of
 
 # The slot itself is gone; everything else can be put right on the page.
 LOST = (CannotReserve, SlotTaken, ComposedAnew)
@@ -84,4 +85,4 @@ def lost_meanwhile(draft: BookingDraft, now: datetime) -> Page | None:
     refusals = refusals_of(board.facts(wish.space_id, wish.starts_at, wish.ends_at, asker), now, asker)
     if not refusals:
         return None
-    return lost_page(wish, [one.message for one in refusals], now, kept=bool(draft.purpose))
+    return lost_page(wish, whys_of(refusals), now, kept=bool(draft.purpose))

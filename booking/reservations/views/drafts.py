@@ -29,7 +29,7 @@ from booking.reservations.views.draft_parts import (
     to_booking,
     wish_of,
 )
-from booking.reservations.views.picking import Page, Picked, look_at, lost_page, messages_of
+from booking.reservations.views.picking import Page, Picked, look_at, lost_page, whys_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def send_details(token: str) -> Page:
             service.update_draft(reader(), draft, filled.typed, wish, now)
     except LOST as error:
         _note(draft, filled)
-        return lost_page(wish_of(draft), messages_of(error), now, kept=True), error.status
+        return lost_page(wish_of(draft), whys_in(error), now, kept=True), error.status
     except DomainError as error:
         show_error(form, error)
         return _details_page(draft, picked, filled, now)
@@ -152,7 +152,7 @@ def _keep_while_typing(draft: BookingDraft, picked: Picked, filled: Filled, now:
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(wish_of(draft), messages_of(error), now, kept=True), error.status
+        return lost_page(wish_of(draft), whys_in(error), now, kept=True), error.status
     return _details_page(draft, picked, filled, now, notice=_kept_until(draft, now))
 
 
@@ -173,7 +173,7 @@ def keep(token: str) -> Page:
         with db.transaction():
             service.keep_draft(reader(), draft, now)
     except LOST as error:
-        return lost_page(wish_of(draft), messages_of(error), now, kept=bool(draft.purpose)), error.status
+        return lost_page(wish_of(draft), whys_in(error), now, kept=bool(draft.purpose)), error.status
     flash(_kept_until(draft, now), "success")
     return redirect(url_for("reservations.confirm", token=token), code=303)
 

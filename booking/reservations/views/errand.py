@@ -10,7 +10,7 @@ from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.reservations import service
-from booking.reservations.rules.wishes import parse_wish
+from booking.reservations.rules.wishes import parse_any_wish
 from booking.reservations.views.blueprint import blueprint
 from booking.reservations.views.picking import HOLD_MINUTES, details_address, look_at
 
@@ -20,7 +20,7 @@ PATH = "/book"
 def _tell(query: Query) -> Told | None:
     now = clock.now()
     try:
-        picked = look_at(parse_wish(query, local_date(now)), now)
+        picked = look_at(parse_any_wish(query, local_date(now)), now)
     except DomainError:
         return None
     wish, space = picked.wish, picked.space
@@ -28,7 +28,7 @@ def _tell(query: Query) -> Told | None:
     return Told(
         lines=(
             " ".join(filter(None, (date_text(picked.day), picked.period, time))),
-            f"{space.facility.shown_name} {space.shown_name}",
+            f"{space.facility.shown_name} {picked.name}",
         ),
         after_sign_in=_(
             "ログインすると、この枠を%(minutes)s分おさえて、使う内容の入力に進みます。", minutes=HOLD_MINUTES
@@ -44,7 +44,7 @@ def _tell(query: Query) -> Told | None:
 def _take_up(user: User, query: Query) -> str | None:
     now = clock.now()
     try:
-        wish = parse_wish(query, local_date(now))
+        wish = parse_any_wish(query, local_date(now))
         with db.transaction():
             draft = service.start_draft(user, wish, now)
     except DomainError:

@@ -64,6 +64,18 @@ def a_year_without_holidays(visit: Visit) -> TestResponse:
     return _get(visit, "/admin/holidays?year=2029")
 
 
+@state("administration.office_days")
+def the_days_off_of_the_office(visit: Visit) -> TestResponse:
+    visit.post("/admin/office-days", name="市制記念日", day="10/1")
+    visit.post("/admin/office-days", name="庁舎の停電", day="3/5", year=2026)
+    return _get(visit, "/admin/office-days")
+
+
+@state("administration.office_days")
+def a_day_off_with_errors(visit: Visit) -> TestResponse:
+    return visit.post("/admin/office-days", name="", day="2/30", year="ことし")
+
+
 @state("administration.add_holiday")
 def a_holiday_to_add(visit: Visit) -> TestResponse:
     return _get(visit, "/admin/holidays/new")

@@ -5,7 +5,7 @@ import re
 from werkzeug.test import TestResponse
 
 from tests.survey.state import state
-from tests.survey.visit import ADMINISTRATOR, STAFF, Visit
+from tests.survey.visit import ADMINISTRATOR, STAFF, Visit, link_in
 
 WINDOW = {
     "windows-0-audiences": "resident",
@@ -101,6 +101,29 @@ def a_booking_window_of_a_draft(visit: Visit) -> TestResponse:
     return visit.get(f"{_gym(visit)}/plans/1?draft={draft.rsplit('/', 1)[1]}")
 
 
+@state("office.lift")
+def what_staff_may_lift_in_a_draft(visit: Visit) -> TestResponse:
+    draft = _draft(visit)
+    return visit.get(f"{_gym(visit)}/rules/lift?draft={draft.rsplit('/', 1)[1]}")
+
+
+@state("facility_setup.version")
+def a_version_that_was_published(visit: Visit) -> TestResponse:
+    page = visit.get(f"{_gym(visit)}/rules").text
+    return visit.get(re.search(r'"(/staff/facilities/\d+/rules/\d+/version)"', page)[1])  # type: ignore[index]
+
+
+@state("facility_setup.add_plan")
+def a_booking_window_with_one_more_row(visit: Visit) -> TestResponse:
+    return visit.post(f"{_gym(visit)}/plans/new", more="windows", **WINDOW)
+
+
+@state("office.add_closure")
+def closing_days_worked_out(visit: Visit) -> TestResponse:
+    values = {"weekdays": 2, "on_holiday": "open", "space_id": 0, "check": "yes"}
+    return visit.post(f"{_gym(visit)}/closures/new?kind=weekly", **values)
+
+
 @state("office.rehearsal")
 def a_month_under_a_draft(visit: Visit) -> TestResponse:
     return visit.get(f"{_draft(visit)}/rehearsal?from=2026-12-02")
@@ -117,3 +140,36 @@ def a_slot_that_staff_can_take_with_a_reason(visit: Visit) -> TestResponse:
     visit.sign_in(STAFF)
     room = visit.space("卓球室").id
     return visit.get(f"/staff/bookings/new?space={room}&date=2027-6-2&time=9-11")
+
+
+def _tennis(visit: Visit) -> str:
+    visit.sign_in(ADMINISTRATOR)
+    return f"/staff/facilities/{visit.facility('テニスコート').id}"
+
+
+@state("facility_setup.add_pool")
+def a_group_of_equal_courts_to_add(visit: Visit) -> TestResponse:
+    return visit.get(f"{_tennis(visit)}/pools/new")
+
+
+@state("facility_setup.add_pool")
+def a_group_of_equal_courts_with_errors(visit: Visit) -> TestResponse:
+    return visit.send(f"{_tennis(visit)}/pools/new", **{"members-0-number": "x", "members-1-number": "0"})
+
+
+@state("facility_setup.edit_pool")
+def a_group_of_courts_one_of_which_has_become_another(visit: Visit) -> TestResponse:
+    tennis = _tennis(visit)
+    pool = link_in(visit.get(tennis), rf"{tennis}/pools/\d+")
+    court = f"{tennis}/spaces/{visit.space('Aコート').id}"
+    visit.send(court, bookable=None)
+    return visit.get(pool)
+
+
+@state("facility_setup.edit_pool")
+def a_group_of_courts_that_a_colleague_changed_meanwhile(visit: Visit) -> TestResponse:
+    tennis = _tennis(visit)
+    pool = link_in(visit.get(tennis), rf"{tennis}/pools/\d+")
+    opened = visit.get(pool)
+    visit.send(pool, name="北のコート", **{"members-3-number": ""})
+    return visit.send_form(opened, pool, name_en="Any court")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
 from tests.survey.state import state
-from tests.survey.visit import DAY, Visit
+from tests.survey.visit import DAY, Visit, link_in
 
 
 def _open_menu(page: Page) -> None:
@@ -230,3 +230,35 @@ def the_front_page_with_readings(visit: Visit) -> TestResponse:
 def a_month_with_readings(visit: Visit) -> TestResponse:
     visit.show_readings()
     return visit.get(f"/spaces/{visit.space('研修室1').id}?month={DAY:%Y-%m}&day={DAY}")
+
+
+def _any_court(visit: Visit) -> str:
+    tennis = visit.get(f"/facilities/{visit.facility('テニスコート').id}")
+    return link_in(tennis, r"/pools/\d+")
+
+
+@state("offers.pool", is_main=True)
+def any_court_over_a_month(visit: Visit) -> TestResponse:
+    return visit.get(f"{_any_court(visit)}?day={DAY}")
+
+
+@state("offers.pool")
+def any_court_over_a_week(visit: Visit) -> TestResponse:
+    return visit.get(f"{_any_court(visit)}?day={DAY}&view=week")
+
+
+@state("offers.pool")
+def any_court_in_english(visit: Visit) -> TestResponse:
+    visit.speak("en")
+    return visit.get(f"{_any_court(visit)}?day={DAY}&view=week-list")
+
+
+@state("offers.facility_day")
+def a_day_with_any_court_above_its_courts(visit: Visit) -> TestResponse:
+    return visit.get(f"/facilities/{visit.facility('テニスコート').id}/day?date=2026-12-10")
+
+
+@state("reservations.pick")
+def any_court_that_was_picked(visit: Visit) -> TestResponse:
+    number = _any_court(visit).rpartition("/")[2]
+    return visit.get(f"/book?pool={number}&starts=2026-12-10T09:00&ends=2026-12-10T11:00")

@@ -1,0 +1,92 @@
+"""A closing rule worked out: the next days on which it closes, or in spite of others opens, the place."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from booking.core.calendar import date_text
+from booking.core.i18n import _
+from booking.facilities.rules.closed_days import closed_on, closed_reason
+from booking.facilities.rules.closures import ClosureRule, DatedRule, Opening, closes_whole_day, opens
+from booking.facilities.rules.days import Holidays
+
+# So many times are shown, and so far ahead they are looked for: a year, and what is moved over its end.
+MOST_SPANS = 4
+LOOK_AHEAD = timedelta(days=400)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Days in a row, both ends included."""
+
+    first: date
+    last: date
+
+
+def coming_spans(
+    rule: ClosureRule,
+    others: Collection[ClosureRule],
+    today: date,
+    holidays: Holidays,
+    own: Collection[ClosureRule] = (),
+) -> list[DaySpan]:
+    """The next times that the rule says something: closes, and no other rule opens; or opens what is closed.
+
+    ``own``: the rules that are about the space and not about all of its facility.
+    """
+    rules = [*others, rule]
+    found: list[DaySpan] = []
+    for number in range(2 * LOOK_AHEAD.days):
+        day = today + timedelta(days=number)
+        is_going_on = bool(found) and found[-1].last == day - _DAY
+        if number >= LOOK_AHEAD.days and not is_going_on:
+            break
+        if isinstance(rule, Opening):
+            counts = opens(rule, day) and closed_reason(others, day, holidays) is not None
+        else:
+            counts = closes_whole_day(rule, day, holidays)
+        if not counts or (closed_on(rules, day, holidays, own)[0] is None) != isinstance(rule, Opening):
+            continue
+        if is_going_on:
+            found[-1] = DaySpan(found[-1].first, day)
+        elif len(found) == MOST_SPANS:
+            break
+        else:
+            found.append(DaySpan(day, day))
+    return found
+
+
+def example_sentence(
+    rule: ClosureRule,
+    others: Collection[ClosureRule],
+    today: date,
+    holidays: Holidays,
+    own: Collection[ClosureRule] = (),
+) -> str:
+    """これから休む日: 2026年12月7日（月）、12月14日（月）; empty for what happens once: it names its days."""
+    if isinstance(rule, DatedRule):
+        return ""
+    spans = coming_spans(rule, others, today, holidays, own)
+    if isinstance(rule, Opening):
+        if not spans:
+            return _("これから1年のあいだに、この決まりで開ける日はありません。")
+        return _("これから開ける日: %(days)s", days=spans_text(spans))
+    if not spans:
+        return _("これから1年のあいだに、この決まりで休む日はありません。")
+    return _("これから休む日: %(days)s", days=spans_text(spans))
+
+
+def spans_text(spans: Iterable[DaySpan]) -> str:
+    """2026年12月28日（月）から2027年1月4日（月）まで; a year is told where it is another one."""
+    told: list[str] = []
+    year = None
+    for span in spans:
+        first = date_text(span.first, year=span.first.year != year)
+        year = span.last.year
+        if span.first == span.last:
+            told.append(first)
+            continue
+        last = date_text(span.last, year=span.last.year != span.first.year)
+        told.append(_("%(first)sから%(last)sまで", first=first, last=last))
+    return _("、").join(told)

@@ -1,0 +1,1 @@
+"""Forms of the screens on which an administrator enters a tariff."""

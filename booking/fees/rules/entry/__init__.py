@@ -1,0 +1,1 @@
+"""A printed price table as staff type or paste it, read into a tariff and written back."""

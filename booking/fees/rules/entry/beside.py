@@ -1,0 +1,66 @@
+"""Columns of a printed table that price something beside the room: light, heating and cooling."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from booking.fees.rules.conditions import Choice, Option
+from booking.fees.rules.entry.numerals import narrow
+from booking.fees.rules.steps import PriceRow, Scope, Table
+from booking.fees.rules.units import Unit
+
+
+class Kind(StrEnum):
+    """What it is."""
+
+    LIGHTS = "lights"
+    HEATING = "heating"
+
+
+_WORDS = {
+    Kind.LIGHTS: re.compile(r"照明|電灯|ナイター|点灯"),
+    Kind.HEATING: re.compile(r"冷房|暖房|空調|冷暖"),
+}
+LABELS = {Kind.LIGHTS: "照明", Kind.HEATING: "冷暖房"}
+_QUESTIONS = {Kind.LIGHTS: "照明を使いますか。", Kind.HEATING: "冷暖房を使いますか。"}
+
+
+@dataclass(slots=True)
+class Beside:
+    """One such column: its unit, and a row for each line that has a price in it."""
+
+    kind: Kind
+    unit: Unit
+    rows: list[PriceRow] = field(default_factory=list)
+
+    @property
+    def condition(self) -> Choice:
+        """Whether it is wanted."""
+        return wanted(self.kind)
+
+    def table(self, key: str) -> Table:
+        """As a step of its own."""
+        return Table(
+            key=key,
+            label=re.sub(r"\s.*", "", self.unit.label) or LABELS[self.kind],
+            when=({self.kind.value: frozenset({"yes"})},),
+            units=(self.unit,),
+            rows=tuple(self.rows),
+            scope=Scope.OTHER,
+            is_optional=True,
+        )
+
+
+def beside_of(heading: str) -> Kind | None:
+    """What a heading prices, if not the room."""
+    return next((kind for kind, words in _WORDS.items() if words.search(narrow(heading))), None)
+
+
+def wanted(kind: Kind) -> Choice:
+    """The question that is asked for it."""
+    return Choice(
+        key=kind.value,
+        label=_QUESTIONS[kind],
+        options=(Option(key="no", label="使わない"), Option(key="yes", label="使う")),
+        default="no",
+    )

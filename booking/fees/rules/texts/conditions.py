@@ -1,0 +1,104 @@
+"""Under which conditions something counts, in words."""
+
+from collections.abc import Mapping
+
+from booking.accounts.rules import AUDIENCE_NAMES
+from booking.core.i18n import _
+from booking.fees.rules.conditions import (
+    AskedNumber,
+    AudienceCondition,
+    Band,
+    Choice,
+    Condition,
+    DayCondition,
+    MeasuredCondition,
+    Quotient,
+    SeasonCondition,
+)
+from booking.fees.rules.tariff import Tariff
+
+_ENDS_AS_PERSON = ("方", "人", "者", "団体", "グループ", "サークル", "民")
+
+
+def when_text(tariff: Tariff, when: Mapping[str, frozenset[str]]) -> str:
+    """市外の方が、土日祝に使うとき; empty where it always counts."""
+    conditions = {one.key: one for one in tariff.conditions}
+    told = [_told(conditions[key], options) for key, options in when.items() if key in conditions]
+    return _("、").join(one for one in told if one)
+
+
+def _told(condition: Condition, options: frozenset[str]) -> str:
+    labels = [one.label for one in condition.options if one.key in options]
+    if not labels:
+        return ""
+    said = _("または").join(labels)
+    match condition:
+        case AudienceCondition():
+            return said if said.endswith(_ENDS_AS_PERSON) else _("%(who)sの方", who=said)
+        case DayCondition() | SeasonCondition():
+            return _("%(days)sの利用", days=said)
+        case MeasuredCondition() | Quotient():
+            return _("%(what)sが%(band)sのとき", what=_named(condition), band=said)
+        case AskedNumber():
+            bands = [band_text(one, condition.unit) for one in condition.options if one.key in options]
+            return _("%(what)sが%(band)sのとき", what=_named(condition), band=_("または").join(bands))
+        case Choice():
+            return _("%(what)sが「%(answer)s」のとき", what=_named(condition), answer=said)
+
+
+def _named(condition: Condition) -> str:
+    """A question stands in quotes, a name without."""
+    label = condition.label
+    return _("「%(question)s」", question=label) if label.rstrip("。？?").endswith("か") else label
+
+
+def band_text(band: Band, unit: str) -> str:
+    """500円を超え1,000円以下."""
+    parts = []
+    if band.at_most == 0 and band.at_least is None and band.more_than is None:
+        return f"0{unit}"
+    if band.at_least is not None:
+        parts.append(_("%(number)s以上", number=f"{band.at_least:,}{unit}"))
+    if band.more_than is not None:
+        is_last = band.at_most is None and band.less_than is None
+        number = f"{band.more_than:,}{unit}"
+        parts.append(
+            _("%(number)sを超える", number=number) if is_last else _("%(number)sを超え", number=number)
+        )
+    if band.at_most is not None:
+        parts.append(_("%(number)s以下", number=f"{band.at_most:,}{unit}"))
+    if band.less_than is not None:
+        parts.append(_("%(number)s未満", number=f"{band.less_than:,}{unit}"))
+    return "".join(parts) or band.label
+
+
+def condition_sentences(condition: Condition) -> list[str]:
+    """What is asked, or from what it is known, with its options."""
+    labels = _("、").join(one.label for one in condition.options)
+    match condition:
+        case Choice():
+            default = next((one.label for one in condition.options if one.key == condition.default), "")
+            return [
+                _("予約のときに聞きます。答え: %(options)s", options=labels),
+                _("答えがなければ「%(default)s」とみなします。", default=default),
+            ]
+        case AskedNumber():
+            told = (
+                _("催しのあとで職員が入れます。")
+                if condition.is_settled_later
+                else _("予約のときに数字を聞きます。")
+            )
+            return [told, *([_("段階: %(options)s", options=labels)] if labels else [])]
+        case AudienceCondition():
+            return [
+                _("%(option)s: %(who)s", option=one.label, who=_("、").join(_names(one.audiences)))
+                for one in condition.options
+            ]
+        case DayCondition() | SeasonCondition():
+            return [_("使う日で分けます: %(options)s", options=labels)]
+        case MeasuredCondition() | Quotient():
+            return [_("申し込みの内容から数えます: %(options)s", options=labels)]
+
+
+def _names(audiences: frozenset[str]) -> list[str]:
+    return [str(name) for audience, name in AUDIENCE_NAMES.items() if audience in audiences]
