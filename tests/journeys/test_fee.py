@@ -148,7 +148,6 @@ def test_without_javascript_a_button_works_the_price_out(
     plain.get_by_role("button", name="料金を計算する").click()
     total(plain, "3,520円")
     expect(plain.get_by_label("なにに使いますか")).not_to_have_value("")
-    look(plain)
     go_on(plain, "確認へ進む")
     total(plain, "3,520円")
 
