@@ -275,6 +275,18 @@ def test_an_edited_table_keeps_the_keys_and_questions_of_what_stays() -> None:
     assert changed.room_of(7) == changed.room("小アリーナ")
 
 
+def test_times_of_day_that_no_heading_tells_outlast_an_edit() -> None:
+    tariff = _tariff("室\t1時間\nコート\t400")
+    table = main_table(tariff)
+    assert table is not None
+    unit = table.units[0].model_copy(update={"starts": 540, "ends": 1020})
+    table = table.model_copy(update={"units": (unit,)})
+    tariff = tariff.model_copy(update={"steps": (table,)})
+    grid = grid_of_table(tariff, table)
+    again = read_grid(Grid.of(grid.headings, [["コート", "500"]]), {}, known_of(tariff, table))
+    assert again.units == (unit,)
+
+
 def test_rooms_find_their_spaces_by_name() -> None:
     spaces = {"1": "集会室", "2": "研修室", "3": "和室１", "4": "調理室", "5": "和室2"}
     labels = ["集会室(104人)", "研修室（24人）", "和室1(40人)", "料理実習室"]

@@ -120,17 +120,27 @@ def _rooms(labels: Labels, known: Known, *, is_main: bool) -> dict[str, Room]:
 
 
 def _kept(units: Sequence[Unit | None], known: Sequence[Unit]) -> list[Unit | None]:
-    """With the keys that they have already."""
+    """With the keys, and what else no heading tells, that they have already."""
     free = {one.key for one in known}
     found: list[Unit | None] = []
     for unit in units:
         same = next((one for one in known if unit is not None and _is_same(one, unit)), None)
         if unit is not None and same is not None and same.key in free:
             free.discard(same.key)
-            found.append(unit.model_copy(update={"key": same.key}))
+            found.append(_like(same, unit))
         else:
             found.append(unit)
     return found
+
+
+def _like(known: Unit, unit: Unit) -> Unit:
+    """The unit as its heading has it; the key, and times of day that no heading tells, as they were."""
+    if isinstance(unit, PeriodUnit):
+        return unit.model_copy(update={"key": known.key})
+    told = {
+        name: getattr(unit, name) for name in ("label", "minutes", "in_proportion") if hasattr(unit, name)
+    }
+    return known.model_copy(update=told)
 
 
 def _is_same(one: Unit, other: Unit) -> bool:
