@@ -1,5 +1,6 @@
 """Under which conditions something counts, in words."""
 
+import re
 from collections.abc import Mapping
 
 from booking.accounts.rules import AUDIENCE_NAMES
@@ -17,7 +18,7 @@ from booking.fees.rules.conditions import (
 )
 from booking.fees.rules.tariff import Tariff
 
-_ENDS_AS_PERSON = ("方", "人", "者", "団体", "グループ", "サークル", "民")
+_ENDS_AS_PERSON = re.compile(r"(?:方|人|者|団体|グループ|サークル|民)$")
 
 
 def when_text(tariff: Tariff, when: Mapping[str, frozenset[str]]) -> str:
@@ -34,7 +35,7 @@ def _told(condition: Condition, options: frozenset[str]) -> str:
     said = _("または").join(labels)
     match condition:
         case AudienceCondition():
-            return said if said.endswith(_ENDS_AS_PERSON) else _("%(who)sの方", who=said)
+            return said if _ENDS_AS_PERSON.search(said) else _("%(who)sの方", who=said)
         case DayCondition() | SeasonCondition():
             return _("%(days)sの利用", days=said)
         case MeasuredCondition() | Quotient():
