@@ -32,7 +32,7 @@ class BookingDraft(Base):
     people: Mapped[int | None]
     phone: Mapped[str] = mapped_column(String(30), default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What was said to the questions of the tariff, by their keys."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))

@@ -22,9 +22,10 @@ def upgrade() -> None:
         table.add_column(sa.Column("fee_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_bookings_fee_id_fees"), "fees", ["fee_id"], ["id"])
     op.create_index(op.f("ix_bookings_fee_id"), "bookings", ["fee_id"])
-    op.add_column(
-        "booking_drafts", sa.Column("answers", sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
-    )
+    with op.batch_alter_table("booking_drafts") as table:
+        table.add_column(sa.Column("answers", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
+    with op.batch_alter_table("booking_drafts") as table:
+        table.alter_column("answers", server_default=None)
 
 
 def downgrade() -> None:

@@ -117,4 +117,4 @@ def test_the_number_of_statements_does_not_grow_with_facilities_or_spaces(
             factories.space(home, f"室{number}")
             factories.facility(f"施設{number}")
     assert counts[0] == counts[1]
-    assert max(counts[0]) <= 8
+    assert max(counts[0]) <= 9

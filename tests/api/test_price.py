@@ -58,7 +58,7 @@ def test_a_time_without_a_price_says_why(client: Client, room: Space) -> None:
     address = f"/api/v1/spaces/{room.id}/price?date=2026-12-05&starts=21:00&ends=22:00"
     answer = client.get(address).get_json()
     assert (answer["total"], answer["lines"]) == (None, [])
-    assert answer["reason"] == "料金表に、この時間または条件の料金がありません。"
+    assert answer["reason"] == "料金表に、時間外の料金がありません。"
 
 
 def test_a_space_without_a_tariff_has_neither(client: Client, app: Flask) -> None:

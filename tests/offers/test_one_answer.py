@@ -281,9 +281,11 @@ def test_all_that_answer_say_the_same(client: Client, app: Flask, asked: Asked) 
     query = f"date={asked.day}&starts={minute_text(starts)}&ends={minute_text(ends)}&for={asked.who}"
     answer = client.get(f"/api/v1/spaces/{space.id}/answer?{query}").json
     assert answer["may_book"] is (not asked.told)
-    reasons = [one["reason"] for one in answer["reasons"]]
-    assert bool(reasons) is bool(asked.told)
-    assert not reasons or reasons[0].startswith(asked.told)
+    sentence, _bracket, article = asked.told.partition("［")  # which the interface tells beside it
+    assert bool(answer["reasons"]) is bool(asked.told)
+    for first in answer["reasons"][:1]:
+        assert first["reason"].startswith(sentence)
+        assert article.removesuffix("］") in (first["source"] or "")
     slot = words(client.get(f"/book?space={space.id}&day={asked.day}&starts={starts}&ends={ends}").text)
     assert (asked.told or "この枠を予約しますか") in slot
     if asked.in_a_cell is not None:

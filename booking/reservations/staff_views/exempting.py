@@ -194,7 +194,7 @@ def exempt_person(user_id: int) -> Page:
     return redirect(url_for("reservations_staff.exemptions", user_id=user_id), code=303)
 
 
-@blueprint.get("/staff/exemptions/<int:exemption_id>/revoke")
+@blueprint.get("/staff/exemptions/<int:exemption_id>")
 @counter
 def revoking(exemption_id: int) -> Page:
     """Ask why."""

@@ -1,6 +1,5 @@
 """Under which conditions something counts, in words."""
 
-import re
 from collections.abc import Mapping
 
 from booking.accounts.rules import AUDIENCE_NAMES
@@ -16,9 +15,8 @@ from booking.fees.rules.conditions import (
     Quotient,
     SeasonCondition,
 )
+from booking.fees.rules.entry.people import ENDS_AS_PERSON
 from booking.fees.rules.tariff import Tariff
-
-_ENDS_AS_PERSON = re.compile(r"(?:方|人|者|団体|グループ|サークル|民)$")
 
 
 def when_text(tariff: Tariff, when: Mapping[str, frozenset[str]]) -> str:
@@ -35,7 +33,7 @@ def _told(condition: Condition, options: frozenset[str]) -> str:
     said = _("または").join(labels)
     match condition:
         case AudienceCondition():
-            return said if _ENDS_AS_PERSON.search(said) else _("%(who)sの方", who=said)
+            return said if said.endswith(ENDS_AS_PERSON) else _("%(who)sの方", who=said)
         case DayCondition() | SeasonCondition():
             return _("%(days)sの利用", days=said)
         case MeasuredCondition() | Quotient():
