@@ -37,12 +37,19 @@ def _told(condition: Condition, options: frozenset[str]) -> str:
         case DayCondition() | SeasonCondition():
             return _("%(days)sの利用", days=said)
         case MeasuredCondition() | Quotient():
-            return _("%(what)sが%(band)sのとき", what=_named(condition), band=said)
+            return _if(condition, said)
         case AskedNumber():
             bands = [band_text(one, condition.unit) for one in condition.options if one.key in options]
-            return _("%(what)sが%(band)sのとき", what=_named(condition), band=_("または").join(bands))
+            return _if(condition, _("または").join(bands))
         case Choice():
             return _("%(what)sが「%(answer)s」のとき", what=_named(condition), answer=said)
+
+
+def _if(condition: Condition, band: str) -> str:
+    """入場料が1,000円以下のとき, but 1,000円を超えるとき."""
+    if band.endswith("る"):
+        return _("%(what)sが%(band)sとき", what=_named(condition), band=band)
+    return _("%(what)sが%(band)sのとき", what=_named(condition), band=band)
 
 
 def _named(condition: Condition) -> str:
