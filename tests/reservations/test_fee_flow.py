@@ -300,3 +300,10 @@ def test_steps_2_and_3_ask_the_database_a_fixed_number_of_times(
             client.get(address)
         counts.append(len(statements))
     assert counts == [19, 18]
+
+
+def test_the_chosen_slot_says_what_it_costs_before_anybody_signs_in(client: Client, hall: Facility) -> None:
+    room = factories.space(hall)
+    made.tariff(hall, made.document(room))
+    page = client.get(f"/book?space={room.id}&day=2026-12-05&starts=540&ends=720").text
+    assert "840円から" in page

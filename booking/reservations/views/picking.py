@@ -25,9 +25,11 @@ from booking.facilities.rules.moments import BeforeStart
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.window_texts import end_text
 from booking.facilities.rules.windows import OpenSpan
+from booking.fees.rules.quoting import Payer
 from booking.municipalities.queries import get_current
 from booking.reservations import queries, service
 from booking.reservations.models import BookingDraft
+from booking.reservations.queries.asking import load_own_price, load_wish_price
 from booking.reservations.rules.asker import ANYBODY, Asker
 from booking.reservations.rules.refusals import (
     CannotReserve,
@@ -179,6 +181,23 @@ def pick() -> Page:
             if slot.name and (slot.starts_at, slot.ends_at) != time
         ],
         hold_minutes=HOLD_MINUTES,
+        price=_price_text(picked, now),
+    )
+
+
+def _price_text(picked: Picked, now: datetime) -> str:
+    """What it costs if nothing more is said about the use; empty where no tariff has a price."""
+    user, today = find_reader(), local_date(now)
+    if user is not None:
+        price = load_own_price(user, picked.space, picked.wish, today)
+    else:
+        price = load_wish_price(picked.space.municipality_id, picked.space, picked.wish, Payer(), today)
+    shown = price.shown
+    if shown is None:
+        return ""
+    amount = f"{shown.total:,}"
+    return (
+        _("%(amount)s円から", amount=amount) if price.asking.questions else _("%(amount)s円", amount=amount)
     )
 
 
