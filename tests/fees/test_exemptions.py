@@ -1,4 +1,4 @@
-"""For which use each exemption counts, whether it is booked on the web or at the counter; on both databases."""
+"""For which use each exemption counts, booked on the web or at the counter; on both databases."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
