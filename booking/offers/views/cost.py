@@ -102,9 +102,11 @@ def cost(facility_id: int) -> str:
 
 
 def _printed(tariff: Tariff, step: Step) -> PrintedStep:
-    sentences = step_sentences(tariff, step)
     if isinstance(step, Table):
-        return PrintedStep(step, sentences[1:], grid_of_table(tariff, step))  # the first tells the prices
+        has_rooms = all(row.rooms for row in step.rows)
+        told = step_sentences(tariff, step.model_copy(update={"rooms": frozenset()}) if has_rooms else step)
+        return PrintedStep(step, told[1:], grid_of_table(tariff, step))  # what the grid says isn't said again
+    sentences = step_sentences(tariff, step)
     if isinstance(step, Items):
         items = [AskedItem(item_key(step.key, one.key), step.label, one) for one in step.items]
         return PrintedStep(step, sentences[1:], items=items)  # the first tells how many there are

@@ -119,7 +119,7 @@ def _of_surcharge(tariff: Tariff, step: Surcharge) -> list[str]:
     if step.one_of:
         group = [one for one in tariff.steps if isinstance(one, Surcharge) and one.one_of == step.one_of]
         labels = "".join(_("「%(name)s」", name=label) for label in dict.fromkeys(one.label for one in group))
-        told.append(_("%(names)sのうち、いちばん影響の大きいもの1つだけです。", names=labels))
+        told.append(_("%(names)sのうち、いちばん影響の大きいもの1つだけです。", names=labels.strip()))
     return told
 
 
