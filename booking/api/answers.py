@@ -54,7 +54,7 @@ class SlotWriter:
             "opens_at": opens_at,
             "title": title,
             "price": offer.price.total if offer.price is not None else None,
-            "price_depends": offer.price is not None and offer.price.is_from,
+            "price_depends": offer.price is not None and (offer.price.is_from or offer.price.is_usual),
         }
 
     def _why(self, refusal: Refusal) -> tuple[str, str, str | None]:

@@ -16,6 +16,7 @@ from tests.reservations.deeds import DAY, NOW
 from tests.support.client import Client
 from tests.support.clock import Clock
 
+RESIDENT = Asker(audience=Audience.RESIDENT)
 OUTSIDER = Asker(audience=Audience.NON_RESIDENT)
 
 
@@ -53,7 +54,23 @@ def test_a_price_is_a_beginning_where_it_depends_on_what_is_asked(hall: Facility
 def test_who_reads_sees_the_own_price(hall: Facility, room: Space) -> None:
     made.tariff(hall, made.document(room, steps=[made.OUTSIDERS]))
     assert prices(room, OUTSIDER)[0] == (1260, False)
-    assert prices(room)[0] == (840, False)
+    assert prices(room, RESIDENT)[0] == (840, False)
+
+
+def test_who_is_not_signed_in_may_live_elsewhere(hall: Facility, room: Space) -> None:
+    made.tariff(hall, made.document(room, steps=[made.OUTSIDERS]))
+    assert prices(room)[0] == (840, True)
+
+
+def test_a_price_that_may_be_less_is_called_the_usual_one(
+    client: Client, hall: Facility, room: Space
+) -> None:
+    """「840円から」 would be untrue where a rehearsal costs half."""
+    rehearsal = {**made.TRADE, "cases": [{"when": {"commercial": ["yes"]}, "rate": "0.5"}]}
+    made.tariff(hall, made.document(room, steps=[rehearsal]))
+    page = client.get(f"/spaces/{room.id}?day=2026-12-05").text
+    assert "基本 840円" in page
+    assert "840円から" not in page
 
 
 def test_a_space_that_no_tariff_names_has_no_price(hall: Facility, room: Space) -> None:

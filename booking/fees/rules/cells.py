@@ -1,26 +1,32 @@
 """Prices as calendars show them: with nothing answered, worked out once for all days that are alike."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
 from booking.accounts.rules import Audience
 from booking.facilities.rules.days import is_within
 from booking.fees.rules.conditions import DayCondition, SeasonCondition, Use, sort_use
+from booking.fees.rules.matters import told_otherwise
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import questions_of
 from booking.fees.rules.steps import Table
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.working import NoPrice
+from booking.fees.rules.working import NoPrice, Working
+
+STRANGERS = (Audience.RESIDENT, Audience.NON_RESIDENT)
 
 
 @dataclass(frozen=True, slots=True)
 class CellPrice:
-    """What a use costs in yen if nothing more is said; ``is_from``: it may cost something else."""
+    """What a use costs in yen if nothing more is said."""
 
     total: int
     is_from: bool
+    """It may cost more."""
+    is_usual: bool = False
+    """It may cost less, too: for a rehearsal, for children."""
 
 
 @dataclass(slots=True)
@@ -33,7 +39,7 @@ class DayPrices:
     _day: date
     """One of those days."""
     _is_holiday: bool
-    _is_from: bool
+    _varies: tuple[bool, bool] | None = None
     _known: dict[tuple[int, int], CellPrice | None] = field(default_factory=dict)
 
     def of(self, starts: int, ends: int) -> CellPrice | None:
@@ -45,10 +51,34 @@ class DayPrices:
 
     def _work_out(self, starts: int, ends: int) -> CellPrice | None:
         use = Use(self._room, self._day, starts, ends, self._audience, is_holiday=self._is_holiday)
-        try:
-            return CellPrice(price(self._tariff, use).total, self._is_from)
-        except NoPrice:
+        usual = _priced(self._tariff, use)
+        if usual is None:
             return None
+        if self._varies is None:
+            self._varies = self._try(use, usual.total)
+        is_from, is_usual = self._varies
+        return CellPrice(usual.total, is_from or usual.is_provisional, is_usual)
+
+    def _try(self, use: Use, usual: int) -> tuple[bool, bool]:
+        """Whether it may be more and whether it may be less, found by saying one thing otherwise.
+
+        Tried once for all times of the day: a question may count in the evening alone.
+        """
+        others = [*told_otherwise(self._tariff, use), *self._of_others(use)]
+        tried = [found.total for one in others if (found := _priced(self._tariff, one)) is not None]
+        is_asked = bool(questions_of(self._tariff, self._room))
+        return is_asked or any(one > usual for one in tried), any(one < usual for one in tried)
+
+    def _of_others(self, use: Use) -> list[Use]:
+        """Where nobody is signed in, who reads may live in the city or elsewhere."""
+        return [replace(use, audience=one) for one in STRANGERS] if self._audience is None else []
+
+
+def _priced(tariff: Tariff, use: Use) -> Working | None:
+    try:
+        return price(tariff, use)
+    except NoPrice:
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,5 +132,4 @@ def _like(same: _Same, day: date, is_holiday: bool) -> Hashable:
 
 @lru_cache(maxsize=20_000)
 def _kept(same: _Same, room: str, audience: Audience | None, day: _Day) -> DayPrices:
-    is_from = bool(questions_of(same.tariff, room))
-    return DayPrices(same.tariff, room, audience, day.day, day.is_holiday, is_from)
+    return DayPrices(same.tariff, room, audience, day.day, day.is_holiday)

@@ -64,6 +64,15 @@ def matters(tariff: Tariff, use: Use, question: Question) -> bool:
     return question in asking_of(tariff, use).questions
 
 
+def told_otherwise(tariff: Tariff, use: Use) -> Iterator[Use]:
+    """The same use with one thing said in another way: an answer, or how many people come."""
+    for question in questions_of(tariff, use.room):
+        for value in _worth_trying(tariff, question, use.room):
+            yield replace(use, answers={**use.answers, question.key: value})
+    for crowd in _crowds(tariff, use):
+        yield replace(use, people=crowd)
+
+
 def _decides(
     outcomes: Mapping[tuple[int | None, tuple[str | int, ...]], Outcome],
     place: int,

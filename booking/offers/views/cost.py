@@ -18,9 +18,12 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.fees.queries.tariffs import load_timeline
 from booking.fees.rules.conditions import AudienceCondition, Measure, MeasuredCondition
+from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.writing import grid_of_table
+from booking.fees.rules.questions import AskedItem
 from booking.fees.rules.quoting import Payer
-from booking.fees.rules.tariff import Tariff
+from booking.fees.rules.steps import Items, Step, Table
+from booking.fees.rules.tariff import Tariff, item_key
 from booking.fees.rules.texts.steps import step_sentences
 from booking.fees.rules.versions import TariffTimeline
 from booking.municipalities.queries import get_current
@@ -41,6 +44,16 @@ class Times:
     ends: Sequence[int]
     chosen: tuple[int, int]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStep:
+    """One step as the tariff has it in print: what it does, and its prices."""
+
+    step: Step
+    sentences: Sequence[str]
+    grid: Grid | None = None
+    items: Sequence[AskedItem] = ()
 
 
 @blueprint.get("/facilities/<int:facility_id>/cost")
@@ -83,10 +96,21 @@ def cost(facility_id: int) -> str:
         asks_people=_asks_people(tariff),
         answers=answers,
         fee=price.shown if not times.problem and not answers.errors else None,
-        tables={one.key: grid_of_table(tariff, one) for one in tariff.tables()},
-        step_sentences=step_sentences,
+        printed=[_printed(tariff, one) for one in tariff.steps],
         message=price.quote.message if price.quote is not None else "",
     )
+
+
+def _printed(tariff: Tariff, step: Step) -> PrintedStep:
+    if isinstance(step, Table):
+        has_rooms = all(row.rooms for row in step.rows)
+        told = step_sentences(tariff, step.model_copy(update={"rooms": frozenset()}) if has_rooms else step)
+        return PrintedStep(step, told[1:], grid_of_table(tariff, step))  # what the grid says isn't said again
+    sentences = step_sentences(tariff, step)
+    if isinstance(step, Items):
+        items = [AskedItem(item_key(step.key, one.key), step.label, one) for one in step.items]
+        return PrintedStep(step, sentences[1:], items=items)  # the first tells how many there are
+    return PrintedStep(step, sentences)
 
 
 def _tariff(timeline: TariffTimeline, day: date, today: date) -> Tariff | None:

@@ -78,10 +78,12 @@ def total_text(kind: FacilityKind, count: int) -> str:
 
 
 def price_text(price: CellPrice | None) -> str:
-    """840円, or 840円から where it depends on the use; empty where no tariff has a price."""
+    """840円; 840円から where it may be more, 基本 840円 where it may be less; empty without a price."""
     if price is None:
         return ""
     amount = f"{price.total:,}"
+    if price.is_usual:
+        return _("基本 %(amount)s円", amount=amount)
     return _("%(amount)s円から", amount=amount) if price.is_from else _("%(amount)s円", amount=amount)
 
 
@@ -96,7 +98,7 @@ def hourly_text(step: int, offers: Iterable[SlotOffer]) -> str:
     if not prices:
         return step_text(step)
     least = min(prices, key=lambda one: one.total)
-    is_from = any(one != least or one.is_from for one in prices)
+    is_from = any(one.total != least.total or one.is_from for one in prices)
     return f"{step_text(step)} {price_text(replace(least, is_from=is_from))}"
 
 

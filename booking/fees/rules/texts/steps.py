@@ -117,9 +117,9 @@ def _of_surcharge(tariff: Tariff, step: Surcharge) -> list[str]:
     if step.at_least is not None:
         told.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
     if step.one_of:
-        told.append(
-            _("同じ組（%(group)s）の中では、いちばん影響の大きいもの1つだけです。", group=step.one_of)
-        )
+        group = [one for one in tariff.steps if isinstance(one, Surcharge) and one.one_of == step.one_of]
+        labels = "".join(_("「%(name)s」", name=label) for label in dict.fromkeys(one.label for one in group))
+        told.append(_("%(names)sのうち、いちばん影響の大きいもの1つだけです。", names=labels.strip()))
     return told
 
 
