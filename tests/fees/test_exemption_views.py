@@ -11,6 +11,7 @@ from booking.facilities.models import Facility, Space
 from booking.fees.models import Exemption
 from booking.outbox.models import OutboxMessage
 from booking.reservations.models import Booking
+from booking.reservations.service.cancel import cancel
 from tests import factories
 from tests.fees import made
 from tests.reservations.deeds import AFTERNOON, MORNING, NOW
@@ -163,3 +164,22 @@ def test_only_administrators_take_back_what_holds_everywhere(client: Client, boo
     assert granted.facility_id is None
     sign_in(client, factories.staff(booking.facility))
     assert client.get(f"/staff/exemptions/{granted.id}").status_code == 404
+
+
+def test_the_fee_of_a_cancelled_booking_stays(client: Client, them: User, booking: Booking) -> None:
+    filled = {**values_of(client.get(address(booking)).text), **GIVEN, "step": "save"}
+    with db.transaction():
+        cancel(booking.user, booking.reference, booking.reservations[0].id, now=NOW)
+    answer = client.post(address(booking), data=filled)
+    assert answer.status_code == 409
+    assert "取り消された予約" in answer.text
+    assert fee_of(booking) == 840
+
+
+@pytest.mark.parametrize("token", ["", "x" * 33, "あ"])
+def test_a_form_without_its_token_grants_nothing(
+    client: Client, them: User, booking: Booking, token: str
+) -> None:
+    filled = {**values_of(client.get(address(booking)).text), **GIVEN, "step": "save", "token": token}
+    assert client.post(address(booking), data=filled).status_code == 422
+    assert fee_of(booking) == 840

@@ -65,6 +65,7 @@ def get_exemption(municipality_id: int, exemption_id: int) -> Exemption:
     return found
 
 
-def find_by_token(token: str) -> Exemption | None:
-    """What was granted by that form."""
-    return db.session.scalars(select(Exemption).where(Exemption.token == token)).one_or_none()
+def find_by_token(user_id: int, token: str) -> Exemption | None:
+    """What was granted to the person by that form."""
+    statement = select(Exemption).where(Exemption.token == token, Exemption.user_id == user_id)
+    return db.session.scalars(statement).one_or_none()

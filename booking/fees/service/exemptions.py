@@ -1,5 +1,6 @@
 """Exemptions (減免): staff grant them with a reason, and take them back with one."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -17,6 +18,7 @@ from booking.fees.rules.amounts import ratio_text
 from booking.fees.rules.exemptions import WHOLE, ExemptionSpan
 from booking.fees.rules.steps import Scope
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 LONGEST_GROUND = 200
 LONGEST_REASON = 1000
 
@@ -53,7 +55,9 @@ def grant(staff: User, person: User, granting: Granting, *, token: str, now: dat
     Raises InvalidInput that names the field.
     """
     db.lock(LockKind.PERSON, [person.id])
-    earlier = find_by_token(token)
+    if not _TOKEN.fullmatch(token):
+        raise InvalidInput(_l("画面を開きなおしてから、もう一度送ってください。"))
+    earlier = find_by_token(person.id, token)
     if earlier is not None:
         return earlier
     ground, reason = clean_line(granting.ground), clean_text(granting.reason)

@@ -22,7 +22,17 @@ from booking.fees.service.freezing import Asked, freeze
 from booking.reservations.models import Booking
 from booking.reservations.queries import get_staff_reservation
 from booking.reservations.queries.prices import quote_booking
+from booking.reservations.rules.status import ACTIVE
 from booking.reservations.service import messages
+
+
+class NothingLeft(DomainError):
+    """A booking of which every part was cancelled or declined keeps the fee that it had."""
+
+    code = "nothing_left"
+
+    def __init__(self) -> None:
+        super().__init__(_l("取り消された予約や不許可になった予約の料金は、変えられません。"))
 
 
 class FeeChanged(DomainError):
@@ -103,6 +113,7 @@ def say_anew(
     """
     facility_ids = [facility.id for facility in list_staff_facilities(staff)]
     booking = get_staff_reservation(facility_ids, reservation_id).booking
+    _ensure_something_is_left(booking)
     _lock(booking)
     if mark_of(quote_booking(booking, answers)) != seen:
         raise FeeChanged
@@ -118,6 +129,7 @@ def exempt_booking(
     """
     facility_ids = [facility.id for facility in list_staff_facilities(staff)]
     booking = get_staff_reservation(facility_ids, reservation_id).booking
+    _ensure_something_is_left(booking)
     if granting.span is ExemptionSpan.BOOKING:
         granting = replace(granting, booking_id=booking.id)
     grant(staff, booking.user, granting, token=token, now=now)
@@ -133,8 +145,18 @@ def revoke_exemption(staff: User, exemption: Exemption, reason: str, *, now: dat
     if exemption.booking_id is None:
         return
     booking = db.session.get(Booking, exemption.booking_id)
-    if booking is not None:
+    if booking is not None and _holds(booking):
         price_anew(staff, booking, now=now, why="revoked_exemption")
+
+
+def _ensure_something_is_left(booking: Booking) -> None:
+    """Raise NothingLeft unless a part of the booking still holds."""
+    if not _holds(booking):
+        raise NothingLeft
+
+
+def _holds(booking: Booking) -> bool:
+    return any(one.status in ACTIVE for one in booking.reservations)
 
 
 def _lock(booking: Booking) -> None:

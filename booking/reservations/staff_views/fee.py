@@ -20,7 +20,7 @@ from booking.reservations.forms import AnswersForm
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.asking import asking_of_all, later_of_all
 from booking.reservations.queries.prices import quote_booking
-from booking.reservations.service.pricing import FeeChanged
+from booking.reservations.service.pricing import FeeChanged, NothingLeft
 from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
 
 
@@ -75,7 +75,7 @@ def change_fee(reservation_id: int) -> Page:
                 person(), reservation_id, found.answers.answers, seen=request.form.get("seen", ""), now=now
             )
             total, told = made.total if made is not None else None, booking.user.email is not None
-    except FeeChanged as error:
+    except (FeeChanged, NothingLeft) as error:
         return _page(_reckon(_opened(reservation_id), now, sent=True), str(error.message), error.status)
     flash(_done(before.total if before is not None else None, total, booking, told=told), "success")
     return redirect(url_for("reservations_staff.queue", case=reservation_id, _anchor="panel"), code=303)
