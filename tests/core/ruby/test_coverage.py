@@ -12,7 +12,7 @@ CATALOGUE = Path("booking/translations/en/LC_MESSAGES/messages.po")
 # Where texts for staff alone stand.
 STAFF = re.compile(
     r"staff|administration|office|counter|setup|clerk|queue|operations|cli\.py|importing|facilities/(forms|service)"
-    r"|components/(concern|case|remark|checklist)|api/"
+    r"|components/(concern|case|remark|checklist)|api/|fees/(admin|forms|service|rules/(entry|checking))|exemption_forms"
 )
 FLOOR = 0.95
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
