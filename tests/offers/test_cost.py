@@ -98,3 +98,12 @@ def test_a_facility_without_a_tariff_says_so_and_is_not_linked(client: Client, a
 
 def test_the_facility_leads_there(client: Client, hall: Facility, room: Space) -> None:
     assert f"/facilities/{hall.id}/cost" in client.get(f"/facilities/{hall.id}").text
+
+
+def test_the_calendar_of_a_space_leads_there_with_its_day(
+    client: Client, hall: Facility, room: Space
+) -> None:
+    page = client.get(f"/spaces/{room.id}?day=2026-12-05").text
+    assert f"/facilities/{hall.id}/cost?space={room.id}&amp;date=2026-12-05" in page
+    other = factories.space(hall, "和室")
+    assert f"/facilities/{hall.id}/cost" not in client.get(f"/spaces/{other.id}").text

@@ -47,6 +47,8 @@ class CalendarParts:
     is_bookable: bool
     closures: list[str]
     windows: list[str]
+    has_prices: bool
+    """A tariff says what it costs on the chosen day."""
 
 
 def parts_of(calendar: Calendar, name: str, span: Span, address: Address) -> CalendarParts:
@@ -74,6 +76,7 @@ def parts_of(calendar: Calendar, name: str, span: Span, address: Address) -> Cal
         is_bookable=calendar.has_bookable,
         closures=closure_sentences(rules.closures_at(chosen).all, days[0], days[-1]),
         windows=plan_lines(rules.at(chosen).plan),
+        has_prices=calendar.offers.prices_on(calendar.space_ids[0], chosen) is not None,
     )
 
 
