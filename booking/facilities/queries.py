@@ -101,6 +101,15 @@ def list_by_identifier(municipality_id: int, identifiers: Iterable[str]) -> dict
     return {facility.identifier: facility for facility in facilities if facility.identifier is not None}
 
 
+def list_spaces_of(facility_ids: Iterable[int]) -> dict[int, list[Space]]:
+    """The spaces of several facilities in their order, by facility; in one statement."""
+    found: dict[int, list[Space]] = {}
+    statement = select(Space).where(Space.facility_id.in_(list(facility_ids)))
+    for space in db.session.scalars(statement.order_by(Space.position, Space.id)):
+        found.setdefault(space.facility_id, []).append(space)
+    return found
+
+
 def list_spaces(facility_id: int) -> list[Space]:
     """The spaces of a facility in their order."""
     return list(

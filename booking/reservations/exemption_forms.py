@@ -6,7 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -124,6 +131,12 @@ class ExemptionForm(FlaskForm):
         if self.chosen_span is ExemptionSpan.DAYS and self.first_day.data and self.last_day.data:
             return self.first_day.data, self.last_day.data
         return day, day
+
+
+class PersonExemptionForm(ExemptionForm):
+    """To a person for a time: of many places one is chosen, a facility or one of its rooms."""
+
+    place = SelectField(_l("どこで使えますか"), validate_choice=False)
 
 
 class RevokeForm(FlaskForm):

@@ -183,3 +183,25 @@ def test_a_form_without_its_token_grants_nothing(
     filled = {**values_of(client.get(address(booking)).text), **GIVEN, "step": "save", "token": token}
     assert client.post(address(booking), data=filled).status_code == 422
     assert fee_of(booking) == 840
+
+
+def test_a_registered_room_is_chosen_on_the_persons_page(
+    client: Client, them: User, hall: Facility, room: Space, booking: Booking
+) -> None:
+    other = factories.space(hall, "和室")
+    page = f"/staff/people/{booking.user_id}/exemptions"
+    filled = {**values_of(client.get(page).text), **GIVEN}
+    assert client.post(page, data={**filled, "place": f"{hall.id}-{other.id}"}).status_code == 303
+    (granted,) = db.session.scalars(select(Exemption))
+    assert (granted.facility_id, granted.space_id) == (hall.id, other.id)
+    assert fee_of(factories.booking(booking.user, room, *AFTERNOON, now=NOW)) == 940
+
+
+@pytest.mark.parametrize("place", ["", "0", "everywhere"])
+def test_staff_grant_nothing_where_they_are_not(
+    client: Client, them: User, booking: Booking, place: str
+) -> None:
+    page = f"/staff/people/{booking.user_id}/exemptions"
+    filled = {**values_of(client.get(page).text), **GIVEN, "place": place}
+    assert client.post(page, data=filled).status_code == 422
+    assert db.session.scalar(select(func.count(Exemption.id))) == 0
