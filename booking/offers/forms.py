@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 from booking.core.calendar import add_months, date_text, month_text
 from booking.core.i18n import _, _l
 from booking.core.text import ascii_digits, clean_line
+from booking.facilities.rules.moments import MOST_MONTHS
 from booking.facilities.rules.settings import KIND_NAMES, FacilityKind
 from booking.offers.queries.places import Choices
 from booking.offers.queries.search import Order
@@ -25,7 +26,7 @@ from booking.offers.rules.phrases.understand import Understood, understand_days
 from booking.offers.rules.times import DaysMeant, parse_time
 
 # How far ahead calendars can be seen; nothing opens earlier than that.
-MONTHS_AHEAD = 12
+MONTHS_AHEAD = MOST_MONTHS
 LONGEST_WORDS = 200
 MOST_PEOPLE = 100_000
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")

@@ -40,17 +40,17 @@ def test_a_day_is_read_however_it_is_typed(typed: str) -> None:
     assert parse_day(typed, TODAY) == date(2026, 12, 5)
 
 
-@pytest.mark.parametrize("day", [TODAY, date(2027, 12, 31)])
+@pytest.mark.parametrize("day", [TODAY, date(2028, 12, 31)])
 def test_today_and_the_last_day_can_be_seen(day: date) -> None:
     assert parse_day(day.isoformat(), TODAY) == day
-    assert last_day(TODAY) == date(2027, 12, 31)
+    assert last_day(TODAY) == date(2028, 12, 31)
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         ("2026-11-30", "過ぎています"),
-        ("2028-01-01", "まで見られます"),
+        ("2029-01-01", "まで見られます"),
         ("9999-12-31", "まで見られます"),
         ("0000-00-00", "という日はありません"),
         ("2026-02-30", "という日はありません"),
@@ -85,9 +85,9 @@ def test_without_a_day_it_is_today(nothing: str | None) -> None:
         (None, date(2026, 12, 1), ""),
         ("", date(2026, 12, 1), ""),
         ("2026-12", date(2026, 12, 1), ""),
-        ("2027-12", date(2027, 12, 1), ""),
-        ("2028-01", date(2027, 12, 1), "まで見られます"),
-        ("9999-12", date(2027, 12, 1), "まで見られます"),
+        ("2028-12", date(2028, 12, 1), ""),
+        ("2029-01", date(2028, 12, 1), "まで見られます"),
+        ("9999-12", date(2028, 12, 1), "まで見られます"),
         ("2026-11", date(2026, 12, 1), "過ぎています"),
         ("0001-01", date(2026, 12, 1), "過ぎています"),
         ("0000-00", date(2026, 12, 1), "読み取れません"),

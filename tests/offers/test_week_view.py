@@ -100,7 +100,7 @@ def test_the_list_of_a_space_by_the_hour_tells_ranges(client: Client, app: Flask
         ("2026-12-05", "11月29日–12月5日", None, "2026-12-12"),
         ("2026-12-06", "12月6日–12月12日", "2026-12-01", "2026-12-13"),
         ("2026-12-09", "12月6日–12月12日", "2026-12-02", "2026-12-16"),
-        ("2027-12-31", "12月26日–1月1日", "2027-12-24", None),
+        ("2028-12-31", "12月31日–1月6日", "2028-12-24", None),
     ],
 )
 def test_weeks_are_turned_by_seven_days_within_what_can_be_seen(
