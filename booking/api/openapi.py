@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from booking.api import price_schemas, schemas
+from booking.api import pool_schemas, price_schemas, schemas
 from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, PriceAsked, SpanAsked, WishAsked
 from booking.api.problems import MEDIA_TYPE
 from booking.core.converters import LARGEST_ID
@@ -19,8 +19,8 @@ _ANSWERS = (
     schemas.DayAvailability,
     schemas.MayBook,
     price_schemas.Price,
-    schemas.PoolAvailability,
-    schemas.PoolMayBook,
+    pool_schemas.PoolAvailability,
+    pool_schemas.PoolMayBook,
     schemas.Problem,
 )
 _DESCRIPTION = """\
@@ -130,7 +130,7 @@ def _pool_paths() -> list[tuple[str, Json]]:
         "availability",
         "Any space of a pool over some days",
         SpanAsked,
-        schemas.PoolAvailability,
+        pool_schemas.PoolAvailability,
         path_id="Id of the pool.",
         linked=True,
     )
@@ -139,7 +139,7 @@ def _pool_paths() -> list[tuple[str, Json]]:
         "availability",
         "Whether any space of a pool can be booked at one time, and every reason why not",
         WishAsked,
-        schemas.PoolMayBook,
+        pool_schemas.PoolMayBook,
         path_id="Id of the pool.",
     )
     return [("/api/v1/pools/{id}/availability", of_pool), ("/api/v1/pools/{id}/answer", answer)]

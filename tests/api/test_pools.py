@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from booking.api import schemas
+from booking.api import pool_schemas, schemas
 from booking.core.calendar import at_minute
 from booking.facilities.models import Pool, Space
 from tests import factories
@@ -50,7 +50,7 @@ def test_each_slot_says_how_many_are_free(
     factories.official_use(courts[0], at_minute(DAY, 660), at_minute(DAY, 780), "テニス大会")
     factories.official_use(courts[1], at_minute(DAY, 660), at_minute(DAY, 780), "テニス大会")
     answer = client.get(f"/api/v1/pools/{pool.id}/availability?from={DAY}&to={DAY}")
-    schemas.PoolAvailability.model_validate_json(answer.data)
+    pool_schemas.PoolAvailability.model_validate_json(answer.data)
     (day,) = answer.json["days"]
     told = [(slot["starts_at"][11:16], slot["state"], slot["free"], slot["title"]) for slot in day["slots"]]
     assert told[:3] == [
@@ -72,7 +72,7 @@ def test_it_says_whether_any_court_can_be_booked_and_why_not(
     address = f"/api/v1/pools/{pool.id}/answer?date=2026-12-05&starts=9:00&ends=11:00"
     factories.booking(factories.user(), courts[1], *MORNING, clock.moment)
     answer = client.get(address)
-    schemas.PoolMayBook.model_validate_json(answer.data)
+    pool_schemas.PoolMayBook.model_validate_json(answer.data)
     assert (answer.json["pool_id"], answer.json["may_book"], answer.json["reasons"]) == (pool.id, True, [])
     factories.booking(factories.user(), courts[0], *MORNING, clock.moment)
     answer = client.get(address).json

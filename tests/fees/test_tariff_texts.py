@@ -6,9 +6,10 @@ from flask import Flask
 from booking.fees.rules.conditions import Band
 from booking.fees.rules.entry.merging import main_table, new_tariff
 from booking.fees.rules.entry.pasting import grid_of_text
+from booking.fees.rules.entry.proposals import with_conditions, with_step
 from booking.fees.rules.entry.rates import read_rate
 from booking.fees.rules.entry.reading import read_grid
-from booking.fees.rules.entry.ready_made import SHAPES, propose, with_conditions, with_step
+from booking.fees.rules.entry.ready_made import SHAPES, propose
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.texts.conditions import band_text, condition_sentences
 from booking.fees.rules.texts.steps import row_text, step_sentences

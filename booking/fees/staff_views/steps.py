@@ -27,7 +27,8 @@ from booking.fees.forms.surcharge import SurchargeForm
 from booking.fees.rules.checking import problems_of
 from booking.fees.rules.conditions import Condition
 from booking.fees.rules.entry.merging import main_table, without_unused
-from booking.fees.rules.entry.ready_made import SHAPES, propose, with_conditions, with_step
+from booking.fees.rules.entry.proposals import with_conditions, with_step
+from booking.fees.rules.entry.ready_made import SHAPES, propose
 from booking.fees.rules.steps import Step
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.texts.steps import step_sentences

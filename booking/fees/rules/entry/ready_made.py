@@ -3,10 +3,9 @@
 What is proposed is stored with the tariff, hence Japanese; names of the shapes are texts of the screen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from booking.core.i18n import _l
 from booking.fees.rules.amounts import Rounding
@@ -15,20 +14,26 @@ from booking.fees.rules.conditions import (
     AudienceCondition,
     Band,
     Choice,
-    Condition,
     DayCondition,
     DayKind,
     DayOption,
     Measure,
     MeasuredCondition,
-    Option,
     SeasonCondition,
     SeasonOption,
 )
 from booking.fees.rules.entry.axes import admission, residency
 from booking.fees.rules.entry.beside import Kind, wanted
 from booking.fees.rules.entry.headings import free_key
-from booking.fees.rules.entry.merging import main_table
+from booking.fees.rules.entry.proposals import (
+    YES,
+    Proposal,
+    base_of,
+    choice_of,
+    key_for,
+    keys_of,
+    surcharge_of,
+)
 from booking.fees.rules.steps import (
     Exempting,
     Extension,
@@ -40,9 +45,6 @@ from booking.fees.rules.steps import (
     PriceRow,
     RoundingStep,
     Scope,
-    Step,
-    Surcharge,
-    SurchargeCase,
     SurchargeMode,
     Table,
 )
@@ -51,17 +53,8 @@ from booking.fees.rules.units import DurationUnit, PlainUnit, Unit
 
 WEEKEND = frozenset({DayKind.SATURDAY, DayKind.SUNDAY, DayKind.HOLIDAY})
 SUMMER, WINTER = ((6, 1), (9, 30)), ((12, 1), (3, 31))
-YES = frozenset({"yes"})
 NOT_LISTED = Item(key="-", label="-", yen=0)
 """Stands for the list of equipment until somebody has pasted it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A step, and the conditions that the tariff does not have yet."""
-
-    step: Step
-    conditions: tuple[Condition, ...] = ()
 
 
 def propose(tariff: Tariff, name: str) -> Proposal:
@@ -69,84 +62,20 @@ def propose(tariff: Tariff, name: str) -> Proposal:
     return SHAPES[name].make(tariff)
 
 
-def with_step(tariff: Tariff, step: Step) -> Tariff:
-    """The step behind those that come before it in most ordinances; staff move it where theirs has it."""
-    rank = _rank(step)
-    place = max((at + 1 for at, one in enumerate(tariff.steps) if _rank(one) <= rank), default=0)
-    return tariff.model_copy(update={"steps": (*tariff.steps[:place], step, *tariff.steps[place:])})
-
-
-def with_conditions(tariff: Tariff, conditions: Sequence[Condition]) -> Tariff:
-    """With those that it does not have yet."""
-    known = {one.key for one in tariff.conditions}
-    added = tuple(one for one in conditions if one.key not in known)
-    return tariff.model_copy(update={"conditions": (*tariff.conditions, *added)})
-
-
-def _rank(step: Step) -> int:
-    """Tables, what goes beyond their time, surcharges, equipment, exemptions, rounding, least amounts."""
-    if isinstance(step, Table):
-        return 1 if step.is_optional else 0
-    order = (Extension, Surcharge, GateShare, Items, Exempting, RoundingStep, Minimum)
-    ranks = (0, 1, 1, 1, 2, 3, 4)
-    return next(rank for kind, rank in zip(order, ranks, strict=True) if isinstance(step, kind))
-
-
-def _key(tariff: Tariff, key: str) -> str:
-    return free_key(key, {step.key for step in tariff.steps})
-
-
-def _keys(tariff: Tariff) -> set[str]:
-    return {one.key for one in tariff.conditions}
-
-
-def _base(tariff: Tariff) -> tuple[str, ...]:
-    """What a surcharge is usually a part of: the price of the room."""
-    table = main_table(tariff)
-    return (table.key,) if table is not None else ()
-
-
-def _surcharge(
-    tariff: Tariff,
-    key: str,
-    label: str,
-    cases: Sequence[tuple[dict[str, frozenset[str]], str]],
-    *conditions: Condition,
-    **others: Any,
-) -> Proposal:
-    step = Surcharge(
-        key=_key(tariff, key),
-        label=label,
-        cases=tuple(SurchargeCase(when=when, rate=Fraction(rate)) for when, rate in cases),
-        **others,
-    )
-    return Proposal(step, conditions)
-
-
-def _choice(tariff: Tariff, key: str, label: str, yes: str, no: str) -> tuple[Choice, frozenset[str]]:
-    """A question with two answers, the one that is there or a new one."""
-    known = next((one for one in tariff.conditions if isinstance(one, Choice) and one.label == label), None)
-    if known is not None:
-        return known, frozenset({next(one.key for one in known.options if one.key != known.default)})
-    options = (Option(key="no", label=no), Option(key="yes", label=yes))
-    made = Choice(key=free_key(key, _keys(tariff)), label=label, options=options, default="no")
-    return made, YES
-
-
 def _outside(tariff: Tariff) -> Proposal:
     found = next(
         (one for one in tariff.conditions if isinstance(one, AudienceCondition) and one.key == "residency"),
         None,
     )
-    who = found or residency("市内の方", "市外の方", _keys(tariff))
+    who = found or residency("市内の方", "市外の方", keys_of(tariff))
     cases = [({who.key: frozenset({"out"})}, "3/2")]
-    return _surcharge(tariff, "outside", "市外の方の加算", cases, who, mode=SurchargeMode.TIMES)
+    return surcharge_of(tariff, "outside", "市外の方の加算", cases, who, mode=SurchargeMode.TIMES)
 
 
 def _weekend(tariff: Tariff) -> Proposal:
     found = next((one for one in tariff.conditions if isinstance(one, DayCondition)), None)
     days = found or DayCondition(
-        key=free_key("day", _keys(tariff)),
+        key=free_key("day", keys_of(tariff)),
         label="使う日",
         options=(
             DayOption(key="平日", label="平日", days=frozenset(DayKind) - WEEKEND),
@@ -154,15 +83,15 @@ def _weekend(tariff: Tariff) -> Proposal:
         ),
     )
     last = frozenset({days.options[-1].key})
-    return _surcharge(
-        tariff, "weekend", "土・日・祝日の加算", [({days.key: last}, "20")], days, of=_base(tariff)
+    return surcharge_of(
+        tariff, "weekend", "土・日・祝日の加算", [({days.key: last}, "20")], days, of=base_of(tariff)
     )
 
 
 def _commercial(tariff: Tariff) -> Proposal:
-    asked, yes = _choice(tariff, "commercial", "営利や宣伝を目的としますか。", "はい", "いいえ")
+    asked, yes = choice_of(tariff, "commercial", "営利や宣伝を目的としますか。", "はい", "いいえ")
     cases = [({asked.key: yes}, "2")]
-    return _surcharge(tariff, "commercial", "営利目的の加算", cases, asked, mode=SurchargeMode.TIMES)
+    return surcharge_of(tariff, "commercial", "営利目的の加算", cases, asked, mode=SurchargeMode.TIMES)
 
 
 def _admission(tariff: Tariff) -> Proposal:
@@ -174,28 +103,28 @@ def _admission(tariff: Tariff) -> Proposal:
     found = next(
         (one for one in tariff.conditions if isinstance(one, AskedNumber) and one.key == "admission"), None
     )
-    asked = found or admission(bands, _keys(tariff))
+    asked = found or admission(bands, keys_of(tariff))
     paying = [one.key for one in asked.options[1:]] or ["low"]
     rates = ("50", "100", "150", "200", "250", "300", "350", "400")
     cases = [({asked.key: frozenset({key})}, rate) for key, rate in zip(paying, rates, strict=False)]
-    return _surcharge(tariff, "admission", "入場料を取るときの加算", cases, asked, of=_base(tariff))
+    return surcharge_of(tariff, "admission", "入場料を取るときの加算", cases, asked, of=base_of(tariff))
 
 
 def _heating(tariff: Tariff) -> Proposal:
     asked = _asked(tariff, Kind.HEATING)
-    return _surcharge(
-        tariff, "heating", "冷暖房", [({asked.key: YES}, "40")], asked, of=_base(tariff), scope=Scope.OTHER
+    return surcharge_of(
+        tariff, "heating", "冷暖房", [({asked.key: YES}, "40")], asked, of=base_of(tariff), scope=Scope.OTHER
     )
 
 
 def _heating_season(tariff: Tariff) -> Proposal:
     seasons = SeasonCondition(
-        key=free_key("season", _keys(tariff)),
+        key=free_key("season", keys_of(tariff)),
         label="冷暖房の期間",
         options=(SeasonOption(key="within", label="6月〜9月、12月〜3月", spans=(SUMMER, WINTER)),),
     )
     cases = [({seasons.key: frozenset({"within"})}, "40")]
-    return _surcharge(tariff, "heating", "冷暖房", cases, seasons, of=_base(tariff), scope=Scope.OTHER)
+    return surcharge_of(tariff, "heating", "冷暖房", cases, seasons, of=base_of(tariff), scope=Scope.OTHER)
 
 
 def _heating_flat(tariff: Tariff) -> Proposal:
@@ -224,7 +153,7 @@ def _asked(tariff: Tariff, kind: Kind) -> Choice:
 def _beside(tariff: Tariff, kind: Kind, label: str, unit: Unit) -> Proposal:
     asked = _asked(tariff, kind)
     step = Table(
-        key=_key(tariff, kind.value),
+        key=key_for(tariff, kind.value),
         label=label,
         when=({asked.key: YES},),
         units=(unit,),
@@ -237,9 +166,9 @@ def _beside(tariff: Tariff, kind: Kind, label: str, unit: Unit) -> Proposal:
 
 def _extension(tariff: Tariff) -> Proposal:
     step = Extension(
-        key=_key(tariff, "extension"),
+        key=key_for(tariff, "extension"),
         label="時間外",
-        table=(_base(tariff) or ("base",))[0],
+        table=(base_of(tariff) or ("base",))[0],
         cases=(ExtensionCase(),),
         rounding=Rounding.to(10),
     )
@@ -248,22 +177,24 @@ def _extension(tariff: Tariff) -> Proposal:
 
 def _overtime(tariff: Tariff) -> Proposal:
     step = Extension(
-        key=_key(tariff, "overtime"),
+        key=key_for(tariff, "overtime"),
         label="超過",
-        table=(_base(tariff) or ("base",))[0],
+        table=(base_of(tariff) or ("base",))[0],
         cases=(ExtensionCase(percent=Fraction(30)),),
     )
     return Proposal(step)
 
 
 def _rehearsal(tariff: Tariff) -> Proposal:
-    asked, yes = _choice(tariff, "rehearsal", "準備や練習だけに使いますか。", "はい", "いいえ")
-    return _surcharge(tariff, "rehearsal", "準備・練習", [({asked.key: yes}, "-50")], asked, of=_base(tariff))
+    asked, yes = choice_of(tariff, "rehearsal", "準備や練習だけに使いますか。", "はい", "いいえ")
+    return surcharge_of(
+        tariff, "rehearsal", "準備・練習", [({asked.key: yes}, "-50")], asked, of=base_of(tariff)
+    )
 
 
 def _consecutive(tariff: Tariff) -> Proposal:
     measured = MeasuredCondition(
-        key=free_key("periods", _keys(tariff)),
+        key=free_key("periods", keys_of(tariff)),
         label="続けて使う区分の数",
         measure=Measure.PERIODS,
         options=(
@@ -272,42 +203,46 @@ def _consecutive(tariff: Tariff) -> Proposal:
         ),
     )
     cases = [({measured.key: frozenset({key})}, rate) for key, rate in (("two", "-5"), ("more", "-10"))]
-    return _surcharge(tariff, "consecutive", "続けて使うときの割引", cases, measured, of=_base(tariff))
+    return surcharge_of(tariff, "consecutive", "続けて使うときの割引", cases, measured, of=base_of(tariff))
 
 
 def _question(tariff: Tariff) -> Proposal:
-    asked, yes = _choice(tariff, "question", "（ここに質問を書きます。）", "はい", "いいえ")
-    return _surcharge(tariff, "other", "加算", [({asked.key: yes}, "10")], asked, of=_base(tariff))
+    asked, yes = choice_of(tariff, "question", "（ここに質問を書きます。）", "はい", "いいえ")
+    return surcharge_of(tariff, "other", "加算", [({asked.key: yes}, "10")], asked, of=base_of(tariff))
 
 
 def _items(tariff: Tariff) -> Proposal:
-    return Proposal(Items(key=_key(tariff, "items"), label="附属設備", items=(NOT_LISTED,)))
+    return Proposal(Items(key=key_for(tariff, "items"), label="附属設備", items=(NOT_LISTED,)))
 
 
 def _gate_share(tariff: Tariff) -> Proposal:
     takings = AskedNumber(
-        key=free_key("takings", _keys(tariff)),
+        key=free_key("takings", keys_of(tariff)),
         label="入場料収入の総額",
         hint="催しのあとで入れます。",
         unit="円",
         is_settled_later=True,
     )
     step = GateShare(
-        key=_key(tariff, "share"), label="入場料収入の割合", percent=Fraction(5), of=takings.key, at_least=0
+        key=key_for(tariff, "share"),
+        label="入場料収入の割合",
+        percent=Fraction(5),
+        of=takings.key,
+        at_least=0,
     )
     return Proposal(step, (takings,))
 
 
 def _exemption(tariff: Tariff) -> Proposal:
-    return Proposal(Exempting(key=_key(tariff, "exemption"), label="減免"))
+    return Proposal(Exempting(key=key_for(tariff, "exemption"), label="減免"))
 
 
 def _rounding(tariff: Tariff) -> Proposal:
-    return Proposal(RoundingStep(key=_key(tariff, "rounding"), label="端数処理", by=Rounding.to(10)))
+    return Proposal(RoundingStep(key=key_for(tariff, "rounding"), label="端数処理", by=Rounding.to(10)))
 
 
 def _minimum(tariff: Tariff) -> Proposal:
-    return Proposal(Minimum(key=_key(tariff, "minimum"), label="最低額", yen=100))
+    return Proposal(Minimum(key=key_for(tariff, "minimum"), label="最低額", yen=100))
 
 
 @dataclass(frozen=True, slots=True)
