@@ -42,7 +42,7 @@ def test_a_day_that_cannot_be_shown_is_told_beside_the_field_and_stays(
 
 @pytest.mark.parametrize(
     ("date", "back", "on"),
-    [("2026-12-01", False, True), ("2026-12-05", True, True), ("2027-12-31", True, False)],
+    [("2026-12-01", False, True), ("2026-12-05", True, True), ("2028-12-31", True, False)],
 )
 def test_days_are_turned_within_what_can_be_seen(
     client: Client, app: Flask, date: str, back: bool, on: bool
