@@ -71,8 +71,9 @@ def the_days_off_of_the_office(visit: Visit) -> TestResponse:
     return _get(visit, "/admin/office-days")
 
 
-@state("administration.office_days")
+@state("administration.office_days", status=422)
 def a_day_off_with_errors(visit: Visit) -> TestResponse:
+    visit.sign_in(ADMINISTRATOR)
     return visit.post("/admin/office-days", name="", day="2/30", year="ことし")
 
 

@@ -26,6 +26,7 @@ def _enter(visit: Visit, step: str, **typed: Any) -> TestResponse:
         "phone": "090-0000-1234",
         "purpose": "卓球の練習",
         "people": "8",
+        "a-age": "adult",
         "token": "a-form-of-the-survey",
         **typed,
     }
