@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, g, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from booking.accounts.access import public
@@ -71,11 +71,17 @@ def find_asset(kind: str) -> Asset | None:
 
 @blueprint.app_template_global()
 def asset_url(kind: str) -> str:
-    """The address of the file of that kind in templates: ``{{ asset_url('css') }}``."""
-    asset = find_asset(kind)
-    if asset is None:
-        raise ValueError(f"no asset of the kind {kind!r}")
-    return url_for("assets.joined", filename=asset.filename)
+    """The address of the file of that kind in templates: ``{{ asset_url('css') }}``.
+
+    A page asks for its drawings with every sign, so what was found is kept for the answer.
+    """
+    known: dict[str, str] = g.setdefault("asset_urls", {})
+    if kind not in known:
+        asset = find_asset(kind)
+        if asset is None:
+            raise ValueError(f"no asset of the kind {kind!r}")
+        known[kind] = url_for("assets.joined", filename=asset.filename)
+    return known[kind]
 
 
 @blueprint.get("/assets/<filename>")
