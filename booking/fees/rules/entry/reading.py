@@ -53,21 +53,14 @@ def read_grid(grid: Grid, spans: Spans, known: Known = NOTHING_KNOWN, *, is_main
         told = [one for one in labels.columns if not all(beside_of(label) for label in one.labels)]
         labels = replace(labels, columns=tuple(told))
     rooms = _rooms(labels, known, is_main=is_main)
-    taken = {one.key for one in known.conditions}
-    conditions: list[Condition] = []
-    for column in labels.columns:
-        found = read_axis(column.heading, column.labels, [*known.conditions, *conditions], taken)
-        conditions.append(found)
+    conditions = _conditions(labels, known)
     headings = [read_heading(text) for text in grid.headings[labels.count :]]
     all_units = units_of(headings, spans)
     asides = [beside_of(text) if is_main else None for text in grid.headings[labels.count :]]
     main = [None if aside else unit for unit, aside in zip(all_units, asides, strict=True)]
     units = _kept(main, known.units)
-    besides = {
-        place: Beside(kind, unit)
-        for place, (kind, unit) in enumerate(zip(asides, all_units, strict=True), start=labels.count)
-        if kind is not None and unit is not None
-    }
+    pairs = enumerate(zip(asides, all_units, strict=True), start=labels.count)
+    besides = {place: Beside(kind, unit) for place, (kind, unit) in pairs if kind and unit is not None}
     problems = [*_heading_problems(grid, labels, headings, all_units)]
     rows: list[PriceRow] = []
     places: list[int] = []
@@ -104,6 +97,16 @@ def read_grid(grid: Grid, spans: Spans, known: Known = NOTHING_KNOWN, *, is_main
         tuple(sorted(problems, key=lambda one: (one.row, one.column))),
         _with_known_rooms(besides.values(), rows, is_main=is_main),
     )
+
+
+def _conditions(labels: Labels, known: Known) -> list[Condition]:
+    """What each further column of labels asks, in their order."""
+    taken = {one.key for one in known.conditions}
+    conditions: list[Condition] = []
+    for column in labels.columns:
+        before = [*known.conditions, *conditions]
+        conditions.append(read_axis(column.heading, column.labels, before, taken))
+    return conditions
 
 
 def _rooms(labels: Labels, known: Known, *, is_main: bool) -> dict[str, Room]:
