@@ -3,6 +3,7 @@
 from typing import Any
 
 from booking.fees.rules.conditions import AskedNumber, Choice, Option
+from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.matters import Asking
 from booking.fees.rules.questions import AskedItem
 from booking.fees.rules.shown import ShownFee
@@ -50,6 +51,11 @@ def of_fees() -> dict[str, Any]:
     return {
         "fee": ShownFee((_LINES,)),
         "later_fee": ShownFee((_LINES[:1], (*_LINES[1:], _LATER))),
+        "printed_grid": Grid.of(
+            ("室", "午前", "午後", "夜間"),
+            (("大会議室", "1,200", "1,600", "1,600"), ("和室", "600", "800", "")),
+        ),
+        "long_grid": Grid.of(("室", LONG_TEXT[:20]), ((LONG, "9,999,999"),)),
         "long_fee": ShownFee(((FeeLine("base", LONG, 9_999_999, LONG_TEXT[:60], LONG),),)),
         "answers": empty,
         "wrong_answers": wrong,
