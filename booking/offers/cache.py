@@ -52,10 +52,14 @@ class Made(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    made: Made[Any]
+    """A value that is kept, and what must still hold for it to be true. The offers themselves are let go."""
+
+    value: Any
+    size: int
     revision: int
+    stamp: TakenStamp
     question: Select[int, int, int]
-    """Asks whether what it rests on is still what it was."""
+    """Asks for the stamp and the setup's number as they are now."""
     holders: frozenset[int]
     """Who holds slots of it: they see something else than everybody."""
     made_at: datetime
@@ -66,8 +70,7 @@ class _Entry:
         if viewer_id in self.holders or now < self.made_at or (self.until is not None and now >= self.until):
             return False
         count, marks, revision = db.session.execute(self.question).one()
-        _span, stamp = self.made.offers.board.stamps[0]
-        return revision == self.revision and TakenStamp(count, marks) == stamp
+        return revision == self.revision and TakenStamp(count, marks) == self.stamp
 
 
 def _question(board: Board) -> Select[int, int, int]:
@@ -97,11 +100,11 @@ class OfferCache:
         """Put it in the place of an earlier one."""
         with self._lock:
             before = self._entries.pop(key, None)
-            self._size += entry.made.size - (before.made.size if before is not None else 0)
+            self._size += entry.size - (before.size if before is not None else 0)
             self._entries[key] = entry
             while self._size > MOST_KEPT and len(self._entries) > 1:
                 _key, oldest = self._entries.popitem(last=False)
-                self._size -= oldest.made.size
+                self._size -= oldest.size
 
 
 def init_app(app: Flask) -> None:
@@ -118,7 +121,7 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
     entry = cache.find(key)
     if entry is not None and entry.is_current(viewer_id, now):
         setattr(g, _USED, entry)
-        value: T = entry.made.value
+        value: T = entry.value
         return value
     of_whole: int | None = g.get(_WHOLE)
     revision = of_whole if of_whole is not None else setup_revision()  # before what rests on it is read
@@ -132,7 +135,8 @@ def kept(key: Hashable, viewer_id: int | None, now: datetime, make: Callable[[],
     )
     if viewer_id not in holders:
         until = _until(made.offers, now)
-        entry = _Entry(made, revision, _question(board), holders, now, until)
+        _span, stamp = board.stamps[0]
+        entry = _Entry(made.value, made.size, revision, stamp, _question(board), holders, now, until)
         setattr(g, _USED, entry)
         if of_whole is None:
             cache.keep(key, entry)
@@ -155,7 +159,7 @@ def kept_answer(
     cache: OfferCache = current_app.extensions[EXTENSION]
     entry = cache.find(key)
     if entry is not None and entry.is_current(None, now):
-        value: S = entry.made.value
+        value: S = entry.value
         return value
     revision = setup_revision()  # before what the answer names is read
     g.pop(_USED, None)
@@ -163,9 +167,8 @@ def kept_answer(
     answer = make()
     used: _Entry | None = g.get(_USED)
     if used is not None and used.revision == revision and may_keep():
-        made = Made(answer, used.made.offers, len(answer))
         ends = min((one for one in (used.until, until()) if one is not None), default=None)
-        cache.keep(key, replace(used, made=made, until=ends))
+        cache.keep(key, replace(used, value=answer, size=len(answer), until=ends))
     return answer
 
 

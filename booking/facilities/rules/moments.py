@@ -1,7 +1,7 @@
 """Instants that are worked out from a day of use: when booking opens, and when it ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -68,6 +68,12 @@ class Frame:
     is_closed: Callable[[date], bool]
     """Whether the facility is closed all that day."""
     is_office_day: Callable[[date], bool]
+    known: dict[int, tuple["DayMoment", datetime]] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out for the day, by the moment's identity (and the moment, which so lives on)."""
+
+    def at(self, starts_at: datetime) -> "Frame":
+        """Another use of the same day; both share what is worked out."""
+        return Frame(self.day, starts_at, self.holidays, self.is_closed, self.is_office_day, self.known)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -263,7 +269,10 @@ def resolve(moment: Moment, frame: Frame) -> datetime:
     """The instant of the moment for that use."""
     if isinstance(moment, BeforeStart):
         return frame.starts_at - timedelta(minutes=moment.minutes)
-    return at_minute(moment.day_for(frame), moment.time)
+    found = frame.known.get(id(moment))
+    if found is None:
+        found = frame.known[id(moment)] = (moment, at_minute(moment.day_for(frame), moment.time))
+    return found[1]
 
 
 def _nearest(value: MonthAndDay, day: date) -> date:

@@ -14,7 +14,7 @@ from booking.facilities.rules.moments import Frame
 from booking.facilities.rules.opening import SpaceOpening
 from booking.facilities.rules.space_rules import DayClosures, SpaceRules
 from booking.facilities.rules.timetables import Slot, TimetableSpec, choices_of, find_slot, slots_of
-from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
+from booking.facilities.rules.windows import Channel, OpenSpan, WindowPlan, spans_for
 from booking.municipalities.queries import OfficeHolidays, holidays_between
 from booking.municipalities.rules import is_office_day
 from booking.reservations.rules.asker import ANYBODY, Asker
@@ -47,7 +47,7 @@ class Board:
     instants: set[datetime] = field(default_factory=set, compare=False)
     """At which time alone may change an answer that was given: windows that open or close."""
     _closures: dict[tuple[int, date], DayClosures] = field(default_factory=dict, repr=False, compare=False)
-    _spans: dict[Hashable, tuple[OpenSpan, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _spans: dict[Hashable, "DaySpans"] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(
         self,
@@ -95,15 +95,17 @@ class Board:
         closed = self._closures_on(rules, day)
         before, after = margin_of(opening)
         liftable = opening.book.staff_may_lift
+        windows = self._day_spans(rules, opening, day, asker)
+        anybodys = self._day_spans(rules, opening, day, ANYBODY)
         facts = []
         for slot in slots:
-            spans = self._spans_of(rules, opening, slot, asker)
+            spans = windows.of(slot) if windows is not None else None
             conflict = None
             if busy:
                 conflict = first_conflict(
                     busy, slot.starts_at - before, slot.ends_at + after, except_holds_of=asker.user_id
                 )
-            others = () if spans or spans is None else self._spans_of(rules, opening, slot, ANYBODY)
+            others = anybodys.of(slot) if anybodys is not None and not spans else ()
             facts.append(
                 SlotFacts(
                     rules.policy,
@@ -111,43 +113,41 @@ class Board:
                     closed.between(slot.starts, slot.ends),
                     conflict,
                     spans,
-                    others or (),
+                    others,
                     liftable=liftable,
                 )
             )
         return facts
 
-    def _spans_of(
-        self, rules: SpaceRules, opening: SpaceOpening, slot: Slot, asker: Asker
-    ) -> tuple[OpenSpan, ...] | None:
-        """When the one who asks can book the slot; spaces with one plan and one calendar share the answer."""
+    def _day_spans(
+        self, rules: SpaceRules, opening: SpaceOpening, day: date, asker: Asker
+    ) -> "DaySpans | None":
+        """When the one who asks can book which use of the day; None: it is not booked through the service.
+
+        Spaces with one plan and one calendar share the answer: openings move off closed days, so these
+        have to be the same ones.
+        """
         plan = opening.plan
         if plan is None:
             return None
-        # Openings move off closed days: spaces that are closed on the same ones share an answer.
-        starts = slot.starts if plan.counts_from_start else -1
-        key = (id(plan), id(rules.closures_at(slot.day)), slot.day, starts, asker.audience, asker.channel)
+        key = (id(plan), id(rules.closures_at(day)), day, asker.audience, asker.channel)
         found = self._spans.get(key)
         if found is None:
             frame = Frame(
-                day=slot.day,
-                starts_at=slot.starts_at,
+                day=day,
+                starts_at=at_minute(day, 0),
                 holidays=self.holidays,
                 is_closed=lambda day: self._closures_on(rules, day).whole_day is not None,
                 is_office_day=lambda day: is_office_day(day, self.office_holidays),
             )
-            spans = spans_for(plan, asker.audience, asker.channel, frame)
-            if asker.channel is Channel.COUNTER and asker.audience is not Audience.STAFF:
-                spans += spans_for(plan, Audience.STAFF, asker.channel, frame)
-            found = self._spans[key] = tuple(spans)
-            for span in found:
-                self.instants.update(one for one in (span.opens_at, span.closes_at) if one is not None)
+            found = self._spans[key] = DaySpans(plan, asker, frame, self.instants)
         return found
 
     def spans(self, space_id: int, slot: Slot, asker: Asker = ANYBODY) -> tuple[OpenSpan, ...]:
         """When the one who asks can book a slot of the space; empty if never, or not through the service."""
         rules = self.rules[space_id]
-        return self._spans_of(rules, rules.at(slot.day), slot, asker) or ()
+        found = self._day_spans(rules, rules.at(slot.day), slot.day, asker)
+        return found.of(slot) if found is not None else ()
 
     def timetable_on(self, space_id: int, day: date) -> TimetableSpec | None:
         """How the space's day is cut; None when it is not opened that day."""
@@ -167,6 +167,34 @@ class Board:
         if key not in self._closures:
             self._closures[key] = rules.closures_on(day, self.holidays)
         return self._closures[key]
+
+
+class DaySpans:
+    """When somebody can book the uses of one day under one plan, worked out once for each start."""
+
+    def __init__(self, plan: WindowPlan, asker: Asker, frame: Frame, instants: set[datetime]) -> None:
+        self._plan, self._asker, self._frame, self._instants = plan, asker, frame, instants
+        self._counts_from_start = plan.counts_from_start
+        self._known: dict[int, tuple[OpenSpan, ...]] = {}
+
+    def of(self, slot: Slot) -> tuple[OpenSpan, ...]:
+        """The spans of one use of the day; empty if never."""
+        start = slot.starts if self._counts_from_start else -1
+        found = self._known.get(start)
+        if found is None:
+            found = self._known[start] = tuple(self._work_out(self._frame.at(slot.starts_at)))
+            for span in found:
+                self._instants.add(span.closes_at)
+                if span.opens_at is not None:
+                    self._instants.add(span.opens_at)
+        return found
+
+    def _work_out(self, frame: Frame) -> list[OpenSpan]:
+        asker = self._asker
+        spans = spans_for(self._plan, asker.audience, asker.channel, frame)
+        if asker.channel is Channel.COUNTER and asker.audience is not Audience.STAFF:
+            spans += spans_for(self._plan, Audience.STAFF, asker.channel, frame)
+        return spans
 
 
 def margin_of(opening: SpaceOpening) -> Margin:
