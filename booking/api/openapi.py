@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from booking.api import pool_schemas, price_schemas, schemas
+from booking.api.facility_schemas import FacilityDetails, FacilityList
 from booking.api.parameters import Asked, DayAsked, FacilitiesAsked, PriceAsked, SpanAsked, WishAsked
 from booking.api.problems import MEDIA_TYPE
 from booking.core.converters import LARGEST_ID
@@ -13,8 +14,8 @@ from booking.core.converters import LARGEST_ID
 Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/{model}"
 _ANSWERS = (
-    schemas.FacilityList,
-    schemas.FacilityDetails,
+    FacilityList,
+    FacilityDetails,
     schemas.SpaceAvailability,
     schemas.DayAvailability,
     schemas.MayBook,
@@ -68,14 +69,14 @@ def _paths() -> Json:
 
 def _facility_paths() -> list[tuple[str, Json]]:
     listed = _operation(
-        "listFacilities", "facilities", "Facilities", FacilitiesAsked, schemas.FacilityList, linked=True
+        "listFacilities", "facilities", "Facilities", FacilitiesAsked, FacilityList, linked=True
     )
     one = _operation(
         "getFacility",
         "facilities",
         "A facility with its spaces",
         Asked,
-        schemas.FacilityDetails,
+        FacilityDetails,
         path_id="Id of the facility.",
     )
     return [("/api/v1/facilities", listed), ("/api/v1/facilities/{id}", one)]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from booking.api import schemas
+from booking.api import facility_schemas
 from booking.facilities.rules.closures import DatedClosure, WeeklyClosure
 from booking.facilities.rules.settings import FacilityKind, FacilityStatus
 from tests import factories
@@ -33,7 +33,7 @@ def test_the_list_is_narrowed_by_kind_area_and_words(app: Flask, client: Client)
 
     def names(query: str) -> set[str]:
         answer = client.get(f"/api/v1/facilities?{query}")
-        return {one.name for one in schemas.FacilityList.model_validate_json(answer.data).facilities}
+        return {one.name for one in facility_schemas.FacilityList.model_validate_json(answer.data).facilities}
 
     assert names("") == {"春凪市民体育館", "港公民館"}
     assert names("kind=gym") == {"春凪市民体育館"}
@@ -80,7 +80,7 @@ def test_a_facility_names_its_spaces_parts_timetables_and_closing_days(app: Flas
     factories.closure(home, WeeklyClosure(weekdays=frozenset({0})))
     factories.closure(home, DatedClosure(first=date(2026, 1, 5), last=date(2026, 1, 6)))  # long ago
     answer = client.get(f"/api/v1/facilities/{home.id}")
-    told = schemas.FacilityDetails.model_validate_json(answer.data)
+    told = facility_schemas.FacilityDetails.model_validate_json(answer.data)
     assert (told.address, told.website, told.fees) == ("春凪市本町1丁目", None, "1時間 400円")
     assert told.closures == ["毎週月曜日"]
     first, second = told.spaces

@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from booking.api import pool_schemas, schemas
+from booking.api import pool_schemas
+from booking.api.facility_schemas import FacilityDetails
 from booking.core.calendar import at_minute
 from booking.facilities.models import Pool, Space
 from tests import factories
@@ -34,7 +35,7 @@ def test_the_facility_tells_its_pools_in_the_order_in_which_courts_are_given(
     client: Client, pool: Pool, courts: list[Space]
 ) -> None:
     answer = client.get(f"/api/v1/facilities/{pool.facility_id}").json
-    schemas.FacilityDetails.model_validate_json(client.get(f"/api/v1/facilities/{pool.facility_id}").data)
+    FacilityDetails.model_validate_json(client.get(f"/api/v1/facilities/{pool.facility_id}").data)
     (told,) = answer["pools"]
     assert (told["id"], told["name"], told["name_en"]) == (pool.id, pool.name, "Any court")
     assert told["spaces"] == [courts[1].id, courts[0].id]
