@@ -117,9 +117,7 @@ def offer_of_pool(pool_id: int, kind: FacilityKind, members: Sequence[SlotOffer]
     held = any(one.is_held_by_viewer for one in members)
     free = [one for one in members if one.state is SlotState.FREE]
     price = lowest(one.price for one in free or members)
-    return replace(
-        speaks, is_held_by_viewer=held, price=price, pool=PoolShare(pool_id, kind, len(free))
-    )
+    return replace(speaks, is_held_by_viewer=held, price=price, pool=PoolShare(pool_id, kind, len(free)))
 
 
 def make_offer(

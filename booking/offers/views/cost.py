@@ -10,7 +10,7 @@ from booking.accounts.access import public
 from booking.accounts.rules import ASSIGNABLE, AUDIENCE_NAMES, Audience
 from booking.core import clock
 from booking.core.calendar import at_minute, local_date, minute_text
-from booking.core.i18n import _
+from booking.core.i18n import _, current_locale
 from booking.core.text import ascii_digits, clean_line
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import get_published_facility, list_spaces
@@ -18,6 +18,7 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec, find_slot
 from booking.fees.queries.tariffs import load_timeline
 from booking.fees.rules.conditions import AudienceCondition, Measure, MeasuredCondition
+from booking.fees.rules.english import words_of
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.questions import AskedItem
@@ -79,6 +80,7 @@ def cost(facility_id: int) -> str:
     answers.read(request.args)
     answers.validate()
     price = price.saying(people, answers.answers)
+    in_english = current_locale() == "en"
     is_known = not times.problem and not answers.errors
     if is_known and price.shown is None and not times.is_let:
         times = replace(times, problem=_("この時間では貸し出していません。ほかの時間を選んでください。"))
@@ -103,6 +105,8 @@ def cost(facility_id: int) -> str:
         fee=price.shown if is_known else None,
         has_no_price=is_known and not times.problem and price.shown is None,
         printed=[_printed(tariff, one) for one in tariff.steps],
+        words=words_of(tariff) if in_english else {},
+        in_english=in_english,
         message=price.quote.message if price.quote is not None else "",
     )
 
@@ -114,7 +118,7 @@ def _printed(tariff: Tariff, step: Step) -> PrintedStep:
         return PrintedStep(step, told[1:], grid_of_table(tariff, step))  # what the grid says isn't said again
     sentences = step_sentences(tariff, step)
     if isinstance(step, Items):
-        items = [AskedItem(item_key(step.key, one.key), step.label, one) for one in step.items]
+        items = [AskedItem(item_key(step.key, one.key), step.label, one, step.label_en) for one in step.items]
         return PrintedStep(step, sentences[1:], items=items)  # the first tells how many there are
     return PrintedStep(step, sentences)
 
