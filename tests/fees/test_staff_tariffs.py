@@ -392,8 +392,6 @@ def test_names_are_given_in_english_and_stay_when_the_table_is_entered_anew(
         _at(hall, version.id, "table"), data={"name": "来年度", "title": "使用料", "paste": changed}
     )
     assert answer.status_code == 302, answer.text
-    assert [(room.label, room.label_en) for room in _tariff(hall).rooms][0] == (
-        "集会室(104人)",
-        "Assembly room",
-    )
+    room = _tariff(hall).rooms[0]
+    assert (room.label, room.label_en) == ("集会室(104人)", "Assembly room")
     assert "1／" in admin.get(_at(hall, version.id)).text

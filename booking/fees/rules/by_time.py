@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from booking.core.i18n import _, noted
+from booking.core.i18n import _
 from booking.facilities.rules.days import is_within
 from booking.fees.rules.amounts import ratio_text
 from booking.fees.rules.conditions import holds
@@ -137,8 +137,8 @@ def outside_price(progress: Progress, step: Extension, case: ExtensionCase, stre
 def minutes_text(minutes: int) -> str:
     """1時間 or 30分: Japanese whoever reads, as it is frozen."""
     if minutes % 60:
-        return noted("%(minutes)s分") % {"minutes": minutes}
-    return noted("%(hours)s時間") % {"hours": minutes // 60}
+        return f"{minutes}分"
+    return f"{minutes // 60}時間"
 
 
 def minutes_in_english(minutes: int) -> str:
