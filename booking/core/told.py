@@ -24,6 +24,12 @@ def plain(japanese: str, english: str = "") -> str:
     return english or (_(japanese) if japanese in KNOWN else japanese)
 
 
+def counted(number: str, japanese: str, english: str = "") -> str:
+    """1,000円, or 1,000 yen."""
+    is_english = bool(english) and current_locale() == "en"
+    return f"{number} {english}" if is_english else joined("", (number, told(japanese)))
+
+
 def joined(separator: str, parts: Iterable[str]) -> str:
     """Texts in a row, some of which may be marked."""
     found = list(parts)

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from booking.core.i18n import _
+from booking.core.told import plain
 from booking.fees.rules.amounts import Value
+from booking.fees.rules.entry.writing import OTHERS, ROOM, heading_of
 from booking.fees.rules.tariff import Tariff
 
 Path = tuple[str, ...]
@@ -32,6 +35,16 @@ def names_of(tariff: Tariff) -> list[Name]:
 def words_of(tariff: Tariff) -> dict[str, str]:
     """The English of every name that has one, by the Japanese: for a table as it is printed."""
     return {one.japanese: one.english for one in names_of(tariff) if one.english}
+
+
+def heading_words_of(tariff: Tariff) -> dict[str, str]:
+    """The same with the headings of its tables (午前 9:00–12:00)."""
+    found = words_of(tariff) | {ROOM: _("室場"), OTHERS: _("その他の室")}
+    for unit in (unit for table in tariff.tables() for unit in table.units):
+        english = plain(unit.label, unit.label_en)
+        if english != unit.label:
+            found[heading_of(unit)] = heading_of(unit).replace(unit.label, english, 1)
+    return found
 
 
 def with_english(tariff: Tariff, english: Mapping[Path, str]) -> Tariff:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from booking.core.told import joined, told
+from booking.core.told import counted, joined, told
 from booking.fees.rules.conditions import Answers, AskedNumber, Choice
 from booking.fees.rules.questions import Question
 from booking.fees.rules.tariff import Tariff, item_key
@@ -35,7 +35,7 @@ def said_of(tariff: Tariff, answers: Answers) -> list[Said]:
         for item in step.items:
             key = item_key(step.key, item.key)
             if answers.get(key):
-                count = joined("", (str(answers[key]), told(item.counter, f" {item.counter_en}".rstrip())))
+                count = counted(str(answers[key]), item.counter, item.counter_en)
                 found.append(Said(key, told(item.label, item.label_en), count, is_item=True))
     return found
 
@@ -47,6 +47,6 @@ def with_defaults(questions: Iterable[Question], answers: Answers) -> dict[str, 
 
 def _text(question: Question, answer: str | int) -> str:
     if isinstance(question, AskedNumber):
-        unit = told(question.unit, f" {question.unit_en}".rstrip())
-        return joined("", (f"{answer:,}", unit)) if isinstance(answer, int) else ""
+        is_given = isinstance(answer, int)
+        return counted(f"{answer:,}", question.unit, question.unit_en) if is_given else ""
     return next((told(one.label, one.label_en) for one in question.options if one.key == answer), "")

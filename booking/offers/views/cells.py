@@ -30,6 +30,8 @@ class SlotCell:
     """Where its button posts to; empty if it can't be picked."""
     price: str
     """840円から, of a free period."""
+    hourly: str
+    """The same of a free time by the hour, where it is not told once for all beside the space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Shared:
     said: str
     read: str
     price: str
+    hourly: str
 
 
 class Cells:
@@ -89,6 +92,7 @@ class Cells:
             shared.read,
             address,
             shared.price,
+            shared.hourly,
         )
 
     def _share(self, offer: SlotOffer) -> _Shared:
@@ -96,9 +100,9 @@ class Cells:
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
         note, reason, price = note_of(offer), telling_reason(offer), cell_price_text(offer)
         said = self.sayings.id_of(said_slot(slot, offer.state, note, price, reason))
-        if not price and offer.state is SlotState.FREE and offer.price is not None:
-            # Apart, for many rooms by the hour have the same times and prices of their own.
-            said += f" {self.sayings.id_of(price_text(offer.price))}"
+        hourly = price_text(offer.price) if offer.state is SlotState.FREE and not price else ""
+        if hourly:  # apart, for many rooms by the hour have the same times and prices of their own
+            said += f" {self.sayings.id_of(hourly)}"
         seen = [known(slot.name), times, str(STATE_NAMES[offer.state]), price, note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
@@ -109,4 +113,5 @@ class Cells:
             said=said,
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
             price=price,
+            hourly=hourly,
         )

@@ -18,7 +18,7 @@ from booking.facilities.rules.settings import TimetableKind
 from booking.facilities.rules.timetables import TimetableSpec, find_slot
 from booking.fees.queries.tariffs import load_timeline
 from booking.fees.rules.conditions import AudienceCondition, Measure, MeasuredCondition
-from booking.fees.rules.english import words_of
+from booking.fees.rules.english import heading_words_of
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.questions import AskedItem
@@ -105,7 +105,7 @@ def cost(facility_id: int) -> str:
         fee=price.shown if is_known else None,
         has_no_price=is_known and not times.problem and price.shown is None,
         printed=[_printed(tariff, one) for one in tariff.steps],
-        words=words_of(tariff) if in_english else {},
+        words=heading_words_of(tariff) if in_english else {},
         in_english=in_english,
         message=price.quote.message if price.quote is not None else "",
     )

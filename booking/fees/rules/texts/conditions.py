@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from booking.accounts.rules import AUDIENCE_NAMES
 from booking.core.i18n import _
-from booking.core.told import joined, told
+from booking.core.told import counted, joined, told
 from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
@@ -41,8 +41,7 @@ def _told(condition: Condition, options: frozenset[str]) -> str:
         case MeasuredCondition() | Quotient():
             return _if(condition, said)
         case AskedNumber():
-            unit = told(condition.unit, condition.unit_en)
-            bands = [band_text(one, unit) for one in condition.options if one.key in options]
+            bands = [_band(one, condition) for one in condition.options if one.key in options]
             return _if(condition, joined(_("または"), bands))
         case Choice():
             return _("%(what)sが「%(answer)s」のとき", what=_named(condition), answer=said)
@@ -62,23 +61,31 @@ def _named(condition: Condition) -> str:
     return _("「%(question)s」", question=name) if is_question else name
 
 
-def band_text(band: Band, unit: str) -> str:
+def _band(band: Band, of: AskedNumber) -> str:
+    return band_text(band, of.unit, of.unit_en)
+
+
+def band_text(band: Band, unit: str, unit_en: str = "") -> str:
     """500円を超え1,000円以下."""
     parts = []
+
+    def count(number: int) -> str:
+        return counted(f"{number:,}", unit, unit_en)
+
     if band.at_most == 0 and band.at_least is None and band.more_than is None:
-        return joined("", ("0", unit))
+        return count(0)
     if band.at_least is not None:
-        parts.append(_("%(number)s以上", number=joined("", (f"{band.at_least:,}", unit))))
+        parts.append(_("%(number)s以上", number=count(band.at_least)))
     if band.more_than is not None:
         is_last = band.at_most is None and band.less_than is None
-        number = joined("", (f"{band.more_than:,}", unit))
+        number = count(band.more_than)
         parts.append(
             _("%(number)sを超える", number=number) if is_last else _("%(number)sを超え", number=number)
         )
     if band.at_most is not None:
-        parts.append(_("%(number)s以下", number=joined("", (f"{band.at_most:,}", unit))))
+        parts.append(_("%(number)s以下", number=count(band.at_most)))
     if band.less_than is not None:
-        parts.append(_("%(number)s未満", number=joined("", (f"{band.less_than:,}", unit))))
+        parts.append(_("%(number)s未満", number=count(band.less_than)))
     return joined("", parts) or told(band.label, band.label_en)
 
 
