@@ -6,6 +6,7 @@ from flask import Flask, request
 
 from booking.core import calendar, clock, display
 from booking.core.csrf import pick_token
+from booking.core.told import told
 from booking.documents.qr import svg_path
 from booking.fees.rules import sayings
 from booking.municipalities.queries import find_current
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         paper_date=calendar.paper_date,
         local=calendar.local,
         local_date=calendar.local_date,
+        fee_label=sayings.label_of,
         fee_working=sayings.working_of,
         item_price=sayings.item_price,
         yen_text=sayings.yen_text,
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
         pick_token=pick_token,
         emergencies=_emergencies,
         qr_path=svg_path,
+        told=told,
     )
     app.context_processor(_context)
 

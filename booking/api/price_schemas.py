@@ -14,9 +14,12 @@ class PriceLine(Answer):
 
     step: Annotated[str, Field(description="The step of the tariff that gave it.")]
     label: str
+    label_en: str | None
     detail: Annotated[str | None, Field(description="Under which conditions.")]
+    detail_en: str | None
     count: Annotated[str | None, Field(description="How many of the unit, if not one.")]
     unit: str | None
+    unit_en: str | None
     unit_yen: int | None
     rate: Annotated[str | None, Field(description="As `30%` or `×1.5`.")]
     of_yen: Annotated[int | None, Field(description="The amount of which the rate is taken.")]
@@ -30,6 +33,7 @@ class AnswerOption(Answer):
 
     key: str
     label: str
+    label_en: str | None
 
 
 class PriceQuestion(Answer):
@@ -37,6 +41,7 @@ class PriceQuestion(Answer):
 
     key: str
     label: str
+    label_en: str | None
     options: Annotated[list[AnswerOption] | None, Field(description="One of these; null: a whole number.")]
     most: Annotated[int | None, Field(description="The largest number.")]
     default: str | int
@@ -51,6 +56,7 @@ class Price(Answer):
     ends: str
     audience: Annotated[Audience | None, Field(alias="for")]
     tariff: Annotated[str | None, Field(description="Which table of fees; null where there is none.")]
+    tariff_en: str | None
     total: Annotated[int | None, Field(description="In yen; null where the table has no such price.")]
     is_provisional: bool
     lines: list[PriceLine]

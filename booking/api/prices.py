@@ -21,6 +21,7 @@ def price_answer(asked: PriceAsked, space_id: int, quote: Quote | None) -> Json:
         "ends": asked.ends,
         "for": asked.audience.value if asked.audience is not None else None,
         "tariff": quote.tariff.title if quote is not None else None,
+        "tariff_en": quote.tariff.title_en or None if quote is not None else None,
         "total": working.total if working is not None else None,
         "is_provisional": working is not None and working.is_provisional,
         "lines": [line_answer(line) for line in working.lines] if working is not None else [],
@@ -34,9 +35,12 @@ def line_answer(line: FeeLine) -> Json:
     return {
         "step": line.step,
         "label": line.label,
+        "label_en": line.label_en or None,
         "detail": line.detail or None,
+        "detail_en": line.detail_en or None,
         "count": line.count or None,
         "unit": line.unit or None,
+        "unit_en": line.unit_en or None,
         "unit_yen": line.unit_yen,
         "rate": line.rate or None,
         "of_yen": line.of_yen,
@@ -52,7 +56,11 @@ def _questions(quote: Quote) -> list[Json]:
         {
             "key": one.key,
             "label": one.label,
-            "options": [{"key": option.key, "label": option.label} for option in one.options]
+            "label_en": one.label_en or None,
+            "options": [
+                {"key": option.key, "label": option.label, "label_en": option.label_en or None}
+                for option in one.options
+            ]
             if isinstance(one, Choice)
             else None,
             "most": None if isinstance(one, Choice) else one.most,
@@ -61,6 +69,13 @@ def _questions(quote: Quote) -> list[Json]:
         for one in questions_of(quote.tariff, quote.room.key)
     ]
     return asked + [
-        {"key": one.key, "label": one.item.label, "options": None, "most": one.item.most, "default": 0}
+        {
+            "key": one.key,
+            "label": one.item.label,
+            "label_en": one.item.label_en or None,
+            "options": None,
+            "most": one.item.most,
+            "default": 0,
+        }
         for one in items_of(quote.tariff, quote.room.key)
     ]

@@ -8,7 +8,7 @@ from flask import Flask, g, has_app_context
 from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LOCALES = ("ja", "en")
 
@@ -20,9 +20,14 @@ def init_app(app: Flask) -> None:
 
 
 def _(message: str, **values: Any) -> str:
-    """The message in the reader's language, now."""
+    """The message in the reader's language, now; Markup where one of the values is."""
     text = _singular(message)
-    return text % values if values else text
+    if not values:
+        return text
+    for value in values.values():
+        if type(value) is Markup:
+            return Markup(escape(text)) % values  # noqa: S704 - the text is escaped, and so are the values
+    return text % values
 
 
 def _l(message: str, **values: Any) -> str:

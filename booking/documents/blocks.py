@@ -39,7 +39,7 @@ Page = list[tuple[float, Block]]
 
 def flow(blocks: Sequence[Block], tops: tuple[float, float], bottoms: tuple[float, float]) -> list[Page]:
     """Place blocks on pages; tops and bottoms are those of the first page and of every other."""
-    pages: list[Page] = [[]]
+    pages: list[Page] = [[]] if blocks else []
     queue, y = list(blocks), tops[0]
     while queue:
         block = queue.pop(0)

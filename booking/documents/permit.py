@@ -8,7 +8,8 @@ from reportlab.lib.units import mm
 from booking.core.calendar import era_date
 from booking.documents import texts
 from booking.documents.blocks import Block, Page, Paragraph, Together, flow, height_of
-from booking.documents.fee import PaperFee, fee_table
+from booking.documents.check import CHECK_GAP, QR_HEIGHT, Check
+from booking.documents.fee import PaperFee, annex_of, fee_table, front_of
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, at_one_time, in_order
@@ -20,7 +21,6 @@ _WHEN_WIDTH = 86.0
 _ADDRESSEE_WIDTH = 88.0
 _NEXT_TOP = 30.0
 _FOOT, _FOOT_STEP = 288.0, 3.9  # the last line of the foot, and from one to the next
-_QR_SIZE, _QR_HEIGHT = 28.0, 34.0
 _BESIDE_QR = 138.0
 
 
@@ -54,36 +54,6 @@ class Permit:
     title: str = texts.PERMIT_TITLE
 
 
-@dataclass(frozen=True)
-class _Check:
-    """QR code and check number at the right, and what stands to their left."""
-
-    url: str
-    number: str
-    left: Together
-    gap: float = 2.5
-    keeps: bool = True
-
-    @property
-    def height(self) -> float:
-        return max(self.left.height, _QR_HEIGHT if self.url or self.number else 0.0)
-
-    def split(self, room: float) -> tuple[Block, Block] | None:
-        return None
-
-    def draw(self, sheet: Sheet, top: float) -> None:
-        self.left.draw(sheet, top)
-        middle = RIGHT - 13.5
-        y = top + 4.0
-        if self.url:
-            sheet.qr(self.url, middle - _QR_SIZE / 2, top - 2.2, _QR_SIZE, texts.QR_BOOKING)
-            y = top + 25.8
-        if self.number:
-            with sheet.tagged("P"):
-                sheet.write(texts.CHECK_NUMBER, middle, y, Setting(size=8.5), align="centre")
-                sheet.write(self.number, middle, y + 4.2, Setting(size=10, bold=True), align="centre")
-
-
 def render_permit(permit: Permit) -> bytes:
     """The permit as a PDF, on one sheet where it fits."""
     return draw(
@@ -115,26 +85,41 @@ def _paint(sheet: Sheet, permit: Permit) -> None:
 
 
 def _pages(sheet: Sheet, permit: Permit, top: float, bottom: float) -> list[Page]:
-    """One page if all fits; else the conditions move to the second and the QR code stays on the first."""
+    """The decision, and behind it the lines of a fee for which it has no room."""
+    has_code = bool(permit.check_url or permit.check_number)
+    lowest = bottom - QR_HEIGHT - CHECK_GAP if has_code else bottom
+
+    def fits(fee: PaperFee) -> bool:
+        return height_of(_start(sheet, permit, fee)) <= lowest - top
+
+    front = front_of(permit.fee, fits)
+    pages = _decision(sheet, permit, _start(sheet, permit, front), top, bottom)
+    return pages + flow(annex_of(sheet, permit.fee, front), (_NEXT_TOP, _NEXT_TOP), (bottom, bottom))
+
+
+def _start(sheet: Sheet, permit: Permit, fee: PaperFee | None) -> list[Block]:
     start: list[Block] = [_sentence(sheet, permit), _table(sheet, permit)]
-    if permit.fee is not None:
-        start.append(fee_table(sheet, permit.fee))
+    return start if fee is None else [*start, fee_table(sheet, fee)]
+
+
+def _decision(sheet: Sheet, permit: Permit, start: list[Block], top: float, bottom: float) -> list[Page]:
+    """One page if all fits; else the conditions move to the second and the QR code stays on the first."""
     rest: list[Block] = [_conditions(sheet, permit.conditions, WIDTH), *_appeal(sheet, permit.appeal)]
     tops = (top, _NEXT_TOP)
     if not permit.check_url and not permit.check_number:
         return flow([*start, *rest], tops, (bottom, bottom))
-    beside = _Check(permit.check_url, permit.check_number, _conditions(sheet, permit.conditions, _BESIDE_QR))
+    beside = Check(permit.check_url, permit.check_number, _conditions(sheet, permit.conditions, _BESIDE_QR))
     single: list[Block] = [*start, beside, *rest[1:]]
     if height_of(single) <= bottom - top:
         return flow(single, tops, (bottom, bottom))
-    bottoms = (bottom - _QR_HEIGHT - beside.gap, bottom)
+    bottoms = (bottom - QR_HEIGHT - beside.gap, bottom)
     pages = flow(start, tops, bottoms)
     if len(pages) == 1:
         pages += flow(rest, (_NEXT_TOP, _NEXT_TOP), (bottom, bottom))
     else:
         pages = flow([*start, *rest], tops, bottoms)
     below = sheet.lines(texts.CONDITIONS_BELOW if permit.conditions else "", _BESIDE_QR, Setting(size=9))
-    check = _Check(permit.check_url, permit.check_number, Together((Paragraph(below),)))
+    check = Check(permit.check_url, permit.check_number, Together((Paragraph(below),)))
     last_top, last = pages[0][-1]
     pages[0].append((last_top + last.height + check.gap, check))
     return pages

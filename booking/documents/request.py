@@ -7,8 +7,8 @@ from reportlab.lib.units import mm
 
 from booking.core.calendar import era_date
 from booking.documents import texts
-from booking.documents.blocks import Block, Paragraph, flow
-from booking.documents.fee import PaperFee, fee_table
+from booking.documents.blocks import Block, Page, Paragraph, flow, height_of
+from booking.documents.fee import PaperFee, annex_of, fee_table, front_of
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, in_order
@@ -63,7 +63,7 @@ def _paint(sheet: Sheet, request: Request) -> None:
     top = max(_APPLICANT_TOP + applicant.height + 2.6, 66.0)
     foot = _foot(sheet, request.office)
     bottom = _FOOT - len(foot) * _FOOT_STEP - 4.85
-    pages = flow(_body(sheet, request), (top, _NEXT_TOP), (bottom, bottom))
+    pages = _pages(sheet, request, top, bottom)
     for number, page in enumerate(pages, 1):
         count = f"{number}/{len(pages)}"
         if number == 1:
@@ -76,6 +76,17 @@ def _paint(sheet: Sheet, request: Request) -> None:
             goes_on(sheet, bottom + 2.4)
         _draw_foot(sheet, foot, last=number == len(pages))
         sheet.next_page()
+
+
+def _pages(sheet: Sheet, request: Request, top: float, bottom: float) -> list[Page]:
+    """What was asked for, and behind it the lines of a fee for which it has no room."""
+
+    def fits(fee: PaperFee) -> bool:
+        return height_of(_body(sheet, request, fee)) <= bottom - top
+
+    front = front_of(request.fee, fits)
+    pages = flow(_body(sheet, request, front), (top, _NEXT_TOP), (bottom, bottom))
+    return pages + flow(annex_of(sheet, request.fee, front), (_NEXT_TOP, _NEXT_TOP), (bottom, bottom))
 
 
 def _head(sheet: Sheet, request: Request, applicant: Table, count: str) -> None:
@@ -169,13 +180,13 @@ def _section(
     return Section(label, (Row((Cell(0, width, lines, inset=inset),)),))
 
 
-def _body(sheet: Sheet, request: Request) -> list[Block]:
+def _body(sheet: Sheet, request: Request, fee: PaperFee | None) -> list[Block]:
     sentence = sheet.lines(
         texts.request_sentence(request.article), WIDTH, Setting(leading=1.6, justified=True)
     )
     blocks: list[Block] = [Paragraph(sentence), _table(sheet, request)]
-    if request.fee is not None:
-        blocks.append(fee_table(sheet, request.fee))
+    if fee is not None:
+        blocks.append(fee_table(sheet, fee))
     if request.declaration:
         lines = sheet.lines(request.declaration, WIDTH - 5, Setting(size=10, justified=True))
         blocks.append(Paragraph(lines, LEFT + 5, gap=2.5, ticked=True))

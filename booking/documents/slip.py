@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 
 from booking.documents import texts
 from booking.documents.blocks import Block, Paragraph, Together, flow
-from booking.documents.fee import PaperFee
+from booking.documents.fee import PaperFee, annex_of, front_of
 from booking.documents.lines import Line, Setting
 from booking.documents.pages import continued_head, draw, glyph_notes, goes_on
 from booking.documents.papers import Applicant, Office, Use, at_one_time, in_order
@@ -65,9 +65,12 @@ def render_booking_slip(slip: BookingSlip) -> bytes:
 
 
 def _paint(sheet: Sheet, slip: BookingSlip) -> None:
-    table = _table(sheet, slip)
+    fee = front_of(slip.fee, lambda _fee: True)
+    table = _table(sheet, slip, fee)
     foot = _foot(sheet, slip, table.height)
-    pages = flow([table, foot], (_TOP, _NEXT_TOP), (_BOTTOM, _BOTTOM))
+    tops, bottoms = (_TOP, _NEXT_TOP), (_BOTTOM, _BOTTOM)
+    pages = flow([table, foot], tops, bottoms)
+    pages += flow(annex_of(sheet, slip.fee, fee), (_NEXT_TOP, _NEXT_TOP), bottoms)
     for number, page in enumerate(pages, 1):
         if number == 1:
             _head(sheet, slip)
@@ -100,7 +103,7 @@ def _head(sheet: Sheet, slip: BookingSlip) -> None:
     sheet.write(texts.received_at(slip.received_at), _RIGHT, 11.2, Setting(size=9), align="right")
 
 
-def _table(sheet: Sheet, slip: BookingSlip) -> Table:
+def _table(sheet: Sheet, slip: BookingSlip, fee: PaperFee | None) -> Table:
     width = _TABLE_WIDTH - _LABEL_WIDTH
 
     def row(lines: tuple[Line, ...], least: float = 10.0) -> Row:
@@ -128,15 +131,15 @@ def _table(sheet: Sheet, slip: BookingSlip) -> Table:
             for use in uses
         ]
         sections.append(Section(texts.WHEN_AND_SPACE, tuple(rows)))
-    if slip.fee is not None:
-        total = sheet.lines(slip.fee.total_text, width - 6, Setting(size=12, bold=True))
+    if fee is not None:
+        total = sheet.lines(fee.total_text, width - 6, Setting(size=12, bold=True))
         how = [
             line
-            for text in (slip.fee.short, slip.fee.note)
+            for text in (fee.short, fee.note)
             if text
             for line in sheet.lines(text, width - 6, Setting(size=9))
         ]
-        sections.append(Section((slip.fee.name,), (row((*total, *how)),)))
+        sections.append(Section((fee.name,), (row((*total, *how)),)))
     elif slip.fee_note:
         sections.append(text(texts.FEE, slip.fee_note, Setting(size=9.5)))
     sections.append(

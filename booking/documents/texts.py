@@ -40,6 +40,9 @@ FEE_HOW = noted("計算の内訳")
 FEE_AMOUNT = noted("金額（円）")
 FEE_TOTAL = noted("合計")
 FEE_SUBTOTAL = noted("小計")
+FEE_OTHERS = noted("その他の料金")
+FEE_ANNEX = noted("別紙　料金の内訳")
+FEE_ANNEXED = noted("内訳は別紙のとおり")
 FEE_LATER = noted("一部は催しのあとで精算")
 REMARKS = noted("備考")
 USE_HEADS = (noted("使用日（曜日）"), noted("時刻（から・まで）"), noted("区分"), noted("室場"))
@@ -201,6 +204,11 @@ def permit_number(prefix: str, year: int, number: int) -> str:
 def place_for(caption: str) -> str:
     """公印の欄: what an empty box is for, said to a reader who can't see it."""
     return f"{caption}の欄"
+
+
+def in_annex(count: int) -> str:
+    """別紙のとおり（8件）: where the lines of one kind stand, and how many there are."""
+    return f"別紙のとおり（{count}件）"
 
 
 def people(count: int) -> str:

@@ -107,6 +107,10 @@ class FeeLineRow(Base):
     is_provisional: Mapped[bool] = mapped_column(default=False)
     exemption_id: Mapped[int | None]
     """A plain id."""
+    label_en: Mapped[str] = mapped_column(String(200), default="")
+    """What the tariff said in English; empty where it had none."""
+    detail_en: Mapped[str] = mapped_column(Text, default="")
+    unit_en: Mapped[str] = mapped_column(String(200), default="")
 
     @property
     def line(self) -> FeeLine:

@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 
 from booking.core.i18n import _
 from booking.core.text import ascii_digits, clean_line
+from booking.core.told import plain, told
 from booking.facilities.forms.fields import options
 from booking.fees.rules.conditions import AskedNumber, Choice
 from booking.fees.rules.matters import Asking
@@ -119,25 +120,25 @@ class AnswerForm(BaseForm):
         """The equipment with its fields, below the heading of its list."""
         found: dict[str, list[tuple[AskedItem, Field]]] = {}
         for asked, name in self.items:
-            found.setdefault(asked.heading, []).append((asked, self[name]))
+            found.setdefault(asked.heading_shown, []).append((asked, self[name]))
         return list(found.items())
 
 
 def _field_of(question: Question) -> Any:
     if isinstance(question, AskedNumber):
         return CountField(
-            question.label,
+            plain(question.label, question.label_en),
             question.unit,
             question.most,
             _unanswered(question),
-            description=question.hint,
+            description=told(question.hint, question.hint_en),
             default=_unanswered(question),
         )
     return RadioField(
-        question.label,
+        plain(question.label, question.label_en),
         [_one_of(question)],
-        description=question.hint,
-        choices=options((one.key, one.label) for one in question.options),
+        description=told(question.hint, question.hint_en),
+        choices=options((one.key, told(one.label, one.label_en)) for one in question.options),
         default=question.default,
         validate_choice=False,
     )
@@ -151,7 +152,7 @@ def _unanswered(question: Question) -> Any:
 
 def _item_field(asked: AskedItem) -> Any:
     item = asked.item
-    return CountField(item.label, item.counter, item.most, 0, default=0)
+    return CountField(plain(item.label, item.label_en), item.counter, item.most, 0, default=0)
 
 
 def _one_of(question: Choice) -> Any:
@@ -159,6 +160,7 @@ def _one_of(question: Choice) -> Any:
 
     def check(_form: BaseForm, field: RadioField) -> None:
         if field.data not in keys:
-            raise StopValidation(_("「%(what)s」をひとつ選んでください。", what=question.label))
+            what = plain(question.label, question.label_en)
+            raise StopValidation(_("「%(what)s」をひとつ選んでください。", what=what))
 
     return check

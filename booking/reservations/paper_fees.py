@@ -1,6 +1,6 @@
 """A booking's frozen fee as papers print it: Japanese, with a subtotal before what is waived."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import force_locale
 
@@ -23,8 +23,9 @@ def fee_of(booking: Booking, reservations: Sequence[Reservation]) -> PaperFee | 
         for one, lines in zip(booking.reservations, fee.parts, strict=False)
         if one.id in wanted
     ]
+    kinds = {step.key: step.label for step in booking.fee.tariff.tariff.steps}
     with force_locale("ja"):
-        rows = tuple(row for space, lines in parts for row in _rows(space, lines))
+        rows = tuple(row for space, lines in parts for row in _rows(space, lines, kinds))
     return PaperFee(
         name=texts.MANAGERS_FEE if fee.name is FeeName.MANAGERS else texts.FEE,
         rows=rows,
@@ -33,8 +34,8 @@ def fee_of(booking: Booking, reservations: Sequence[Reservation]) -> PaperFee | 
     )
 
 
-def _rows(space: str, lines: Sequence[FeeLine]) -> Iterator[FeeRow]:
-    """The lines of one use; the article stands where it is another than above."""
+def _rows(space: str, lines: Sequence[FeeLine], kinds: Mapping[str, str]) -> Iterator[FeeRow]:
+    """The lines of one use; the article stands where it is another than above. ``kinds``: by step."""
     article, shown, sums = "", 0, False
     for place, line in enumerate(lines):
         if line.exemption_id is not None and not sums and place > 1:
@@ -49,4 +50,5 @@ def _rows(space: str, lines: Sequence[FeeLine]) -> Iterator[FeeRow]:
         if line.article and line.article != article:
             how = f"{how}（{line.article}）"
         article, shown = line.article, shown + line.amount
-        yield FeeRow(line.label, f"{space} {how}" if space else how, line.amount)
+        kind = kinds.get(line.step, line.label)
+        yield FeeRow(line.label, f"{space} {how}" if space else how, line.amount, kind=kind)

@@ -17,6 +17,7 @@ DATA = {
     "booking/offers/rules/phrases/": "words as people type them into the search",
     "booking/facilities/importing/": "columns and words of 公共施設一覧, as cities write them",
     "booking/facilities/rules/settings.py": "names of forms in a city's own ordinance",
+    "booking/fees/rules/by_time.py": "lengths of time in what is frozen, beside the English",
     "booking/fees/rules/entry/": "words of printed price tables, and what is stored of them",
     "booking/operations/design/samples/": "plain samples on a page for developers",
     "booking/documents/": "papers are Japanese documents of the city, in every language of the screens",

@@ -14,9 +14,18 @@ from tests.fees import made
 @pytest.mark.parametrize(
     ("line", "japanese", "english"),
     [
-        (FeeLine("s", "l", unit="午前", unit_yen=840), "午前 840円", "午前 840 yen"),
-        (FeeLine("s", "l", unit="1時間", unit_yen=400, count="3"), "1時間 400円×3", "1時間 400 yen×3"),
-        (FeeLine("s", "l", unit="1時間", count="2"), "1時間×2", "1時間×2"),
+        (FeeLine("s", "l", unit="午前", unit_yen=840), "午前 840円", "Morning 840 yen"),
+        (
+            FeeLine("s", "l", unit="1時間", unit_yen=400, count="3"),
+            "1時間 400円×3",
+            '<span lang="ja">1時間</span> 400 yen×3',
+        ),
+        (FeeLine("s", "l", unit="1時間", count="2", unit_en="1 hour"), "1時間×2", "1 hour×2"),
+        (
+            FeeLine("s", "l", detail="土<日>", unit="1時間", unit_yen=400, unit_en="1 hour"),
+            "土<日>：1時間 400円",
+            '<span lang="ja">土&lt;日&gt;</span>: 1 hour 400 yen',
+        ),
         (FeeLine("s", "l", detail="市外", rate="×1.5", of_yen=840), "市外：840円を1.5倍にする分", None),
         (FeeLine("s", "l", rate="30%", of_yen=9220), "9,220円の30%", "30% of 9,220 yen"),
         (FeeLine("s", "l", detail="少年団体", rate="-50%", of_yen=1600), "少年団体：1,600円の50%", None),

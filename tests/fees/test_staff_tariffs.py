@@ -373,3 +373,25 @@ def test_every_change_is_written_down(admin: Client, hall: Facility) -> None:
         "tariff.start_draft",
         "tariff.change_draft",
     ]
+
+
+def test_names_are_given_in_english_and_stay_when_the_table_is_entered_anew(
+    admin: Client, hall: Facility, rooms: list[Space]
+) -> None:
+    version = _make(admin, hall)
+    page = admin.get(_at(hall, version.id, "english")).text
+    found = re.search(r'for="(en-\w+)">集会室\(104人\)', page)
+    assert found is not None
+    too_long = _send(admin, _at(hall, version.id, "english"), **{found[1]: "x" * 201})
+    assert "200" in too_long
+    assert "x" * 201 in too_long
+    _send(admin, _at(hall, version.id, "english"), **{found[1]: "Assembly room"})
+    assert _tariff(hall).rooms[0].label_en == "Assembly room"
+    changed = TABLE.replace("840", "850")
+    answer = admin.post(
+        _at(hall, version.id, "table"), data={"name": "来年度", "title": "使用料", "paste": changed}
+    )
+    assert answer.status_code == 302, answer.text
+    room = _tariff(hall).rooms[0]
+    assert (room.label, room.label_en) == ("集会室(104人)", "Assembly room")
+    assert "1／" in admin.get(_at(hall, version.id)).text

@@ -75,6 +75,29 @@ def test_an_end_before_the_beginning_is_told_and_nothing_is_priced(
     assert total_of(page) is None
 
 
+NO_PRICE, NOT_LET = "料金表にありません", "この時間では貸し出していません"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "unsaid"),
+    [
+        ({"starts": 540, "ends": 720}, NO_PRICE, NOT_LET),  # 午前 can be had, but has no price
+        ({"starts": 540, "ends": 1020}, NOT_LET, NO_PRICE),  # 午前 and 午後 can't be had as one
+        ({"starts": 540, "ends": 720, "a-admission": "many"}, "「入場料の最高額」を数字で", NO_PRICE),
+    ],
+)
+def test_no_price_is_said_only_of_a_time_that_can_be_had(
+    client: Client, hall: Facility, asked: dict[str, object], said: str, unsaid: str
+) -> None:
+    space = factories.space(hall)
+    document = made.document(space)
+    document["steps"][0]["rows"] = [{"when": {"admission": ["high"]}, "prices": dict(made.PERIOD_PRICES)}]
+    made.tariff(hall, document)
+    page = shown(client, hall, date="2026-12-05", **asked)
+    assert said in page
+    assert unsaid not in page
+
+
 def test_a_day_that_is_over_falls_back_to_today_and_says_why(
     client: Client, hall: Facility, room: Space
 ) -> None:

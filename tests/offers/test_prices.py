@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from booking.accounts.rules import Audience
+from booking.core.calendar import at_minute
 from booking.facilities.models import Facility, Space
 from booking.offers.queries import load_offers
 from booking.reservations.rules.asker import ANYBODY, Asker
@@ -15,6 +16,7 @@ from tests.fees import made
 from tests.reservations.deeds import DAY, NOW
 from tests.support.client import Client
 from tests.support.clock import Clock
+from tests.support.sayings import spoken
 
 RESIDENT = Asker(audience=Audience.RESIDENT)
 OUTSIDER = Asker(audience=Audience.NON_RESIDENT)
@@ -96,7 +98,8 @@ def test_a_space_by_the_hour_tells_its_price_once(client: Client, hall: Facility
     court = factories.space(hall, "卓球室", timetable=factories.steps())
     made.tariff(hall, made.document(court, by_hour=400, steps=[]))
     page = client.get(f"/facilities/{hall.id}/day?date=2026-12-05&view=list").get_data(as_text=True)
-    assert page.count("400円") == 1
+    listed = page[page.index('class="space-list') : page.index("</ul>", page.index('class="space-list'))]
+    assert listed.count("400円") == 1
     assert "1時間ごと 400円" in page
 
 
@@ -112,3 +115,45 @@ def test_prices_of_many_spaces_are_one_statement(
             load_offers(spaces[0].municipality_id, ids, [DAY], now=NOW)
         found.append(len(statements))
     assert found[0] == found[1]
+
+
+def test_hours_of_the_day_are_heard_with_their_prices(client: Client, hall: Facility) -> None:
+    """Cells by the hour have no room for a price; the room's name has the lowest beside it."""
+    court = factories.space(hall, "卓球室", timetable=factories.steps(step=60))
+    document = made.document(court, by_hour=400, steps=[])
+    early = {"kind": "duration", "key": "early", "label": "午前1時間", "minutes": 60, "ends": 720}
+    late = {"kind": "duration", "key": "late", "label": "午後1時間", "minutes": 60, "starts": 720}
+    document["steps"][0] |= {"units": [early, late], "rows": [{"prices": {"early": 300, "late": 500}}]}
+    made.tariff(hall, document)
+    page = client.get(f"/facilities/{hall.id}/day?date=2026-12-05&view=grid").text
+    table = page[page.index('class="day-grid-scroll') : page.index("</table>")]
+    heard = spoken(page, table)
+    assert "卓球室 12月5日 土曜日 9時から10時 空き 300円" in heard
+    assert "卓球室 12月5日 土曜日 13時から14時 空き 500円" in heard
+    assert "1時間ごと 300円から" in table
+
+
+def test_a_pool_costs_what_the_cheapest_of_its_free_courts_does(client: Client, hall: Facility) -> None:
+    cheap, dear = (factories.space(hall, name, timetable=factories.steps(step=120)) for name in "AB")
+    document = made.document(cheap, dear, by_hour=400, steps=[])
+    document["rooms"] = [
+        {"key": "a", "label": "A", "spaces": [str(cheap.id)]},
+        {"key": "b", "label": "B", "spaces": [str(dear.id)]},
+    ]
+    document["steps"][0]["rows"] = [
+        {"rooms": ["a"], "prices": {"hour": 200}},
+        {"rooms": ["b"], "prices": {"hour": 450}},
+    ]
+    made.tariff(hall, document)
+    pool = factories.pool(cheap, dear, name="どちらでも")
+    factories.booking(factories.user(), cheap, at_minute(DAY, 540), at_minute(DAY, 660), NOW)
+    page = client.get(f"/facilities/{hall.id}/day?date=2026-12-05&view=grid").text
+    table = page[page.index('class="day-grid-scroll') : page.index("</table>")]
+    assert spoken(page, table)[:2] == [
+        "どちらでも 12月5日 土曜日 9時から11時 空き 1面 900円",
+        "どちらでも 12月5日 土曜日 11時から13時 空き 2面 400円から",
+    ]
+    assert "2面 400円から" in table
+    panel = client.get(f"/pools/{pool.id}?day=2026-12-05").text
+    assert "900円" in panel
+    assert "400円から" in panel

@@ -26,6 +26,9 @@ def of_items(progress: Progress, step: Items) -> Effect:
                 count=str(count),
                 unit=f"1{item.counter}" if item.counter else "",
                 unit_yen=item.yen,
+                label_en=item.label_en,
+                detail_en=step.label_en,
+                unit_en=f"1 {item.counter_en}" if item.counter_en else "",
             )
             parts.append((Fraction(item.yen * count), line))
     return Effect(parts)
@@ -35,13 +38,22 @@ def of_rounding(progress: Progress, step: RoundingStep) -> Effect:
     """What rounding adds or leaves off."""
     of = frozenset(step.of or progress.amounts)
     before = progress.sum_of(of)
-    return Effect([(step.by.apply(before) - before, FeeLine(step.key, step.label, article=step.article))])
+    return Effect(
+        [
+            (
+                step.by.apply(before) - before,
+                FeeLine(step.key, step.label, article=step.article, label_en=step.label_en),
+            )
+        ]
+    )
 
 
 def of_minimum(progress: Progress, step: Minimum) -> Effect:
     """What is missing to the least amount."""
     missing = step.yen - progress.sum_of(frozenset(progress.amounts))
-    return Effect([(max(NOTHING, missing), FeeLine(step.key, step.label, article=step.article))])
+    return Effect(
+        [(max(NOTHING, missing), FeeLine(step.key, step.label, article=step.article, label_en=step.label_en))]
+    )
 
 
 def _times(progress: Progress, item: Item) -> int:

@@ -30,6 +30,8 @@ def of_surcharge(progress: Progress, step: Surcharge) -> Effect:
         count="" if times == 1 else str(times),
         rate=f"×{ratio_text(case.rate)}" if is_factor else f"{ratio_text(case.rate)}%",
         of_yen=whole_yen(base),
+        label_en=step.label_en,
+        detail_en=progress.said_in_english(case.when),
     )
     if amount >= 0:
         return Effect([(amount, line)])
@@ -61,6 +63,7 @@ def of_exemptions(progress: Progress, step: Exempting) -> Effect:
             rate=f"-{ratio_text(grant.percent)}%",
             of_yen=whole_yen(base),
             exemption_id=grant.id,
+            label_en=step.label_en,
         )
         parts.append((-amount, line))
     return Effect(parts, taken=taken)
@@ -80,5 +83,6 @@ def of_gate_share(progress: Progress, step: GateShare) -> Effect:
         rate=f"{ratio_text(step.percent)}%",
         of_yen=gross if is_known else None,
         is_provisional=not is_known,
+        label_en=step.label_en,
     )
     return Effect([(max(gross * step.percent / HUNDRED, Fraction(step.at_least)), line)])

@@ -55,6 +55,9 @@ def of_table(progress: Progress, step: Table) -> Effect:
             count="" if count == 1 else ratio_text(count),
             unit=piece.unit.label,
             unit_yen=piece.yen,
+            label_en=step.label_en,
+            detail_en=progress.said_in_english(row.when),
+            unit_en=piece.unit.label_en,
         )
         parts.append((count * piece.yen, line))
     return Effect(parts)
@@ -101,6 +104,8 @@ def of_extension(progress: Progress, step: Extension) -> Effect:
                 count="" if count == 1 else str(count),
                 unit=minutes_text(step.minutes),
                 unit_yen=int(yen) if yen.denominator == 1 else None,
+                label_en=step.label_en,
+                unit_en=minutes_in_english(step.minutes),
             )
             parts.append((count * yen, line))
             at = until
@@ -130,7 +135,14 @@ def outside_price(progress: Progress, step: Extension, case: ExtensionCase, stre
 
 
 def minutes_text(minutes: int) -> str:
-    """1時間 or 30分."""
+    """1時間 or 30分: Japanese whoever reads, as it is frozen."""
     if minutes % 60:
-        return _("%(minutes)s分", minutes=minutes)
-    return _("%(hours)s時間", hours=minutes // 60)
+        return f"{minutes}分"
+    return f"{minutes // 60}時間"
+
+
+def minutes_in_english(minutes: int) -> str:
+    """1 hour or 30 minutes."""
+    if minutes % 60:
+        return f"{minutes} minutes"
+    return "1 hour" if minutes == 60 else f"{minutes // 60} hours"

@@ -1,6 +1,6 @@
 """Prices as calendars show them: with nothing answered, worked out once for all days that are alike."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,16 @@ class CellPrice:
     """It may cost more."""
     is_usual: bool = False
     """It may cost less, too: for a rehearsal, for children."""
+
+
+def lowest(prices: Iterable[CellPrice | None]) -> CellPrice | None:
+    """What stands for all of them: the lowest, from which on it costs where they differ; None without any."""
+    found = {one for one in prices if one is not None}
+    if len(found) < 2:
+        return next(iter(found), None)
+    total = min(one.total for one in found)
+    is_from = any(one.is_from or one.total != total for one in found)
+    return CellPrice(total, is_from, any(one.is_usual for one in found))
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from booking.fees.rules.amounts import Value
 
 Key = Annotated[str, Field(min_length=1, max_length=60)]
 Label = Annotated[str, Field(min_length=1, max_length=200)]
+English = Annotated[str, Field(max_length=200)]  # beside a label; empty: not given, the label is shown
 # Sets have no order of their own; equal tariffs are to give equal texts.
 _IN_ORDER = PlainSerializer(sorted, return_type=list[str])
 MAX_NUMBER = 100_000_000
@@ -67,6 +68,7 @@ class Option(Value):
 
     key: Key
     label: Label
+    label_en: English = ""
 
 
 class DayOption(Option):
@@ -139,8 +141,9 @@ class Band(Option):
 class _Condition(Value):
     key: Key
     label: Label
-    hint: Annotated[str, Field(max_length=400)] = ""
-    """Beside the question: what counts as what."""
+    label_en: English = ""
+    hint: Annotated[str, Field(max_length=400)] = ""  # beside the question: what counts as what
+    hint_en: Annotated[str, Field(max_length=400)] = ""
 
 
 class Choice(_Condition):
@@ -156,6 +159,7 @@ class AskedNumber(_Condition):
 
     source: Literal["number"] = "number"
     unit: Annotated[str, Field(max_length=20)] = ""
+    unit_en: Annotated[str, Field(max_length=20)] = ""
     options: tuple[Band, ...] = ()
     default: Number = 0
     most: Number = MAX_NUMBER

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from booking.core.told import told
 from booking.fees.rules.conditions import Answers, AskedNumber, Choice, Quotient
 from booking.fees.rules.steps import GateShare, Item, Step, Surcharge, Table
 from booking.fees.rules.tariff import Tariff, item_key
@@ -18,6 +19,12 @@ class AskedItem:
     """As in the answers."""
     heading: str
     item: Item
+    heading_en: str = ""
+
+    @property
+    def heading_shown(self) -> str:
+        """In the reader's language, as far as it was given."""
+        return told(self.heading, self.heading_en)
 
 
 def questions_of(tariff: Tariff, room: str) -> list[Question]:
@@ -34,7 +41,7 @@ def questions_of(tariff: Tariff, room: str) -> list[Question]:
 def items_of(tariff: Tariff, room: str) -> list[AskedItem]:
     """The equipment that goes with that room."""
     return [
-        AskedItem(item_key(step.key, item.key), step.label, item)
+        AskedItem(item_key(step.key, item.key), step.label, item, step.label_en)
         for step in tariff.items()
         if step.is_for(room)
         for item in step.items

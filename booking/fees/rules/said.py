@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from booking.core.told import counted, joined, told
 from booking.fees.rules.conditions import Answers, AskedNumber, Choice
 from booking.fees.rules.questions import Question
 from booking.fees.rules.tariff import Tariff, item_key
@@ -20,13 +21,13 @@ class Said:
     @property
     def line(self) -> str:
         """プロジェクター 2台."""
-        return f"{self.label} {self.text}"
+        return joined(" ", (self.label, self.text))
 
 
 def said_of(tariff: Tariff, answers: Answers) -> list[Said]:
     """Every answer to something that the tariff asks, in its order; equipment at the end."""
     found = [
-        Said(one.key, one.label, _text(one, answers[one.key]))
+        Said(one.key, told(one.label, one.label_en), _text(one, answers[one.key]))
         for one in tariff.conditions
         if isinstance(one, Choice | AskedNumber) and one.key in answers
     ]
@@ -34,7 +35,8 @@ def said_of(tariff: Tariff, answers: Answers) -> list[Said]:
         for item in step.items:
             key = item_key(step.key, item.key)
             if answers.get(key):
-                found.append(Said(key, item.label, f"{answers[key]}{item.counter}", is_item=True))
+                count = counted(str(answers[key]), item.counter, item.counter_en)
+                found.append(Said(key, told(item.label, item.label_en), count, is_item=True))
     return found
 
 
@@ -45,5 +47,6 @@ def with_defaults(questions: Iterable[Question], answers: Answers) -> dict[str, 
 
 def _text(question: Question, answer: str | int) -> str:
     if isinstance(question, AskedNumber):
-        return f"{answer:,}{question.unit}" if isinstance(answer, int) else ""
-    return next((one.label for one in question.options if one.key == answer), "")
+        is_given = isinstance(answer, int)
+        return counted(f"{answer:,}", question.unit, question.unit_en) if is_given else ""
+    return next((told(one.label, one.label_en) for one in question.options if one.key == answer), "")

@@ -1,6 +1,7 @@
-"""The working of a line in words: 午前 840円×2, 840円の30%."""
+"""The working of a line in words: 午前 840円×2, 840円の30%. Names are the tariff's own, see ``core.told``."""
 
 from booking.core.i18n import _
+from booking.core.told import joined, told
 from booking.fees.rules.questions import AskedItem
 from booking.fees.rules.working import FeeLine
 
@@ -10,22 +11,29 @@ def yen_text(amount: int) -> str:
     return _("%(amount)s円", amount=f"{amount:,}")
 
 
+def label_of(line: FeeLine) -> str:
+    """What it is for."""
+    return told(line.label, line.label_en)
+
+
 def reckoning_of(line: FeeLine) -> str:
     """How the amount came about; empty where the label says it all."""
     if line.rate and line.of_yen is not None:
         return _of_rate(line, line.of_yen)
     if line.rate:
         return _("%(rate)s（催しのあとで決まります）", rate=line.rate)
+    unit = told(line.unit, line.unit_en)
+    times = f"×{line.count}" if line.count else ""
     if line.unit_yen is None:
-        return f"{line.unit}×{line.count}" if line.count and line.unit else line.unit
+        return unit + times if unit else ""
     each = yen_text(line.unit_yen)
-    priced = f"{line.unit} {each}" if line.unit else each
-    return f"{priced}×{line.count}" if line.count else priced
+    return joined(" ", (unit, each)) + times if unit else each + times
 
 
 def working_of(line: FeeLine) -> str:
     """Under which conditions, and how it was reckoned: 市外：840円の50%."""
-    return "：".join(part for part in (line.detail, reckoning_of(line)) if part)
+    detail = told(line.detail, line.detail_en)
+    return joined(_("："), (part for part in (detail, reckoning_of(line)) if part))
 
 
 def item_price(asked: AskedItem) -> str:
@@ -33,7 +41,8 @@ def item_price(asked: AskedItem) -> str:
     item = asked.item
     if not item.yen:
         return _("無料")
-    price = f"1{item.counter} {yen_text(item.yen)}" if item.counter else yen_text(item.yen)
+    each = told(f"1{item.counter}", f"1 {item.counter_en}" if item.counter_en else "") if item.counter else ""
+    price = joined(" ", (part for part in (each, yen_text(item.yen)) if part))
     match item.per:
         case "each_period":
             return _("%(price)s（1区分ごと）", price=price)

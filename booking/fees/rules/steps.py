@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainSerializer, model_validator
 
 from booking.fees.rules.amounts import Percent, Ratio, Rounding, Value
-from booking.fees.rules.conditions import Key, Keys, Label, Season, When
+from booking.fees.rules.conditions import English, Key, Keys, Label, Season, When
 from booking.fees.rules.units import LATEST, Combine, Minute, Minutes, Unit, Yen
 
 Article = Annotated[str, Field(max_length=200)]
@@ -32,6 +32,7 @@ Scopes = Annotated[frozenset[Scope], PlainSerializer(sorted, return_type=list[st
 class _Step(Value):
     key: Key
     label: Label
+    label_en: English = ""
     article: Article = ""
     """Of the ordinance, where it is another than the tariff's own."""
     rooms: Keys = frozenset()
@@ -166,8 +167,10 @@ class Item(Value):
 
     key: Key
     label: Label
+    label_en: English = ""
     counter: Annotated[str, Field(max_length=10)] = ""
     """台, 本, 式."""
+    counter_en: Annotated[str, Field(max_length=20)] = ""
     per: Literal["use", "each_period", "day", "hour"] = "use"
     yen: Yen
     most: Annotated[int, Field(ge=1, le=MAX_COUNT)] = 1
@@ -229,6 +232,7 @@ class Room(Value):
 
     key: Key
     label: Label
+    label_en: English = ""
     spaces: Keys = frozenset()
     """By id; in data files by key."""
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from booking.fees.rules.amounts import Value
-from booking.fees.rules.conditions import Condition, Label
+from booking.fees.rules.conditions import Condition, English, Label
 from booking.fees.rules.steps import Article, Items, Room, Step, Table
 from booking.fees.rules.units import periods_among, touched_periods
 
@@ -26,6 +26,7 @@ class Tariff(Value):
     """What a facility's rooms cost, step by step."""
 
     title: Label
+    title_en: English = ""
     article: Article = ""
     """条例 第8条 別表第1: cited beside each line that names no other."""
     fee_name: FeeName = FeeName.MUNICIPAL

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from booking.fees.rules.amounts import Value
-from booking.fees.rules.conditions import Key, Label
+from booking.fees.rules.conditions import English, Key, Label
 
 # What begins on a day ends before noon of the next.
 LATEST = 36 * 60
@@ -25,6 +25,7 @@ class PeriodUnit(Value):
     kind: Literal["period"] = "period"
     key: Key
     label: Label
+    label_en: English = ""
     starts: Minute
     ends: Minute
 
@@ -41,6 +42,7 @@ class DurationUnit(Value):
     kind: Literal["duration"] = "duration"
     key: Key
     label: Label
+    label_en: English = ""
     minutes: Minutes
     in_proportion: bool = False
     starts: Minute = 0
@@ -60,6 +62,7 @@ class ExtensionUnit(Value):
     kind: Literal["extension"] = "extension"
     key: Key
     label: Label
+    label_en: English = ""
     minutes: Minutes = 60
     starts: Minute = 0
     ends: Minute = LATEST
@@ -78,6 +81,7 @@ class PlainUnit(Value):
     kind: Literal["use", "day", "each_period"]
     key: Key
     label: Label
+    label_en: English = ""
 
 
 Unit = Annotated[PeriodUnit | DurationUnit | ExtensionUnit | PlainUnit, Field(discriminator="kind")]

@@ -52,6 +52,10 @@ class FeeLine:
     is_provisional: bool = False
     """Settled after the event."""
     exemption_id: int | None = None
+    label_en: str = ""
+    """What the tariff says in English; empty where it has none for the whole of it."""
+    detail_en: str = ""
+    unit_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,17 @@ class Progress:
             for option in condition.options
             if option.key == self.sorted_into[condition.key]
         )
+
+    def said_in_english(self, when: Mapping[str, frozenset[str]]) -> str:
+        """The same in English; empty unless all of them have an English name."""
+        labels = [
+            option.label_en
+            for condition in self.tariff.conditions
+            if condition.key in when
+            for option in condition.options
+            if option.key == self.sorted_into[condition.key]
+        ]
+        return ", ".join(labels) if all(labels) else ""
 
     def sum_of(self, keys: frozenset[str]) -> Fraction:
         """What these steps come to so far."""

@@ -1,6 +1,6 @@
 """Tariffs: drafts, and their publishing from a day on. What is published is never changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from booking.core.i18n import _l
 from booking.facilities.models import Facility
 from booking.fees.models import TariffVersion
 from booking.fees.queries.tariffs import TariffNotFound, find_last_version
+from booking.fees.rules.english import Path, keeping_english, with_english
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import draft_from_text, tariff_from_text, tariff_to_text
 from booking.fees.rules.versions import TariffStatus
@@ -73,9 +74,30 @@ def change_draft(
     now: datetime,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Change a draft, which may be incomplete; raises AlreadyPublished, TariffNotFound."""
+    """Change a draft, which may be incomplete; its English stays. Raises AlreadyPublished, TariffNotFound."""
     draft = _locked_draft(facility, draft)
-    text = tariff_to_text(change(draft_from_text(draft.content)))
+    before = draft_from_text(draft.content)
+    _keep_draft(admin, facility, draft, keeping_english(before, change(before)), now, detail)
+
+
+def name_in_english(
+    admin: User, facility: Facility, draft: TariffVersion, english: Mapping[Path, str], *, now: datetime
+) -> None:
+    """Give a draft's names in English (empty: none any more); raises AlreadyPublished, TariffNotFound."""
+    draft = _locked_draft(facility, draft)
+    tariff = with_english(draft_from_text(draft.content), english)
+    _keep_draft(admin, facility, draft, tariff, now, {"change": "english"})
+
+
+def _keep_draft(
+    admin: User,
+    facility: Facility,
+    draft: TariffVersion,
+    tariff: Tariff,
+    now: datetime,
+    detail: dict[str, Any] | None,
+) -> None:
+    text = tariff_to_text(tariff)
     if text == draft.content:
         return
     draft.content, draft.updated_at = text, now

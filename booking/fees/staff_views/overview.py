@@ -8,6 +8,7 @@ from booking.accounts.access import administrator
 from booking.core import clock
 from booking.core.calendar import add_months, local_date
 from booking.fees.rules.checking import problems_of
+from booking.fees.rules.english import names_of
 from booking.fees.rules.entry.merging import main_table, named_conditions
 from booking.fees.rules.entry.ready_made import SHAPES
 from booking.fees.rules.entry.writing import grid_of_table
@@ -53,6 +54,8 @@ def page(here: Here, publishing: FlaskForm | None = None) -> str | Response:
         uses_form=UsesForm(),
         publish_form=publishing,
         usual_start=_usual_start(),
+        names=(names := names_of(tariff)),
+        named_in_english=sum(bool(one.english) for one in names),
         **worked_uses(here),
     )
 

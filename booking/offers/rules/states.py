@@ -8,7 +8,7 @@ from enum import StrEnum
 from booking.core.i18n import _l
 from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.rules.timetables import Slot
-from booking.fees.rules.cells import CellPrice
+from booking.fees.rules.cells import CellPrice, lowest
 from booking.reservations.rules.pools import nearest_of
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
@@ -109,11 +109,15 @@ class SlotOffer:
 
 
 def offer_of_pool(pool_id: int, kind: FacilityKind, members: Sequence[SlotOffer]) -> SlotOffer:
-    """One offer for the same slot of several spaces, in the order in which they are given out."""
+    """One offer for the same slot of several spaces, in the order in which they are given out.
+
+    Its price is that of the cheapest that can be had; where they differ, it says from.
+    """
     speaks = members[nearest_of([one.refusals for one in members])]
     held = any(one.is_held_by_viewer for one in members)
-    share = PoolShare(pool_id, kind, sum(one.state is SlotState.FREE for one in members))
-    return replace(speaks, is_held_by_viewer=held, pool=share)
+    free = [one for one in members if one.state is SlotState.FREE]
+    price = lowest(one.price for one in free or members)
+    return replace(speaks, is_held_by_viewer=held, price=price, pool=PoolShare(pool_id, kind, len(free)))
 
 
 def make_offer(

@@ -6,7 +6,7 @@ from booking.core.calendar import minute_text
 from booking.core.known_names import known
 from booking.offers.rules.states import STATE_NAMES, SlotOffer, SlotState
 from booking.offers.views.sayings import Sayings, said_slot
-from booking.offers.views.words import cell_price_text, note_of, telling_reason
+from booking.offers.views.words import cell_price_text, note_of, price_text, telling_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class SlotCell:
     reason: str
     """Why not, where the word does not say it."""
     said: str
-    """Id of its sentence where only sign and word are seen."""
+    """Ids of its sentence where only sign and word are seen."""
     read: str
     """Id of its sentence where name and times are seen, too, as they are; empty if it can't be picked."""
     choose_address: str
     """Where its button posts to; empty if it can't be picked."""
     price: str
     """840円から, of a free period."""
+    hourly: str
+    """The same of a free time by the hour, where it is not told once for all beside the space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Shared:
     said: str
     read: str
     price: str
+    hourly: str
 
 
 class Cells:
@@ -89,12 +92,17 @@ class Cells:
             shared.read,
             address,
             shared.price,
+            shared.hourly,
         )
 
     def _share(self, offer: SlotOffer) -> _Shared:
         slot = offer.slot
         times = f"{minute_text(slot.starts)}–{minute_text(slot.ends)}"
         note, reason, price = note_of(offer), telling_reason(offer), cell_price_text(offer)
+        said = self.sayings.id_of(said_slot(slot, offer.state, note, price, reason))
+        hourly = price_text(offer.price) if offer.state is SlotState.FREE and not price else ""
+        if hourly:  # apart, for many rooms by the hour have the same times and prices of their own
+            said += f" {self.sayings.id_of(hourly)}"
         seen = [known(slot.name), times, str(STATE_NAMES[offer.state]), price, note, reason]
         is_read = offer.state is SlotState.FREE and slot.name
         return _Shared(
@@ -102,7 +110,8 @@ class Cells:
             time_text=times,
             note=note,
             reason=reason,
-            said=self.sayings.id_of(said_slot(slot, offer.state, note or price, reason)),
+            said=said,
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
             price=price,
+            hourly=hourly,
         )

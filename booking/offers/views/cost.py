@@ -1,7 +1,7 @@
 """What would it cost? For anybody, without an account and without booking anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import render_template, request
@@ -10,14 +10,15 @@ from booking.accounts.access import public
 from booking.accounts.rules import ASSIGNABLE, AUDIENCE_NAMES, Audience
 from booking.core import clock
 from booking.core.calendar import at_minute, local_date, minute_text
-from booking.core.i18n import _
+from booking.core.i18n import _, current_locale
 from booking.core.text import ascii_digits, clean_line
 from booking.facilities.models import Facility, Space
 from booking.facilities.queries import get_published_facility, list_spaces
 from booking.facilities.rules.settings import TimetableKind
-from booking.facilities.rules.timetables import TimetableSpec
+from booking.facilities.rules.timetables import TimetableSpec, find_slot
 from booking.fees.queries.tariffs import load_timeline
 from booking.fees.rules.conditions import AudienceCondition, Measure, MeasuredCondition
+from booking.fees.rules.english import heading_words_of
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.questions import AskedItem
@@ -44,6 +45,8 @@ class Times:
     ends: Sequence[int]
     chosen: tuple[int, int]
     problem: str = ""
+    is_let: bool = False
+    """Whether what was chosen can be had as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ def cost(facility_id: int) -> str:
     answers.read(request.args)
     answers.validate()
     price = price.saying(people, answers.answers)
+    in_english = current_locale() == "en"
+    is_known = not times.problem and not answers.errors
+    if is_known and price.shown is None and not times.is_let:
+        times = replace(times, problem=_("この時間では貸し出していません。ほかの時間を選んでください。"))
     return render_template(
         "offers/cost.html",
         facility=facility,
@@ -95,8 +102,11 @@ def cost(facility_id: int) -> str:
         people=people,
         asks_people=_asks_people(tariff),
         answers=answers,
-        fee=price.shown if not times.problem and not answers.errors else None,
+        fee=price.shown if is_known else None,
+        has_no_price=is_known and not times.problem and price.shown is None,
         printed=[_printed(tariff, one) for one in tariff.steps],
+        words=heading_words_of(tariff) if in_english else {},
+        in_english=in_english,
         message=price.quote.message if price.quote is not None else "",
     )
 
@@ -108,7 +118,7 @@ def _printed(tariff: Tariff, step: Step) -> PrintedStep:
         return PrintedStep(step, told[1:], grid_of_table(tariff, step))  # what the grid says isn't said again
     sentences = step_sentences(tariff, step)
     if isinstance(step, Items):
-        items = [AskedItem(item_key(step.key, one.key), step.label, one) for one in step.items]
+        items = [AskedItem(item_key(step.key, one.key), step.label, one, step.label_en) for one in step.items]
         return PrintedStep(step, sentences[1:], items=items)  # the first tells how many there are
     return PrintedStep(step, sentences)
 
@@ -137,7 +147,8 @@ def _times(space: Space, day: date, now: datetime) -> Times:
     start = _minute("starts", starts) or starts[0]
     end = _minute("ends", ends) or next((one for one in ends if one > start), ends[-1])
     problem = "" if start < end else _("終わりの時刻は、始まりより後にしてください。")
-    return Times(starts, ends, (start, end), problem)
+    is_let = find_slot(timetable, at_minute(day, start), at_minute(day, end), day) is not None
+    return Times(starts, ends, (start, end), problem, is_let)
 
 
 def _edges(timetable: TimetableSpec) -> tuple[list[int], list[int]]:

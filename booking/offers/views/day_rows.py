@@ -45,7 +45,7 @@ class SpaceRow:
     free_text: str | None
     """The free times of a space by the hour; None for periods."""
     price_text: str | None
-    """Its step and price, where the time is to be chosen."""
+    """Its step and price, where time is sold by the hour."""
     pick_url: str | None
     is_pool: bool = False
     """Any of the spaces below it: it is none itself."""
@@ -108,7 +108,7 @@ class DayRows:
             state=summarise(self.day, of_day, without=self.offers.without(pool.space_ids, self.day)).state,
             free=sum(offer.state is SlotState.FREE for offer in of_day),
             free_text=ranges_text(of_day) if as_ranges else None,
-            price_text=hourly_text(steps.step, of_day) if steps is not None and as_ranges else None,
+            price_text=hourly_text(steps.step, of_day) if steps is not None else None,
             pick_url=url if as_ranges else None,
             is_pool=True,
         )

@@ -119,7 +119,7 @@ def _grid_row(row: SpaceRow, slots: Sequence[SlotCell], frame: Frame, *, is_firs
         name=name,
         said=row.said,
         url=row.url,
-        note=row.note if is_first else "",
+        note=_note(row, cells) if is_first else "",
         is_part=row.is_part,
         is_last_part=row.is_last_part,
         starts_group=row.starts_group and is_first,
@@ -127,6 +127,12 @@ def _grid_row(row: SpaceRow, slots: Sequence[SlotCell], frame: Frame, *, is_firs
         rest=frame.columns - end,
         is_more=row.is_pool or not is_first,
     )
+
+
+def _note(row: SpaceRow, cells: Iterable[GridCell]) -> str:
+    """What stands below the name: also the price, where the cells have no room for it."""
+    price = row.price_text if any(cell.is_tight for cell in cells) else None
+    return _("、").join(text for text in (row.note, price) if text)
 
 
 def _grid_cells(slots: Sequence[SlotCell], frame: Frame) -> tuple[list[GridCell], int]:
@@ -143,7 +149,7 @@ def _grid_cells(slots: Sequence[SlotCell], frame: Frame) -> tuple[list[GridCell]
                 is_tight,
                 slot.state,
                 slot.said,
-                slot.note or slot.price,
+                f"{slot.note} {slot.price or slot.hourly}".strip(),
                 slot.choose_address,
             )
         )

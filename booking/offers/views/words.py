@@ -1,7 +1,6 @@
 """Small texts about a slot that several pages show."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from booking.core.calendar import day_of_month_text, local_date
@@ -9,7 +8,7 @@ from booking.core.i18n import _, _l, current_locale
 from booking.core.known_names import known
 from booking.facilities.rules.settings import FacilityKind
 from booking.facilities.rules.timetables import TimetableSpec
-from booking.fees.rules.cells import CellPrice
+from booking.fees.rules.cells import CellPrice, lowest
 from booking.offers.rules.states import PoolShare, SlotOffer, SlotState
 
 # What each sign of a calendar means, for help and guides.
@@ -88,18 +87,14 @@ def price_text(price: CellPrice | None) -> str:
 
 
 def cell_price_text(offer: SlotOffer) -> str:
-    """The price of a free period; where time is sold by the hour it stands once, beside the space."""
-    return price_text(offer.price) if offer.state is SlotState.FREE and offer.slot.name else ""
+    """The price of a free period, or of any of a pool; by the hour it stands once, beside the space."""
+    is_told = offer.state is SlotState.FREE and (offer.slot.name or offer.pool is not None)
+    return price_text(offer.price) if is_told else ""
 
 
 def hourly_text(step: int, offers: Iterable[SlotOffer]) -> str:
     """1時間ごと 400円から: in which steps a space is booked, and what the cheapest of them costs."""
-    prices = [one.price for one in offers if one.price is not None]
-    if not prices:
-        return step_text(step)
-    least = min(prices, key=lambda one: one.total)
-    is_from = any(one.total != least.total or one.is_from for one in prices)
-    return f"{step_text(step)} {price_text(replace(least, is_from=is_from))}"
+    return f"{step_text(step)} {price_text(lowest(one.price for one in offers))}".rstrip()
 
 
 def step_text(minutes: int) -> str:

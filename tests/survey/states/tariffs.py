@@ -52,6 +52,11 @@ def a_pasted_table_that_can_not_be_read(visit: Visit) -> TestResponse:
     return visit.post(f"{_tariffs(visit)}/new", name="", title="使用料", paste=text)
 
 
+@state("tariff_setup.english", is_main=True)
+def the_english_of_a_tariff(visit: Visit) -> TestResponse:
+    return visit.get(f"{_draft(visit)}/english")
+
+
 @state("tariff_setup.table")
 def a_table_of_prices_to_change(visit: Visit) -> TestResponse:
     return visit.get(f"{_draft(visit)}/table")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from booking.accounts.rules import AUDIENCE_NAMES
 from booking.core.i18n import _
+from booking.core.told import counted, joined, told
 from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
@@ -22,25 +23,26 @@ from booking.fees.rules.tariff import Tariff
 def when_text(tariff: Tariff, when: Mapping[str, frozenset[str]]) -> str:
     """市外の方が、土日祝に使うとき; empty where it always counts."""
     conditions = {one.key: one for one in tariff.conditions}
-    told = [_told(conditions[key], options) for key, options in when.items() if key in conditions]
-    return _("、").join(one for one in told if one)
+    found = (_told(conditions[key], options) for key, options in when.items() if key in conditions)
+    return joined(_("、"), (one for one in found if one))
 
 
 def _told(condition: Condition, options: frozenset[str]) -> str:
-    labels = [one.label for one in condition.options if one.key in options]
-    if not labels:
+    chosen = [one for one in condition.options if one.key in options]
+    if not chosen:
         return ""
-    said = _("または").join(labels)
+    said = joined(_("または"), (told(one.label, one.label_en) for one in chosen))
+    is_person = chosen[-1].label.endswith(ENDS_AS_PERSON)
     match condition:
         case AudienceCondition():
-            return said if said.endswith(ENDS_AS_PERSON) else _("%(who)sの方", who=said)
+            return said if is_person else _("%(who)sの方", who=said)
         case DayCondition() | SeasonCondition():
             return _("%(days)sの利用", days=said)
         case MeasuredCondition() | Quotient():
             return _if(condition, said)
         case AskedNumber():
-            bands = [band_text(one, condition.unit) for one in condition.options if one.key in options]
-            return _if(condition, _("または").join(bands))
+            bands = [_band(one, condition) for one in condition.options if one.key in options]
+            return _if(condition, joined(_("または"), bands))
         case Choice():
             return _("%(what)sが「%(answer)s」のとき", what=_named(condition), answer=said)
 
@@ -54,50 +56,66 @@ def _if(condition: Condition, band: str) -> str:
 
 def _named(condition: Condition) -> str:
     """A question stands in quotes, a name without."""
-    label = condition.label
-    return _("「%(question)s」", question=label) if label.rstrip("。？?").endswith("か") else label
+    name = told(condition.label, condition.label_en)
+    is_question = condition.label.rstrip("。？?").endswith("か")
+    return _("「%(question)s」", question=name) if is_question else name
 
 
-def band_text(band: Band, unit: str) -> str:
+def _band(band: Band, of: AskedNumber) -> str:
+    return band_text(band, of.unit, of.unit_en)
+
+
+def band_text(band: Band, unit: str, unit_en: str = "") -> str:
     """500円を超え1,000円以下."""
     parts = []
+
+    def count(number: int) -> str:
+        return counted(f"{number:,}", unit, unit_en)
+
     if band.at_most == 0 and band.at_least is None and band.more_than is None:
-        return f"0{unit}"
+        return count(0)
     if band.at_least is not None:
-        parts.append(_("%(number)s以上", number=f"{band.at_least:,}{unit}"))
+        parts.append(_("%(number)s以上", number=count(band.at_least)))
     if band.more_than is not None:
         is_last = band.at_most is None and band.less_than is None
-        number = f"{band.more_than:,}{unit}"
+        number = count(band.more_than)
         parts.append(
             _("%(number)sを超える", number=number) if is_last else _("%(number)sを超え", number=number)
         )
     if band.at_most is not None:
-        parts.append(_("%(number)s以下", number=f"{band.at_most:,}{unit}"))
+        parts.append(_("%(number)s以下", number=count(band.at_most)))
     if band.less_than is not None:
-        parts.append(_("%(number)s未満", number=f"{band.less_than:,}{unit}"))
-    return "".join(parts) or band.label
+        parts.append(_("%(number)s未満", number=count(band.less_than)))
+    return joined("", parts) or told(band.label, band.label_en)
 
 
 def condition_sentences(condition: Condition) -> list[str]:
     """What is asked, or from what it is known, with its options."""
-    labels = _("、").join(one.label for one in condition.options)
+    labels = joined(_("、"), (told(one.label, one.label_en) for one in condition.options))
     match condition:
         case Choice():
-            default = next((one.label for one in condition.options if one.key == condition.default), "")
+            default = next(
+                (told(one.label, one.label_en) for one in condition.options if one.key == condition.default),
+                "",
+            )
             return [
                 _("予約のときに聞きます。答え: %(options)s", options=labels),
                 _("答えがなければ「%(default)s」とみなします。", default=default),
             ]
         case AskedNumber():
-            told = (
+            when = (
                 _("催しのあとで職員が入れます。")
                 if condition.is_settled_later
                 else _("予約のときに数字を聞きます。")
             )
-            return [told, *([_("段階: %(options)s", options=labels)] if labels else [])]
+            return [when, *([_("段階: %(options)s", options=labels)] if labels else [])]
         case AudienceCondition():
             return [
-                _("%(option)s: %(who)s", option=one.label, who=_("、").join(_names(one.audiences)))
+                _(
+                    "%(option)s: %(who)s",
+                    option=told(one.label, one.label_en),
+                    who=_("、").join(_names(one.audiences)),
+                )
                 for one in condition.options
             ]
         case DayCondition() | SeasonCondition():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from booking.core.calendar import minute_text
 from booking.core.i18n import _
+from booking.core.told import joined, told
 from booking.fees.rules.amounts import ratio_text
 from booking.fees.rules.steps import (
     Beside,
@@ -29,27 +30,30 @@ from booking.fees.rules.texts.conditions import when_text
 
 def step_sentences(tariff: Tariff, step: Step) -> list[str]:
     """What it does, for which rooms and when, and how it is rounded."""
-    told = _of(tariff, step)
+    found = _of(tariff, step)
     if step.when:
-        whens = _("、または").join(when_text(tariff, when) for when in step.when)
-        told.append(_("これは、%(when)sだけです。", when=whens))
+        whens = joined(_("、または"), (when_text(tariff, when) for when in step.when))
+        found.append(_("これは、%(when)sだけです。", when=whens))
     if step.rooms:
-        told.append(_("%(rooms)sだけです。", rooms=_rooms(tariff, step.rooms)))
+        found.append(_("%(rooms)sだけです。", rooms=_rooms(tariff, step.rooms)))
     if step.not_rooms:
-        told.append(_("%(rooms)sを除きます。", rooms=_rooms(tariff, step.not_rooms)))
+        found.append(_("%(rooms)sを除きます。", rooms=_rooms(tariff, step.not_rooms)))
     if step.rounding is not None:
-        told += rounding_sentences(step.rounding)
-    return told
+        found += rounding_sentences(step.rounding)
+    return found
 
 
 def row_text(tariff: Tariff, table: Table, row: PriceRow) -> str:
     """One line of a table: 集会室（平日の利用）: 午前 840円、午後 940円."""
     room = _rooms(tariff, row.rooms) if row.rooms else _("その他の室")
     when = when_text(tariff, row.when)
-    prices = _("、").join(
-        _("%(unit)s %(yen)s", unit=unit.label, yen=yen_text(row.prices[unit.key]))
-        for unit in table.units
-        if unit.key in row.prices
+    prices = joined(
+        _("、"),
+        (
+            _("%(unit)s %(yen)s", unit=told(unit.label, unit.label_en), yen=yen_text(row.prices[unit.key]))
+            for unit in table.units
+            if unit.key in row.prices
+        ),
     )
     if when:
         return _("%(room)s（%(when)s）: %(prices)s", room=room, when=when, prices=prices)
@@ -58,12 +62,12 @@ def row_text(tariff: Tariff, table: Table, row: PriceRow) -> str:
 
 def steps_text(tariff: Tariff, keys: Sequence[str]) -> str:
     """Of what something is a part: the names of the steps, or all so far."""
-    labels = [step.label for step in tariff.steps if step.key in keys]
-    return _("と").join(labels) if labels else _("ここまでの合計")
+    labels = [told(step.label, step.label_en) for step in tariff.steps if step.key in keys]
+    return joined(_("と"), labels) if labels else _("ここまでの合計")
 
 
 def _rooms(tariff: Tariff, keys: frozenset[str]) -> str:
-    return _("、").join(room.label for room in tariff.rooms if room.key in keys)
+    return joined(_("、"), (told(one.label, one.label_en) for one in tariff.rooms if one.key in keys))
 
 
 def _of(tariff: Tariff, step: Step) -> list[str]:
@@ -93,34 +97,35 @@ def _of(tariff: Tariff, step: Step) -> list[str]:
 
 def _of_table(tariff: Tariff, table: Table) -> list[str]:
     if len(table.rows) == 1:
-        told = [row_text(tariff, table, table.rows[0])]
+        found = [row_text(tariff, table, table.rows[0])]
     else:
-        units = _("、").join(unit.label for unit in table.units)
-        told = [_("%(rows)s行の表です（%(units)s）。", rows=len(table.rows), units=units)]
+        units = joined(_("、"), (told(unit.label, unit.label_en) for unit in table.units))
+        found = [_("%(rows)s行の表です（%(units)s）。", rows=len(table.rows), units=units)]
     if table.lit_from:
-        told.append(_("季節ごとの点灯の時刻からの分だけ数えます。"))
-    numbers = {one.key: one.label for one in tariff.conditions}
+        found.append(_("季節ごとの点灯の時刻からの分だけ数えます。"))
+    numbers = {one.key: told(one.label, one.label_en) for one in tariff.conditions}
     if table.times in numbers:
-        told.append(_("「%(question)s」の数だけかけます。", question=numbers[table.times]))
+        found.append(_("「%(question)s」の数だけかけます。", question=numbers[table.times]))
     if table.minutes_of in numbers:
-        told.append(_("「%(question)s」の時間だけ数えます。", question=numbers[table.minutes_of]))
-    return told
+        found.append(_("「%(question)s」の時間だけ数えます。", question=numbers[table.minutes_of]))
+    return found
 
 
 def _of_surcharge(tariff: Tariff, step: Surcharge) -> list[str]:
     of = steps_text(tariff, step.of)
-    told = [_case(tariff, step, case, of) for case in step.cases]
+    found = [_case(tariff, step, case, of) for case in step.cases]
     if step.per_minutes:
-        told.append(
+        found.append(
             _("%(time)sごとに1回分です。始まった分は1回と数えます。", time=minutes_text(step.per_minutes))
         )
     if step.at_least is not None:
-        told.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
+        found.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
     if step.one_of:
         group = [one for one in tariff.steps if isinstance(one, Surcharge) and one.one_of == step.one_of]
-        labels = "".join(_("「%(name)s」", name=label) for label in dict.fromkeys(one.label for one in group))
-        told.append(_("%(names)sのうち、いちばん影響の大きいもの1つだけです。", names=labels.strip()))
-    return told
+        names = dict.fromkeys(told(one.label, one.label_en) for one in group)
+        labels = joined("", (_("「%(name)s」", name=name) for name in names))
+        found.append(_("%(names)sのうち、いちばん影響の大きいもの1つだけです。", names=labels.strip()))
+    return found
 
 
 def _case(tariff: Tariff, step: Surcharge, case: SurchargeCase, of: str) -> str:
@@ -135,11 +140,11 @@ def _case(tariff: Tariff, step: Surcharge, case: SurchargeCase, of: str) -> str:
 
 
 def _of_extension(step: Extension) -> list[str]:
-    told = [_extension_case(step, case) for case in step.cases]
-    told.append(_("始まった分は%(time)sと数えます。", time=minutes_text(step.minutes)))
+    found = [_extension_case(step, case) for case in step.cases]
+    found.append(_("始まった分は%(time)sと数えます。", time=minutes_text(step.minutes)))
     if step.at_most is not None:
-        told.append(_("延ばせるのは%(time)sまでです。", time=minutes_text(step.at_most)))
-    return told
+        found.append(_("延ばせるのは%(time)sまでです。", time=minutes_text(step.at_most)))
+    return found
 
 
 def _extension_case(step: Extension, case: ExtensionCase) -> str:
@@ -162,16 +167,16 @@ def _extension_case(step: Extension, case: ExtensionCase) -> str:
 
 
 def _of_share(step: GateShare) -> list[str]:
-    told = [_("入場料収入の%(percent)s%%です。催しのあとで決まります。", percent=ratio_text(step.percent))]
+    found = [_("入場料収入の%(percent)s%%です。催しのあとで決まります。", percent=ratio_text(step.percent))]
     if step.at_least:
-        told.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
-    return told
+        found.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
+    return found
 
 
 def _of_exempting(step: Exempting) -> list[str]:
     names = {Scope.ROOM: _("室の料金"), Scope.EQUIPMENT: _("附属設備"), Scope.OTHER: _("冷暖房や照明")}
     scopes = _("、").join(name for scope, name in names.items() if scope in step.scopes)
-    told = [_("職員が認めた減免を、ここで引きます。対象: %(scopes)s", scopes=scopes)]
+    found = [_("職員が認めた減免を、ここで引きます。対象: %(scopes)s", scopes=scopes)]
     if step.add_up:
-        told.append(_("減免がいくつかあるときは、足し合わせます。"))
-    return told
+        found.append(_("減免がいくつかあるときは、足し合わせます。"))
+    return found
