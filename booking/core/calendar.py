@@ -168,6 +168,16 @@ def minute_text(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
+def length_text(minutes: int) -> str:
+    """1時間, 1時間30分 or 30分."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s分", minutes=rest)
+    if not rest:
+        return _("%(hours)s時間", hours=hours)
+    return _("%(hours)s時間%(minutes)s分", hours=hours, minutes=rest)
+
+
 def said_times(starts: int, ends: int) -> str:
     """9時から12時30分 or 9:00 to 12:30: minutes of a day for those who hear them."""
     if current_locale() != "ja":

@@ -1,6 +1,6 @@
 """Administrators say which spaces a space is made of."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from booking.core.errors import DomainError
 from booking.core.i18n import _, _l
 from booking.facilities.models import Space
 from booking.facilities.queries import SpaceNotFound, list_parts, list_spaces
+from booking.facilities.rules.parts import CircularParts, part_sentences
 from booking.reservations.queries import count_coming_in_spaces
 from booking.reservations.service.composition import recompose
 
@@ -38,10 +39,13 @@ def parts(space_id: int) -> str | tuple[str, int] | Response:
     space = db.session.get(Space, space_id)
     if space is None or space.municipality_id != current_user.municipality_id:
         raise SpaceNotFound
-    others = [one for one in list_spaces(space.facility_id) if one.id != space.id]
-    form = PartsForm(data={"parts": list_parts([space.id]).get(space.id, [])})
+    spaces = list_spaces(space.facility_id)
+    others = [one for one in spaces if one.id != space.id]
+    stored = list_parts(one.id for one in spaces)
+    form = PartsForm(data={"parts": stored.get(space.id, [])})
     form.parts.choices = [(one.id, one.name) for one in others]
-    if form.validate_on_submit():
+    is_right = form.validate_on_submit()
+    if is_right and "check" not in request.form:
         try:
             with db.transaction():
                 recompose(current_user, space, form.parts.data or [], clock.now())
@@ -55,6 +59,18 @@ def parts(space_id: int) -> str | tuple[str, int] | Response:
         form=form,
         space=space,
         facility=space.facility,
+        told=_told(form, space.id, stored, {one.id: one.name for one in spaces}),
         coming=count_coming_in_spaces([space.id, *(one.id for one in others)], clock.now()),
     )
     return (page, 422) if form.errors else page
+
+
+def _told(form: PartsForm, space_id: int, stored: dict[int, list[int]], names: dict[int, str]) -> list[str]:
+    """What the parts that are chosen mean for bookings; nothing where the form says what is wrong."""
+    if form.errors:
+        return []
+    try:
+        return part_sentences(space_id, stored | {space_id: form.parts.data or []}, names)
+    except CircularParts as error:
+        form.parts.errors = [str(error.message)]
+        return []

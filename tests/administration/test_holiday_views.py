@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 
 from booking.accounts.models import User
+from booking.facilities.rules.closures import HolidayClosure
 from booking.municipalities import queries
 from tests import factories
 from tests.support.client import Client
+from tests.support.clock import Clock
 from tests.support.forms import values_of
 
 
@@ -53,6 +55,17 @@ def test_a_holiday_is_added_within_the_years_on_the_screen(client: Client, admin
     assert client.post("/admin/holidays/new", data={}).status_code == 422
 
 
+def test_the_next_holiday_is_told_with_the_facilities_that_it_concerns(
+    clock: Clock, client: Client, admin: User
+) -> None:
+    factories.facility("東公民館")
+    fill(client, 2027)
+    address = "/admin/holidays?year=2027"
+    assert "1月1日（金）は元日ですが、この日に開館日が変わる施設はありません。" in client.get(address).text
+    factories.closure(factories.facility("西公民館"), HolidayClosure())
+    assert "1月1日（金）の元日があるので、西公民館の開館日がふだんと変わります。" in client.get(address).text
+
+
 def test_the_bookings_of_the_day_are_counted_before_it_changes(client: Client, admin: User) -> None:
     fill(client, 2027)
     day = datetime(2027, 1, 11, 0, tzinfo=UTC)
@@ -79,6 +92,7 @@ def test_of_two_who_correct_a_day_the_second_sees_both(client: Client, admin: Us
 def test_the_list_takes_the_same_number_of_statements_however_long(
     client: Client, admin: User, count_queries: object
 ) -> None:
+    client.post("/admin/holidays/new", data={"day": "2027-07-01", "name": "市制記念日"})
     with count_queries() as short:  # type: ignore[operator]
         client.get("/admin/holidays?year=2027")
     fill(client, 2027)

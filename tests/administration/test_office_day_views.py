@@ -43,6 +43,7 @@ def test_a_day_of_every_year_and_one_of_this_year_are_added_and_taken_away(
     assert "毎年10月1日" in page
     assert "2027年10月1日（金）" in page
     assert "2026年12月4日（金）だけ" in page
+    assert "12月7日（月）の利用の3開庁日前は、12月1日（火）です。" in page
     assert days_off() == [(None, 10, 1, "市制記念日"), (2026, 12, 4, "停電")]
     number = db.session.scalars(select(OfficeDayOff.id).where(OfficeDayOff.year.is_(None))).one()
     gone = client.post(f"{SCREEN}/{number}/remove", follow_redirects=True).text

@@ -1,17 +1,19 @@
 """Closing rules worked out for the days that are coming."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
-from booking.facilities.rules.closure_examples import DaySpan, coming_spans, example_sentence
+from booking.facilities.rules.closure_examples import DaySpan, coming_spans, example_sentence, once_sentence
 from booking.facilities.rules.closures import (
     AnnualClosure,
     AnnualOpening,
     ClosureRule,
     DatedClosure,
     DatedOpening,
+    DatedRule,
     DayAfterHolidayClosure,
     HolidayClosure,
     MonthEndClosure,
@@ -107,6 +109,52 @@ def test_a_rule_is_told_by_the_next_days_that_it_means(
 ) -> None:
     with app.test_request_context():
         assert example_sentence(rule, others, TODAY, HOLIDAYS) == sentence
+
+
+MAINTENANCE = DatedClosure(first=date(2026, 12, 28), last=date(2026, 12, 28))
+
+
+@pytest.mark.parametrize(
+    ("rule", "others", "sentence"),
+    [
+        (MAINTENANCE, [], "この日は、1日を通して予約できません。"),
+        (
+            replace(MAINTENANCE, start_minute=540, end_minute=720),
+            [],
+            "この時間にかかる利用は予約できません。ほかの時間は、これまでどおりです。",
+        ),
+        (
+            DatedOpening(first=date(2026, 12, 5), last=date(2026, 12, 14)),
+            [MONDAYS],
+            "新しく開くのは、2026年12月7日（月）、12月14日（月）です。",
+        ),
+        (
+            DatedOpening(first=date(2026, 12, 27), last=date(2027, 1, 2)),
+            [MONDAYS, YEAR_END],
+            "新しく開くのは、2026年12月28日（月）から2027年1月2日（土）までです。",
+        ),
+        (
+            DatedOpening(first=date(2026, 12, 27), last=date(2026, 12, 29)),
+            [YEAR_END, MAINTENANCE],
+            "新しく開くのは、2026年12月29日（火）です。",
+        ),
+        (
+            DatedOpening(first=date(2026, 12, 28), last=date(2026, 12, 28)),
+            [YEAR_END, MAINTENANCE],
+            "ほかの決まりで休館のままなので、新しく開く日はありません。",
+        ),
+        (
+            DatedOpening(first=date(2026, 12, 8), last=date(2026, 12, 9)),
+            [MONDAYS],
+            "休館日に当たらないので、なにも変わりません。",
+        ),
+    ],
+)
+def test_what_happens_once_is_told_by_what_it_changes(
+    app: Flask, rule: DatedRule, others: list[ClosureRule], sentence: str
+) -> None:
+    with app.test_request_context():
+        assert once_sentence(rule, others, HOLIDAYS) == sentence
 
 
 def test_an_opening_of_the_facility_does_not_open_what_the_space_closes() -> None:

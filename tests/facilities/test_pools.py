@@ -133,6 +133,15 @@ def test_a_pool_is_made_changed_and_removed(client: Client, park: Facility, cour
     assert client.get(address).status_code == 404
 
 
+def test_the_order_that_is_typed_is_told_and_not_saved(
+    client: Client, park: Facility, courts: list[Space]
+) -> None:
+    page = client.post(_new(park), data=_form(client, _new(park), "2", "", "1", check="yes")).text
+    assert "どの室場も空いているときは、「3番コート」に決まります。" in page
+    assert "「3番コート」が空いていないときは、「1番コート」に決まります。" in page
+    assert list_pools(park.id) == []
+
+
 def test_saved_as_it_was_nothing_is_written_down(client: Client, park: Facility, courts: list[Space]) -> None:
     pool = factories.pool(*courts)
     address = f"/staff/facilities/{park.id}/pools/{pool.id}"

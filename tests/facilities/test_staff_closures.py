@@ -192,6 +192,9 @@ def test_what_is_typed_is_worked_out_and_not_saved(clock: Clock, client: Client,
     assert "これから1年のあいだに、この決まりで開ける日はありません。" in page
     page = client.post(f"{address}?kind=weekly", data=CHECKED).text
     assert "これから休む日: 2026年12月2日（水）、12月9日（水）" in page
+    once = {"first": "2026-12-27", "last": "2026-12-29", "space_id": 0, "check": "yes"}
+    page = client.post(f"{address}?kind=dated_opening", data=once).text
+    assert "新しく開くのは、2026年12月28日（月）から12月29日（火）までです。" in page
     wrong = {"first_month": 2, "first_day": 30, "last_month": 3, "last_day": 1, "space_id": 0, "check": "yes"}
     page = client.post(f"{address}?kind=annual", data=wrong).text
     assert "2月30日という日はありません。" in page

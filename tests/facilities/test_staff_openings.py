@@ -66,6 +66,15 @@ def test_timetables_by_day_windows_and_buffers_are_saved(client: Client, room: S
     )
 
 
+def test_time_kept_free_is_worked_out_without_saving(clock: Clock, client: Client, room: Space) -> None:
+    assert "準備と片付けの時間をとらないので" in client.get(address(room)).text
+    data = {"entries-0-timetable": 1, "plan": 1, "before": "30", "day": "2026-12-10", "check": "yes"}
+    page = client.post(address(room), data=data).text
+    assert "準備30分: 12月10日（木） 9:00からの利用のために、8:30から場所をあけておきます。" in page
+    assert "9:00–12:00に予約が入ると、その後の利用は、早くて13:00から予約できます。" in page
+    assert setup_of(room) == SpaceSetup()
+
+
 def test_what_is_stored_comes_back_as_it_was(client: Client, room: Space) -> None:
     stored = SpaceSetup(
         Schedule((ScheduleEntry(2, WEEKEND, OnHolidays.ONLY, ((12, 1), (2, 29))), ScheduleEntry(1))),
@@ -84,7 +93,7 @@ def test_the_page_says_what_it_means_for_the_coming_days(clock: Clock, client: C
     for words in (
         "土曜日・日曜日は「休日」",
         "毎日は「ふだん」",
-        "利用の前0分と後15分は",
+        "利用の後15分は、片付けのために",
         "使う日の3か月前の同じ日 9:00から",
         "12月5日",
         "3月10日（水）の利用は、12月10日（木） 9:00から",

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.facilities.rulebook_queries import book_in_force
+from booking.facilities.rules.rulebook import SpaceSetup
+from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.timetables import TimetableSpec
 from tests import factories
 from tests.support.client import Client
+from tests.support.clock import Clock
 
 
 def timetables(facility: Facility) -> Mapping[int, TimetableSpec]:
@@ -85,6 +88,52 @@ def test_a_timetable_by_the_hour_is_saved_and_changed(client: Client, waiting: F
     assert client.post(address, data=data | {"closes": "24:00"}).status_code == 302
     db.session.expire_all()
     assert timetables(waiting)[key].closes == 1440
+
+
+def test_what_is_typed_is_told_with_examples_and_not_saved(
+    clock: Clock, client: Client, waiting: Facility
+) -> None:
+    address = f"/staff/facilities/{waiting.id}/timetables/new"
+    assert "1月10日（日）の「午前」を借りると、9:00から12:00まで使えます。" in client.get(address).text
+    data = {
+        "name": "夏",
+        **periods(("午前", "9:00", "12:00"), ("午後", "13:00", "17:00")),
+        "combinations-0-name": "一日",
+        "combinations-0-periods": "午前、午後",
+        "day": "2027-07-20",
+        "check": "yes",
+    }
+    page = client.post(address, data=data).text
+    assert "「一日」は、9:00から17:00までを1つとして借ります（午前・午後）。" in page
+    assert (
+        "7月20日（火）の「一日」を借りると、9:00から17:00まで使えます。あいだの12:00–13:00も使えます。"
+        in page
+    )
+    assert "まだありません。室場の「いつ予約できるか」で" in page
+    wrong = client.post(address, data=data | {"combinations-0-periods": "午前、夜間"}).text
+    assert "「一日」の区分「夜間」が時間割にありません。" in wrong
+    assert "1つとして借ります" not in wrong
+    assert timetables(waiting) == {}
+
+
+def test_a_timetable_is_worked_out_for_a_day_on_which_a_space_is_cut_by_it(
+    clock: Clock, client: Client, waiting: Facility
+) -> None:
+    room = factories.space(waiting, "和室", timetable=None)
+    season = ScheduleEntry(1, weekdays=frozenset({5}), season=((4, 1), (9, 30)))
+    factories.rulebook(
+        waiting,
+        lambda book: book.with_timetable(1, factories.steps(name="夏の土曜日")).with_space(
+            room.id, SpaceSetup(Schedule((season,)))
+        ),
+    )
+    address = f"/staff/facilities/{waiting.id}/timetables/1"
+    page = client.get(address).text
+    assert "4月3日（土）は、和室がこの時間割です。" in page
+    assert "4月3日（土） 9:00から借りると、短くて10:00まで" in page
+    assert (
+        "和室が使っていますが、4月4日（日）は使わない日です。" in client.get(f"{address}?day=2027-04-04").text
+    )
 
 
 SPACE = {

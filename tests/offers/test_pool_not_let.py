@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from booking.core.db import db
 from booking.facilities.models import Facility, Pool, Space
 from booking.facilities.rules.closures import DatedClosure
 from booking.facilities.rules.rulebook import Rulebook
@@ -97,3 +98,28 @@ def test_a_closed_day_speaks_before_one_that_is_not_let(
     page = words(panel(client.get(f"/pools/{pool.id}?day={DAY}").text))
     assert "点検" in page
     assert NOT_LET not in page
+
+
+def test_a_court_that_was_withdrawn_sends_nobody_to_the_telephone_on_a_day_that_is_not_let(
+    client: Client, pool: Pool, courts: list[Space]
+) -> None:
+    not_on_saturdays(courts[1:])
+    withdraw(courts[0])
+    page = client.get(f"/pools/{pool.id}?day={DAY}").text
+    assert NOT_LET in words(panel(page))
+    assert NOT_LET in words(client.get(f"/book?pool={pool.id}&day={DAY}&starts=540&ends=660").text)
+    answer = client.get(f"/api/v1/pools/{pool.id}/answer?date={DAY}&starts=09:00&ends=11:00").json
+    assert [one["code"] for one in answer["reasons"]] == ["out_of_season"]
+    free = client.get(f"/api/v1/pools/{pool.id}/answer?date={MONDAY}&starts=09:00&ends=11:00").json
+    assert free["reasons"] == []
+
+
+def withdraw(space: Space) -> None:
+    """Not booked on the screen any more, nor cut on any day."""
+
+    def put(book: Rulebook) -> Rulebook:
+        return book.with_space(space.id, replace(book.of(space.id), schedule=Schedule(())))
+
+    factories.rulebook(space.facility, put)
+    with db.transaction():
+        space.bookable = False

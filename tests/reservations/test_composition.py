@@ -9,7 +9,7 @@ from booking.core.calendar import at_minute
 from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.facilities.models import Space
-from booking.facilities.service.composition import CircularParts
+from booking.facilities.rules.parts import CircularParts
 from booking.reservations.rules.refusals import CannotReserve
 from booking.reservations.service.composition import PartsCollide, recompose
 from tests import factories

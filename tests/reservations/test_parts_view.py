@@ -29,6 +29,21 @@ def test_a_whole_is_composed_of_the_rooms_that_were_ticked(app: Flask, client: C
     assert page.count("checked") == 2
 
 
+def test_what_is_ticked_is_told_and_not_saved(app: Flask, client: Client) -> None:
+    hall = factories.facility()
+    left, right = (factories.space(hall, name) for name in ("左", "右"))
+    whole = factories.space(hall, "全面", parts=[left, right])
+    sign_in(client, factories.administrator())
+    address = f"/admin/spaces/{whole.id}/parts"
+    assert "「左」に予約が入ると、同じ時間の「全面」は予約できません。" in client.get(address).text
+    page = client.post(address, data={"parts": [right.id], "check": "yes"}).text
+    assert "「全面」に予約が入ると、同じ時間の「右」は予約できません。" in page
+    circle = client.post(f"/admin/spaces/{left.id}/parts", data={"parts": [whole.id], "check": "yes"})
+    assert circle.status_code == 422
+    assert "室場の分け方が循環しています。" in circle.text
+    assert list_parts([whole.id, left.id]) == {whole.id: [left.id, right.id]}
+
+
 def test_a_composition_that_bookings_forbid_is_explained_and_what_was_ticked_stays(
     app: Flask, client: Client, clock: Clock
 ) -> None:

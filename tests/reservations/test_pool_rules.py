@@ -42,9 +42,26 @@ def _no(*codes: str, at: datetime | None = None) -> list[Refusal]:
         ([_no("closed"), _no("taken")], 1),
         ([_no("official_use"), _no("taken")], 1),
         ([_no("closed"), _no("official_use")], 1),
-        ([_no("outside_timetable"), _no("closed")], 1),
         ([_no("taken", "ended"), _no("ended")], 1),
+        ([_no("official_use"), _no("ended")], 1),  # the counter may still take what is over on the screen
+        ([_no("ended"), _no("taken")], 1),
+        ([_no("closed"), _no("ended")], 1),
+        ([_no("not_for_you"), _no("ended")], 1),
+        ([_no("not_for_you"), _no("closed")], 1),
+        # No member has such a time: one of them has others that day.
+        ([_no("closed"), _no("outside_timetable")], 1),
+        ([_no("out_of_season"), _no("outside_timetable")], 1),
+        ([_no("out_of_season"), _no("closed")], 1),
+        # A court that was withdrawn does not send people to the telephone for all of them.
         ([_no("not_bookable"), _no("taken")], 1),
+        ([_no("not_bookable"), _no("closed")], 1),
+        ([_no("not_bookable"), _no("ended")], 1),
+        ([_no("not_bookable"), _no("not_for_you")], 1),
+        ([_no("not_bookable"), _no("outside_timetable")], 1),
+        ([_no("not_bookable"), _no("out_of_season")], 1),
+        ([_no("out_of_season", "not_bookable"), _no("out_of_season")], 1),
+        ([_no("not_bookable"), _no("past")], 1),
+        ([_no("not_bookable"), _no("not_bookable")], 0),
         ([_no("past"), _no("past")], 0),
     ],
 )

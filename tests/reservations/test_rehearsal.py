@@ -269,7 +269,11 @@ def test_what_staff_may_lift_is_chosen(client: Client, hall: Facility, room: Spa
     address = f"/staff/facilities/{hall.id}/rules/lift"
     client.post(address, data={"lifted": ["closed", "not_yet_open"]})
     assert book_in_force(hall.id, TODAY).staff_may_lift == {"closed", "not_yet_open"}
-    assert client.get(address).text.count(" checked") == 2
+    page = client.get(address).text
+    assert page.count(" checked") == 2
+    assert "これから1年のあいだに、休館日はありません。" in page
+    factories.closure(hall, WeeklyClosure(weekdays=frozenset({5})))
+    assert "例: 12月5日（土）は休館日ですが、窓口で予約を受け付けられます。" in client.get(address).text
     listed = client.get(f"/staff/facilities/{hall.id}/rules").text
     assert "<li>休館の日や時間の予約</li><li>受付が始まる前の予約</li>" in listed
     client.post(address, data={"lifted": ["taken"]})

@@ -10,6 +10,9 @@ from booking.core.calendar import TOKYO
 from booking.facilities.rules.closed_days import ClosedHours, ClosedReason
 from booking.facilities.rules.closures import AnnualClosure, DatedClosure
 from booking.facilities.rules.moments import Frame
+from booking.facilities.rules.opening import opening_under
+from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
+from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import SpacePolicy
 from booking.facilities.rules.timetables import Slot
 from booking.facilities.rules.windows import Channel, OpenSpan, spans_for
@@ -57,6 +60,7 @@ def facts_of(
     slot: Slot | None = MORNING,
     bookable: bool = True,
     is_let: bool = True,
+    on_other_days: bool = False,
     days: int = 0,
 ) -> SlotFacts:
     """Booked from three months before on, until ``days`` days before."""
@@ -67,7 +71,11 @@ def facts_of(
         conflict,
         spans(days=days),
         timetable=factories.periods() if is_let else None,
+        opening=ON_OTHER_DAYS if on_other_days else None,
     )
+
+
+ON_OTHER_DAYS = opening_under(Rulebook(spaces={"1": SpaceSetup(Schedule((ScheduleEntry(1),)))}), 1)
 
 
 def busy(kind: HolderKind) -> Busy:
@@ -108,7 +116,16 @@ SECOND = timedelta(seconds=1)
         (facts_of(slot=None), IN_TIME, ["outside_timetable"]),
         (facts_of(slot=None, is_let=False), IN_TIME, ["out_of_season"]),
         (facts_of(reason(), slot=None), IN_TIME, ["closed"]),
+        (facts_of(slot=None, is_let=False, on_other_days=True), IN_TIME, ["out_of_season"]),
+        # Whether to call: not where nobody could take it that day; else, for any time of the day.
         (facts_of(slot=None, bookable=False), IN_TIME, ["not_bookable"]),
+        (facts_of(slot=None, is_let=False, bookable=False), IN_TIME, ["not_bookable"]),  # never cut
+        (
+            facts_of(slot=None, is_let=False, on_other_days=True, bookable=False),
+            IN_TIME,
+            ["out_of_season", "not_bookable"],
+        ),
+        (facts_of(reason(), slot=None, bookable=False), IN_TIME, ["closed", "not_bookable"]),
         (facts_of(None, busy(HolderKind.RESERVATION)), IN_TIME, ["taken"]),
         (facts_of(None, busy(HolderKind.HOLD)), IN_TIME, ["held"]),
         (facts_of(None, busy(HolderKind.OFFICIAL_USE)), IN_TIME, ["official_use"]),

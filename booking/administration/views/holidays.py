@@ -35,6 +35,7 @@ def holidays() -> str:
     found = queries.list_holidays(body_id, year)
     known = {one.day for one in found}
     due = service.worked_out(date(year, 1, 1), date(year, 12, 31), today)
+    coming = next((one for one in found if one.day >= today), None)
     return render_template(
         "administration/holidays.html",
         year=year,
@@ -43,6 +44,8 @@ def holidays() -> str:
         holidays=found,
         missing=[one for one in due if one.day not in known],
         is_past=year < today.year,
+        coming=coming,
+        changed=list_changed_without(body_id, coming.day) if coming is not None else [],
     )
 
 

@@ -1,6 +1,7 @@
 """When the office is open: its own days off, besides weekends, public holidays and the year's end."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,9 +16,14 @@ from booking.core.db import db
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _
 from booking.facilities.rules.closure_texts import every_year
+from booking.facilities.rules.moment_texts import office_days_example
 from booking.municipalities import queries
 from booking.municipalities.models import OfficeDayOff
+from booking.municipalities.rules import is_office_day
 from booking.municipalities.service import days_off as service
+
+# Office days are counted across so many days at most.
+_AROUND = timedelta(days=45)
 
 
 @blueprint.route("/office-days", methods=["GET", "POST"])
@@ -28,11 +34,13 @@ def office_days() -> str | tuple[str, int] | Response:
     if form.validate_on_submit() and _save(form):
         flash(_("役所の休みの日に「%(name)s」を足しました。", name=form.name.data), "success")
         return redirect(url_for("administration.office_days"), code=303)
-    days = queries.list_days_off(queries.get_current().id)
+    body_id = queries.get_current().id
+    days = queries.list_days_off(body_id)
     page = render_template(
         "administration/office_days.html",
         form=form,
         days=[(one, _when(one), _next_date(one)) for one in days],
+        example=_example(body_id, days),
     )
     return (page, 422) if request.method == "POST" else page
 
@@ -58,6 +66,15 @@ def _save(form: DayOffForm) -> bool:
         put_on_form(form, error)
         return False
     return True
+
+
+def _example(body_id: int, days: Sequence[OfficeDayOff]) -> str:
+    """A deadline that jumps over the next of the days off; over the year's end where there are none."""
+    today = local_date(clock.now())
+    coming = [day for day in map(_next_date, days) if day is not None]
+    day = min(coming, default=date(today.year, 12, 29))
+    holidays = queries.office_holidays_between(body_id, day - _AROUND, day + _AROUND)
+    return office_days_example(day, lambda other: is_office_day(other, holidays))
 
 
 def _when(day_off: OfficeDayOff) -> str:

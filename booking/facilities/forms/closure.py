@@ -39,6 +39,11 @@ MONTHS = options((month, _l("%(month)s月", month=month)) for month in range(1, 
 DAYS = options((day, _l("%(day)s日", day=day)) for day in range(1, 32))
 
 
+_WHEN_HOLIDAY = _l(
+    "休む日が祝日と重なったときに、どうするかです。「保存せずに例を見る」で、これからの日で確かめられます。"
+)
+
+
 class ClosureForm(FlaskForm):
     """What all kinds share: for which space, words for the public, and the article."""
 
@@ -53,7 +58,10 @@ class ClosureForm(FlaskForm):
         _l("根拠の条文"), [at_most(100)],
         description=_l("例: 条例第5条第1項。理由といっしょに出ます。空でもかまいません。"),
     )  # fmt: skip
-    space_id = SelectField(_l("どこの決まりか"), coerce=int, default=0)
+    space_id = SelectField(
+        _l("どこの決まりか"), coerce=int, default=0,
+        description=_l("室場を選ぶと、ほかの室場は開いたままで、その室場だけに当てはまります。"),
+    )  # fmt: skip
 
     def offer_spaces(self, spaces: list[Space]) -> None:
         """Set the choices: the whole facility, or one of its spaces."""
@@ -99,7 +107,12 @@ class WeeklyForm(StandingForm):
     weekdays = check_boxes(
         _l("曜日"), WEEKDAYS, validators=[InputRequired(_l("曜日を1つ以上選んでください。"))]
     )
-    on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.NEXT_DAY.value)
+    on_holiday = RadioField(
+        _l("その日が祝日のとき"),
+        choices=ON_HOLIDAY,
+        default=OnHoliday.NEXT_DAY.value,
+        description=_WHEN_HOLIDAY,
+    )
 
     def rule(self) -> ClosureRule:
         """What was entered."""
@@ -120,7 +133,12 @@ class NthWeekday(ClosureForm):
 class NthWeekdayForm(NthWeekday, StandingForm):
     """Closed on it."""
 
-    on_holiday = RadioField(_l("その日が祝日のとき"), choices=ON_HOLIDAY, default=OnHoliday.CLOSED.value)
+    on_holiday = RadioField(
+        _l("その日が祝日のとき"),
+        choices=ON_HOLIDAY,
+        default=OnHoliday.CLOSED.value,
+        description=_WHEN_HOLIDAY,
+    )
 
     def rule(self) -> ClosureRule:
         """What was entered."""
@@ -206,7 +224,12 @@ class DayAfterHolidayForm(StandingForm):
 class MonthEndForm(StandingForm):
     """The last day of the month."""
 
-    workday_before = BooleanField(_l("土・日・祝日のときは、直前の平日に休む"))
+    workday_before = BooleanField(
+        _l("土・日・祝日のときは、直前の平日に休む"),
+        description=_l(
+            "例: 2027年1月31日は日曜日なので、1月29日（金）に休みます。選ばなければ、31日に休みます。"
+        ),
+    )
 
     def rule(self) -> ClosureRule:
         """What was entered."""
@@ -221,7 +244,7 @@ class DatedForm(ClosureForm):
     first = DateField(_l("始まりの日"), [InputRequired(_l("始まりの日を入れてください。"))])
     last = DateField(_l("終わりの日"), [Optional()], description=_l("1日だけなら空のままにします。"))
     starts = MinuteField(_l("始まりの時刻"), description=_l("1日中なら空のままにします。"))
-    ends = MinuteField(_l("終わりの時刻"))
+    ends = MinuteField(_l("終わりの時刻"), description=_l("例: 13:00から17:00まで"))
 
     @property
     def days(self) -> dict[str, Any]:

@@ -76,8 +76,14 @@ class MomentForm(Form):
     """What opening and closing moments share; only the fields of the chosen kind count."""
 
     kind = SelectField(_l("決め方"), default="days_before")
-    months = IntegerField(_l("何か月前"), [Optional(), between(0, MOST_MONTHS)])
-    month_end = SelectField(_l("その日がない月のとき"), choices=_MONTH_ENDS, default=MonthEnd.LAST_DAY.value)
+    months = IntegerField(
+        _l("何か月前"), [Optional(), between(0, MOST_MONTHS)],
+        description=_l("例: 2なら、1月の利用は11月から数えます。0なら使う月です。"),
+    )  # fmt: skip
+    month_end = SelectField(
+        _l("その日がない月のとき"), choices=_MONTH_ENDS, default=MonthEnd.LAST_DAY.value,
+        description=_l("31日や30日の利用で、何か月か前の月が短いときの決まりです。"),
+    )  # fmt: skip
     day = SelectField(_l("その月の何日"), coerce=int, choices=_DAY_CHOICES, default=1)
     counted_in = BooleanField(
         _l("使う月も1か月と数える"), description=_l("4月の利用の3か月前は、ふつう1月ですが、2月になります。")
@@ -86,7 +92,10 @@ class MomentForm(Form):
         _l("使う月ごとに違うとき"),
         description=_l("1月から12月まで、何か月前かを「、」で分けて12個入れます。同じなら空のままにします。"),
     )
-    days = IntegerField(_l("何日前"), [Optional(), between(0, MOST_DAYS)])
+    days = IntegerField(
+        _l("何日前"), [Optional(), between(0, MOST_DAYS)],
+        description=_l("例: 3なら、1月10日の利用は1月7日です。"),
+    )  # fmt: skip
     month = SelectField(_l("月"), coerce=int, choices=MONTHS, default=1)
     date = SelectField(_l("日"), coerce=int, choices=DAYS, default=1)
     minutes = IntegerField(
@@ -94,8 +103,14 @@ class MomentForm(Form):
         description=_l("0なら、利用が始まるまで受け付けます。"),
     )  # fmt: skip
     time = MinuteField(_l("時刻"))
-    moves = SelectField(_l("休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value)
-    closed_by = SelectField(_l("どの休みか"), choices=_CLOSED_BY, default=ClosedBy.FACILITY.value)
+    moves = SelectField(
+        _l("休みの日に当たるとき"), choices=_MOVES, default=MoveOff.KEEP.value,
+        description=_l("受付の始まりや終わりの日が休みに当たるとき、ほかの日に移すかどうかです。"),
+    )  # fmt: skip
+    closed_by = SelectField(
+        _l("どの休みか"), choices=_CLOSED_BY, default=ClosedBy.FACILITY.value,
+        description=_l("日を移すときに、どちらの休みで見るかです。"),
+    )  # fmt: skip
     instead = Line(
         _l("置きかえる日"),
         description=_l("例: 1/1→1/4。2つ以上は「、」で分けます。なければ空のままにします。"),

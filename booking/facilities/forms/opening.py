@@ -40,11 +40,16 @@ ON_HOLIDAYS = options(
 class EntryRow(Form):
     """A timetable and the days on which it counts; without a timetable it counts for nothing."""
 
-    timetable = SelectField(_l("時間割"), coerce=int, default=0)
+    timetable = SelectField(
+        _l("時間割"), coerce=int, default=0, description=_l("下の日には、この時間割で貸します。")
+    )
     weekdays = check_boxes(
         _l("曜日"), WEEKDAYS, description=_l("1つも選ばなければ、すべての曜日です。"), default=()
     )
-    on_holidays = SelectField(_l("祝日"), choices=ON_HOLIDAYS, default=OnHolidays.ANY.value)
+    on_holidays = SelectField(
+        _l("祝日"), choices=ON_HOLIDAYS, default=OnHolidays.ANY.value,
+        description=_l("例: 平日と休日で時間がちがうとき、平日のほうは「祝日を除く」にします。"),
+    )  # fmt: skip
     first = MonthDayField(_l("季節の始まり"), description=_l("例: 4/1。1年を通してなら空のままにします。"))
     last = MonthDayField(_l("季節の終わり"), description=_l("この日も含みます。例: 9/30"))
 

@@ -47,7 +47,10 @@ class WindowRow(Form):
     was = HiddenField()
     """Its number in the plan as it was opened, for what this form does not show."""
     audiences = check_boxes(_l("だれを受け付けるか"), _AUDIENCES, coerce=str, default=())
-    channels = SelectField(_l("どこで受け付けるか"), choices=_CHANNELS, default=_BOTH)
+    channels = SelectField(
+        _l("どこで受け付けるか"), choices=_CHANNELS, default=_BOTH,
+        description=_l("例: 使う日の前日からは窓口と電話だけ、というときに、受付を分けて入れます。"),
+    )  # fmt: skip
     opens = FormField(OpensForm)
     closes = FormField(ClosesForm)
     days_out = FormField(DaysOutForm)

@@ -96,7 +96,10 @@ class LimitRow(Row):
 class TimetableForm(GrowingForm):
     """What all timetables have."""
 
-    name = Line(_l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)])
+    name = Line(
+        _l("時間割の名前"), [DataRequired(_l("時間割の名前を入れてください。")), at_most(60)],
+        description=_l("室場に割り当てるときに、この名前で選びます。例: ふだんの時間割、夏の時間割"),
+    )  # fmt: skip
 
     @classmethod
     def of(cls, spec: TimetableSpec | None, hours: OpeningHours | None, **sent: Any) -> "TimetableForm":
@@ -149,7 +152,10 @@ class PeriodsForm(TimetableForm):
 class HoursForm(TimetableForm):
     """From when until when."""
 
-    opens = MinuteField(_l("始まり"), [InputRequired(_l("始まりの時刻を入れてください。"))])
+    opens = MinuteField(
+        _l("始まり"), [InputRequired(_l("始まりの時刻を入れてください。"))],
+        description=_l("この時刻から使えます。"),
+    )  # fmt: skip
     closes = MinuteField(
         _l("終わり"), [InputRequired(_l("終わりの時刻を入れてください。"))], latest=LATEST_END,
         description=_NEXT_DAY,
@@ -177,16 +183,21 @@ class DayForm(HoursForm):
 class StepsForm(HoursForm):
     """A day in equal steps."""
 
-    step = SelectField(_l("1コマの長さ"), coerce=int, choices=STEP_CHOICES)
+    step = SelectField(
+        _l("1コマの長さ"), coerce=int, choices=STEP_CHOICES,
+        description=_l("開いている時間を、この長さに分けて貸します。"),
+    )  # fmt: skip
     max_steps = SelectField(
         _l("いちばん長い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマまで", count=count)) for count in range(1, MOST_STEPS + 1)),
+        description=_l("1回に、これより長くは続けて借りられません。"),
     )
     min_steps = SelectField(
         _l("いちばん短い利用"),
         coerce=int,
         choices=options((count, _l("%(count)sコマから", count=count)) for count in range(1, MOST_STEPS + 1)),
+        description=_l("1回に、これより短くは借りられません。"),
     )
     start_every = SelectField(
         _l("始められる時刻"),

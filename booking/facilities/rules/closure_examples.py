@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from booking.core.calendar import date_text
 from booking.core.i18n import _
 from booking.facilities.rules.closed_days import closed_on, closed_reason
-from booking.facilities.rules.closures import ClosureRule, DatedRule, Opening, closes_whole_day, opens
+from booking.facilities.rules.closures import (
+    ClosureRule,
+    DatedOpening,
+    DatedRule,
+    Opening,
+    closes_whole_day,
+    opens,
+)
 from booking.facilities.rules.days import Holidays
 
 # So many times are shown, and so far ahead they are looked for: a year, and what is moved over its end.
@@ -75,6 +82,35 @@ def example_sentence(
     if not spans:
         return _("これから1年のあいだに、この決まりで休む日はありません。")
     return _("これから休む日: %(days)s", days=spans_text(spans))
+
+
+def once_sentence(
+    rule: DatedRule, others: Collection[ClosureRule], holidays: Holidays, own: Collection[ClosureRule] = ()
+) -> str:
+    """What changes on the days of something that happens once, beside the other rules."""
+    if not isinstance(rule, DatedOpening):
+        if rule.is_whole_day:
+            return _("この日は、1日を通して予約できません。")
+        return _("この時間にかかる利用は予約できません。ほかの時間は、これまでどおりです。")
+    number_of_days = min((rule.last - rule.first).days + 1, LOOK_AHEAD.days)
+    days = [rule.first + timedelta(days=number) for number in range(number_of_days)]
+    closed = [day for day in days if closed_on(others, day, holidays, own)[0] is not None]
+    opened = [day for day in closed if closed_on([*others, rule], day, holidays, own)[0] is None]
+    if opened:
+        return _("新しく開くのは、%(days)sです。", days=spans_text(_in_a_row(opened)))
+    if closed:
+        return _("ほかの決まりで休館のままなので、新しく開く日はありません。")
+    return _("休館日に当たらないので、なにも変わりません。")
+
+
+def _in_a_row(days: Iterable[date]) -> list[DaySpan]:
+    found: list[DaySpan] = []
+    for day in days:
+        if found and found[-1].last == day - _DAY:
+            found[-1] = DaySpan(found[-1].first, day)
+        else:
+            found.append(DaySpan(day, day))
+    return found
 
 
 def spans_text(spans: Iterable[DaySpan]) -> str:

@@ -1,10 +1,12 @@
 """Moments as people say them: 使う月の2か月前の17日 9:00, and what becomes of them on closed days."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from booking.core.calendar import (
     MINUTES_PER_DAY,
+    at_minute,
+    date_text,
     day_of_month_text,
     minute_text,
     month_text,
@@ -19,6 +21,7 @@ from booking.facilities.rules.moments import (
     DayMoment,
     DayOfMonth,
     DaysBefore,
+    Frame,
     Moment,
     MonthAndDay,
     MonthEnd,
@@ -28,6 +31,8 @@ from booking.facilities.rules.moments import (
     Yearly,
 )
 
+# An office is open again after so many days.
+_LONGEST_BREAK = 30
 # A sentence of its own for each of the ways off a closed day.
 _MOVES = {
     (ClosedBy.FACILITY, MoveOff.EARLIER): _l("%(which)sが休館日のときは、その前の開館日になります。"),
@@ -116,6 +121,19 @@ def day_text(moment: DayMoment) -> str:
         case After(moment=other, days=days):
             return ngettext("%(day)sの%(num)s日後", "%(day)sの%(num)s日後", days, day=day_text(other))
     raise TypeError(f"not a moment: {moment!r}")
+
+
+def office_days_example(day_off: date, is_office_day: Callable[[date], bool]) -> str:
+    """A day of use soon after a day off, and the third office day before it."""
+    later = (day_off + timedelta(days=number) for number in range(1, _LONGEST_BREAK))
+    use = next((day for day in later if is_office_day(day)), day_off)
+    frame = Frame(use, at_minute(use, 0), {}, lambda _day: False, is_office_day)
+    third = OfficeDaysBefore(days=3, time=MINUTES_PER_DAY).counted(frame)
+    return _(
+        "%(use)sの利用の3開庁日前は、%(third)sです。あいだの役所の休みの日は数えません。",
+        use=date_text(use),
+        third=date_text(third, year=third.year != use.year),
+    )
 
 
 def _day_of_month(moment: DayOfMonth) -> str:

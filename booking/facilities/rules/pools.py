@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
@@ -126,3 +126,16 @@ def pool_notes(members: Sequence[MemberFacts], books: Sequence[LabelledBook]) ->
                 )
             )
     return notes
+
+
+def pool_sentences(names: Sequence[str]) -> list[str]:
+    """Which space is given out when, told with the spaces themselves; ``names``: in their order."""
+    told = [_("どの室場も空いているときは、「%(first)s」に決まります。", first=name) for name in names[:1]]
+    for number, (taken, following) in enumerate(pairwise(names)):
+        sentence = _l("「%(taken)s」が空いていないときは、「%(next)s」に決まります。")
+        if number:
+            sentence = _l("「%(taken)s」も空いていないときは、「%(next)s」に決まります。")
+        told.append(str(sentence) % {"taken": taken, "next": following})
+    if len(names) > 1:
+        told.append(_("%(count)sつとも空いていない時間は、予約できません。", count=len(names)))
+    return told

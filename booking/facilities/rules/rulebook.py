@@ -5,11 +5,13 @@ What happens once (a closure for works, an opening on a Monday) stands beside it
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from booking.core.errors import InvalidInput
 from booking.facilities.rules.closures import ClosureRule
-from booking.facilities.rules.schedules import Buffers, Schedule
+from booking.facilities.rules.days import Holidays
+from booking.facilities.rules.schedules import Buffers, Schedule, timetable_on
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.windows import WindowPlan
 
@@ -112,6 +114,11 @@ class Rulebook:
 
 
 _UNOPENED = SpaceSetup()
+
+
+def cut_on(book: Rulebook, key: int, day: date, holidays: Holidays) -> list[str]:
+    """The spaces whose day is cut by the timetable of that number; whether they are closed is not asked."""
+    return [name for name, setup in book.spaces.items() if timetable_on(setup.schedule, day, holidays) == key]
 
 
 def next_number(*numbered: Mapping[int, object]) -> int:

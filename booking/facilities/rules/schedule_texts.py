@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from booking.core.calendar import day_of_month_text
+from booking.core.calendar import day_of_month_text, length_text
 from booking.core.i18n import _
 from booking.facilities.rules.closure_texts import WEEKDAY_NAMES
 from booking.facilities.rules.days import LEAP_YEAR
@@ -35,12 +35,15 @@ def entry_days(entry: ScheduleEntry) -> str:
 
 def buffers_sentence(buffers: Buffers) -> str:
     """How long the space is kept free around a use; empty where it is not."""
+    before, after = length_text(buffers.before), length_text(buffers.after)
     if not buffers.before and not buffers.after:
         return ""
+    if not buffers.after:
+        return _("利用の前%(before)sは、準備のためにあけておきます。", before=before)
+    if not buffers.before:
+        return _("利用の後%(after)sは、片付けのためにあけておきます。", after=after)
     return _(
-        "利用の前%(before)s分と後%(after)s分は、準備と片付けのためにあけておきます。",
-        before=buffers.before,
-        after=buffers.after,
+        "利用の前%(before)sと後%(after)sは、準備と片付けのためにあけておきます。", before=before, after=after
     )
 
 

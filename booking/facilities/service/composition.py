@@ -5,28 +5,9 @@ from collections import defaultdict
 from sqlalchemy import delete, insert, select
 
 from booking.core.db import db
-from booking.core.errors import InvalidInput
-from booking.core.i18n import _l
 from booking.core.text import search_key
 from booking.facilities.models import Facility, Space, SpaceLeaf, SpacePart
-
-
-class CircularParts(InvalidInput):
-    """A space would be a part of itself."""
-
-    code = "circular_parts"
-
-
-def smallest_parts(space_id: int, parts: dict[int, list[int]], above: tuple[int, ...] = ()) -> set[int]:
-    """The smallest parts of a space, itself if it has none; raises CircularParts."""
-    if space_id in above:
-        raise CircularParts(
-            _l("室場の分け方が循環しています。室場を、それ自身の一部にすることはできません。")
-        )
-    below = parts.get(space_id, [])
-    if not below:
-        return {space_id}
-    return set().union(*(smallest_parts(part, parts, (*above, space_id)) for part in below))
+from booking.facilities.rules.parts import smallest_parts
 
 
 def rebuild_leaves(facility_id: int) -> None:

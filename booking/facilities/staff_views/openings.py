@@ -24,6 +24,7 @@ from booking.facilities.rules.closures import ClosureRule
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
 from booking.facilities.rules.schedule_texts import buffers_sentence, entry_days, schedule_sentences
 from booking.facilities.rules.schedules import timetable_on
+from booking.facilities.rules.timetable_examples import buffer_examples
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.rules.window_texts import example_days, examples_of, plan_sentences
 from booking.facilities.service.spaces import set_up_space
@@ -50,7 +51,8 @@ class SetupTold:
     """A setup in sentences, and worked out for days that are coming."""
 
     schedule: list[str]
-    buffers: str
+    buffers: list[str]
+    """What they do, and what they make of the first day that is open."""
     plan: list[str]
     plan_examples: list[str]
     days: list[DayExample]
@@ -112,11 +114,20 @@ def _tell(here: Edited, space_id: int, setup: SpaceSetup, day: date) -> SetupTol
             examples += examples_of(plan, frame_of(each))
     return SetupTold(
         schedule=schedule_sentences(setup.schedule, here.book.timetables),
-        buffers=buffers_sentence(setup.buffers),
+        buffers=_told_buffers(setup, days),
         plan=plan_sentences(plan),
         plan_examples=examples,
         days=days,
     )
+
+
+def _told_buffers(setup: SpaceSetup, days: list[DayExample]) -> list[str]:
+    sentence = buffers_sentence(setup.buffers)
+    if not sentence:
+        return [_("準備と片付けの時間をとらないので、すぐ続けて別の方が使えます。")]
+    opened = ((one.timetable, one.day) for one in days if one.timetable is not None and not one.closed)
+    examples = (buffer_examples(setup.buffers, timetable, day) for timetable, day in opened)
+    return [sentence, *next(examples, [])]
 
 
 def _typed(form: OpeningForm) -> SpaceSetup | None:

@@ -1,6 +1,6 @@
 """Pools of a facility: equal spaces, any free one of which can be asked for."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
@@ -18,7 +18,7 @@ from booking.facilities.pool_queries import (
     list_labelled_books,
 )
 from booking.facilities.queries import list_spaces
-from booking.facilities.rules.pools import pool_notes
+from booking.facilities.rules.pools import pool_notes, pool_sentences
 from booking.facilities.service import pools as service
 from booking.facilities.staff_views.blueprint import (
     administrator_in_person,
@@ -61,17 +61,21 @@ def remove_pool(facility_id: int, pool_id: int) -> Response:
 def _page(facility: Facility, pool: Pool | None) -> str | Response:
     form = PoolForm.of(pool, list_spaces(facility.id))
     facility_id, pool_id = facility.id, pool.id if pool is not None else None
-    if form.validate_on_submit() and _save(facility_id, pool_id, form):
+    is_right = form.validate_on_submit()
+    if is_right and "check" not in request.form and _save(facility_id, pool_id, form):
         flash(_("「%(name)s」を保存しました。", name=form.name.data), "success")
         return redirect(page_of(facility_id, "pools"))
     facility = facility_of(facility_id)
     pool = get_facility_pool(facility_id, pool_id) if pool_id is not None else None
+    spaces = {space.id: space for space in list_spaces(facility_id)}
+    chosen = [spaces[one].name for one in form.details().space_ids if one in spaces]
     return render_template(
         "facilities/admin/pool.html",
         form=form,
         facility=facility,
         pool=pool,
-        spaces={str(space.id): space for space in list_spaces(facility_id)},
+        spaces={str(number): space for number, space in spaces.items()},
+        told=pool_sentences(chosen) if is_right or not form.is_submitted() else [],
         notes=_notes(pool) if pool is not None else [],
         row_errors=row_errors(form.members, in_table=True),
     )

@@ -1,13 +1,16 @@
 """Timetables of the rules in force: by periods, by steps, or by the day."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import administrator
 from booking.accounts.models import User
+from booking.core import clock
+from booking.core.calendar import add_months, local_date
+from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.forms.timetable import (
@@ -16,17 +19,38 @@ from booking.facilities.forms.timetable import (
     StepsForm,
     TimetableForm,
 )
+from booking.facilities.frame_queries import FrameOf, load_frames
 from booking.facilities.importing.stored import StoredReport
+from booking.facilities.queries import list_spaces
+from booking.facilities.rules.days import Holidays
+from booking.facilities.rules.details import check_timetable
+from booking.facilities.rules.rulebook import cut_on
 from booking.facilities.rules.settings import TimetableKind
+from booking.facilities.rules.timetable_examples import timetable_examples, timetable_sentences
 from booking.facilities.rules.timetable_texts import timetable_lines
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.timetables import TIMETABLES, save_timetable
-from booking.facilities.staff_views.blueprint import blueprint, row_errors
+from booking.facilities.staff_views.blueprint import blueprint, put_on_form, row_errors
 from booking.facilities.staff_views.changing import part_of, removed, saved
-from booking.facilities.staff_views.edited import Edited, edited
+from booking.facilities.staff_views.edited import Edited, asked_day, edited
 
 # The lists of rows that a form may have.
 ROWS = ("periods", "combinations", "limits")
+# The use of this day of a month is the usual example.
+_USUAL_DAY = 10
+_LOOKED_AHEAD = 400
+
+
+@dataclass(frozen=True)
+class TimetableTold:
+    """A timetable in sentences, worked out for a day, and the spaces to which it matters."""
+
+    sentences: list[str]
+    examples: list[str]
+    users: list[str]
+    """Spaces that are cut by it on any day."""
+    cut: list[str]
+    """Those on the day of the examples."""
 
 
 @blueprint.route("/<int:facility_id>/timetables/new", methods=["GET", "POST"])
@@ -58,10 +82,14 @@ def _page(here: Edited, key: int | None, spec: TimetableSpec | None, kind: Timet
     hours = StoredReport.from_json(here.facility.import_report).hours
     form = TIMETABLE_FORMS[kind].of(spec, hours)
     facility_id = here.facility.id
-    if form.validate_on_submit() and _save(facility_id, key, form):
+    is_right = form.validate_on_submit()
+    if is_right and "check" not in request.form and _save(facility_id, key, form):
         flash(_("時間割を保存しました。"), "success")
         return redirect(edited(facility_id).page("timetables"))
     here = edited(facility_id)
+    frame_of, holidays = load_frames(here.facility, here.book, local_date(clock.now()))
+    day = asked_day(_usual_day(here, key, frame_of, holidays))
+    shown = _typed(form) if is_right or not form.is_submitted() else spec
     return render_template(
         "facilities/admin/timetable.html",
         form=form,
@@ -70,6 +98,40 @@ def _page(here: Edited, key: int | None, spec: TimetableSpec | None, kind: Timet
         timetable=spec,
         kind=kind.value,
         errors={name: row_errors(form[name], in_table=True) for name in ROWS if name in form},
+        day=day,
+        told=_tell(here, key, shown, day, holidays) if shown is not None else None,
+    )
+
+
+def _usual_day(here: Edited, key: int | None, frame_of: FrameOf, holidays: Holidays) -> date:
+    """The tenth of the next month, or the next open day after it on which a space is cut by it."""
+    first = add_months(local_date(clock.now()), 1).replace(day=_USUAL_DAY)
+    coming = (first + timedelta(days=number) for number in range(_LOOKED_AHEAD))
+    is_open = (day for day in coming if not frame_of(day).is_closed(day))
+    return next((day for day in is_open if key is None or cut_on(here.book, key, day, holidays)), first)
+
+
+def _typed(form: TimetableForm) -> TimetableSpec | None:
+    """What was typed, or is proposed, if it can be meant."""
+    try:
+        spec = form.spec()
+        check_timetable(spec)
+    except DomainError as error:
+        if form.is_submitted():
+            put_on_form(form, error)
+        return None
+    return spec
+
+
+def _tell(here: Edited, key: int | None, spec: TimetableSpec, day: date, holidays: Holidays) -> TimetableTold:
+    names = {str(space.id): space.name for space in list_spaces(here.facility.id)}
+    users = here.book.users_of_timetable(key) if key else []
+    cut = cut_on(here.book, key, day, holidays) if key else []
+    return TimetableTold(
+        sentences=timetable_sentences(spec),
+        examples=timetable_examples(spec, day),
+        users=[names[one] for one in users if one in names],
+        cut=[names[one] for one in cut if one in names],
     )
 
 

@@ -12,7 +12,7 @@ from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _, _l
-from booking.facilities.example_queries import load_examples
+from booking.facilities.example_queries import load_example_of
 from booking.facilities.forms.closure import CLOSURE_FORMS, ClosureForm
 from booking.facilities.importing.findings import Code, Finding
 from booking.facilities.importing.stored import StoredReport, closures_of
@@ -154,8 +154,8 @@ def _told(here: Edited, form: ClosureForm) -> tuple[str, str] | None:
         put_on_form(form, error, form.rule_fields)
         return None
     typed = ListedClosure(Which.STANDING, 0, rule, form.space_id.data or None)
-    listed = [*here.listed_closures(), typed]
-    return describe(rule), load_examples(here.facility, listed, local_date(clock.now()))[-1]
+    today = local_date(clock.now())
+    return describe(rule), load_example_of(here.facility, here.listed_closures(), typed, today)
 
 
 def _concerned(facility: Facility, form: ClosureForm) -> Concerned | None:

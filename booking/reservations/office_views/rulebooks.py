@@ -17,8 +17,10 @@ from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
 from booking.facilities.forms.facility import at_most
 from booking.facilities.forms.fields import Line, check_boxes, options
+from booking.facilities.frame_queries import load_frames
 from booking.facilities.models import Facility
 from booking.facilities.rulebook_queries import find_in_force, list_versions
+from booking.facilities.rules.lift_examples import lift_examples
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.settings import LIFT_NAMES, RulebookStatus
 from booking.facilities.service import rulebooks as service
@@ -99,9 +101,15 @@ def lift(facility_id: int) -> str | Response:
             )
         flash(_("窓口で受け付けられるものを保存しました。"), "success")
         return redirect(_after_lift(edited(facility_id)))
-    here = edited(facility_id)
+    here, now = edited(facility_id), clock.now()
+    frame_of, _holidays = load_frames(here.facility, here.book, local_date(now))
     return render_template(
-        "reservations/office/lift.html", form=form, here=here, facility=here.facility, back=_after_lift(here)
+        "reservations/office/lift.html",
+        form=form,
+        here=here,
+        facility=here.facility,
+        examples=lift_examples(here.book, frame_of, now),
+        back=_after_lift(here),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from booking.accounts.rules import Audience
 from booking.availability.queries import load_taken
-from booking.availability.rules import Busy, Margin, TakenStamp, first_conflict
+from booking.availability.rules import NO_MARGIN, Busy, Margin, TakenStamp, first_conflict
 from booking.core.calendar import at_minute, local_date
 from booking.facilities.rulebook_queries import load_space_rules
 from booking.facilities.rules.moments import Frame
@@ -84,16 +84,16 @@ class Board:
         asker: Asker = ANYBODY,
     ) -> list[SlotFacts]:
         """The same for slots of the space's own timetable on one day."""
-        start, until = at_minute(day, 0), at_minute(day, _LATEST_END)
+        opening = rules.at(day)
+        before, after = margin_of(opening)
+        start, until = at_minute(day, 0) - before, at_minute(day, _LATEST_END) + after
         busy = [
             one
             for leaf in rules.leaf_ids
             for one in self.busy.get(leaf, ())
             if one.starts_at < until and start < one.ends_at
         ]
-        opening = rules.at(day)
         closed = self._closures_on(rules, day)
-        before, after = margin_of(opening)
         liftable = opening.book.staff_may_lift
         windows = self._day_spans(rules, opening, day, asker)
         anybodys = self._day_spans(rules, opening, day, ANYBODY)
@@ -203,6 +203,12 @@ def margin_of(opening: SpaceOpening) -> Margin:
     return timedelta(minutes=buffers.before), timedelta(minutes=buffers.after)
 
 
+def _longest_margin(rules: Iterable[SpaceRules]) -> Margin:
+    """How far into the days beside it the time kept free around a use may reach."""
+    margins = [NO_MARGIN, *(margin_of(opening) for one in rules for opening in one.timeline.openings)]
+    return max(before for before, _after in margins), max(after for _before, after in margins)
+
+
 def load_board(
     municipality_id: int, space_ids: Iterable[int], first: date, last: date, now: datetime
 ) -> Board:
@@ -216,10 +222,11 @@ def load_board_of_days(
     """The same for several spans of days, as four Saturdays; one more query for each further span."""
     rules = load_space_rules(space_ids)
     leaves = {leaf for one in rules.values() for leaf in one.leaf_ids}
+    before, after = _longest_margin(rules.values())
     busy: dict[int, list[Busy]] = defaultdict(list)
     stamps, expiries = [], []
     for first, last in spans:
-        span = (at_minute(first, 0), at_minute(last, _LATEST_END))
+        span = (at_minute(first, 0) - before, at_minute(last, _LATEST_END) + after)
         taken = load_taken(leaves, *span, now)
         for leaf, of_leaf in taken.busy.items():
             busy[leaf] += of_leaf

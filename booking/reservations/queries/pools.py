@@ -35,9 +35,14 @@ class PoolAnswer:
 def ask_pool(
     board: Board, space_ids: Sequence[int], time: Time, now: datetime, asker: Asker = ANYBODY
 ) -> PoolAnswer:
-    """Each member is asked by the one rule; the answer of the one that passes first is the pool's."""
-    against = [refusals_of(board.facts(one, *time, asker), now, asker) for one in space_ids]
-    speaks = nearest_of(against)
+    """Each member is asked by the one rule; the answer of the one that passes first is the pool's.
+
+    Those whose day has no such time are heard where no other has it either, as in the cells of a calendar.
+    """
+    facts = [board.facts(one, *time, asker) for one in space_ids]
+    against = [refusals_of(one, now, asker) for one in facts]
+    having = [at for at, one in enumerate(facts) if one.slot is not None] or list(range(len(facts)))
+    speaks = having[nearest_of([against[at] for at in having])]
     free = tuple(one for one, some in zip(space_ids, against, strict=True) if not some)
     return PoolAnswer(space_ids[speaks], against[speaks], free)
 

@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 
 from booking.reservations.rules.refusals import Refusal, RefusalCode
 
-# What stands in the way of each member, by how little is left to hope for: a booking may be cancelled, a day
-# that is over does not come back.
+# What stands in the way of each member, by how little is left to do: a booking may be cancelled, the counter
+# may take what is over on the screen, there may be another time; a day that is over does not come back. A
+# member that was withdrawn from booking says nothing about the others.
 _HOPE = (
     RefusalCode.HELD,
     RefusalCode.NOT_YET_OPEN,
     RefusalCode.TAKEN,
+    RefusalCode.ENDED,
     RefusalCode.OFFICIAL_USE,
+    RefusalCode.OUTSIDE_TIMETABLE,
     RefusalCode.CLOSED,
     RefusalCode.NOT_FOR_YOU,
-    RefusalCode.NOT_BOOKABLE,
-    RefusalCode.ENDED,
     RefusalCode.OUT_OF_SEASON,
-    RefusalCode.OUTSIDE_TIMETABLE,
     RefusalCode.PAST,
+    RefusalCode.NOT_BOOKABLE,
 )
 _RANKS = {code: rank for rank, code in enumerate(_HOPE)}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)

@@ -173,13 +173,8 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
     bookable = facts.policy.bookable and facts.spans is not None
     bookable = bookable or RefusalCode.NOT_BOOKABLE in lifted
     if facts.slot is None:
-        if not bookable:
-            return [Refusal(RefusalCode.NOT_BOOKABLE)]
-        if facts.closed is not None and not _is_opened_for(asker, facts.closed, lifted):
-            return [_closed(facts.closed)]
-        if facts.timetable is None:
-            return [Refusal(RefusalCode.OUT_OF_SEASON, opening=facts.opening)]
-        return [Refusal(RefusalCode.OUTSIDE_TIMETABLE, timetable=facts.timetable)]
+        closed = facts.closed is not None and not _is_opened_for(asker, facts.closed, lifted)
+        return _without_slot(facts, closed, bookable)
     if facts.slot.starts_at <= now:
         return [Refusal(RefusalCode.PAST)]
     found = []
@@ -195,6 +190,18 @@ def refusals_of(facts: SlotFacts, now: datetime, asker: Asker = ANYBODY) -> list
         if window is not None and window.code not in lifted:
             found.append(window)
     return found
+
+
+def _without_slot(facts: SlotFacts, closed: bool, bookable: bool) -> list[Refusal]:
+    """Why there is no such time; to call is no advice where nobody could take it that day."""
+    unbookable = [] if bookable else [Refusal(RefusalCode.NOT_BOOKABLE)]
+    if closed and facts.closed is not None:
+        return [_closed(facts.closed), *unbookable]
+    if facts.timetable is None:
+        is_let = facts.opening is not None and bool(facts.opening.setup.schedule.entries)
+        if is_let or bookable:
+            return [Refusal(RefusalCode.OUT_OF_SEASON, opening=facts.opening), *unbookable]
+    return unbookable or [Refusal(RefusalCode.OUTSIDE_TIMETABLE, timetable=facts.timetable)]
 
 
 _CONFLICTS = {HolderKind.OFFICIAL_USE: RefusalCode.OFFICIAL_USE, HolderKind.HOLD: RefusalCode.HELD}

@@ -27,16 +27,6 @@ def times_text(rate: Fraction) -> str:
     return _("%(rate)s倍", rate=ratio_text(rate))
 
 
-def minutes_text(minutes: int) -> str:
-    """1時間, 1時間30分 or 30分."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("%(minutes)s分", minutes=rest)
-    if not rest:
-        return _("%(hours)s時間", hours=hours)
-    return _("%(hours)s時間%(minutes)s分", hours=hours, minutes=rest)
-
-
 def rounding_sentences(rounding: Rounding) -> list[str]:
     """10円未満は切り捨てます。"""
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from booking.core.calendar import minute_text
+from booking.core.calendar import length_text, minute_text
 from booking.core.i18n import _
 from booking.core.told import joined, told
 from booking.fees.rules.amounts import ratio_text
@@ -24,7 +24,7 @@ from booking.fees.rules.steps import (
     Table,
 )
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.texts.amounts import minutes_text, rounding_sentences, times_text, yen_text
+from booking.fees.rules.texts.amounts import rounding_sentences, times_text, yen_text
 from booking.fees.rules.texts.conditions import when_text
 
 
@@ -116,7 +116,7 @@ def _of_surcharge(tariff: Tariff, step: Surcharge) -> list[str]:
     found = [_case(tariff, step, case, of) for case in step.cases]
     if step.per_minutes:
         found.append(
-            _("%(time)sごとに1回分です。始まった分は1回と数えます。", time=minutes_text(step.per_minutes))
+            _("%(time)sごとに1回分です。始まった分は1回と数えます。", time=length_text(step.per_minutes))
         )
     if step.at_least is not None:
         found.append(_("少なくとも%(yen)sです。", yen=yen_text(step.at_least)))
@@ -141,14 +141,14 @@ def _case(tariff: Tariff, step: Surcharge, case: SurchargeCase, of: str) -> str:
 
 def _of_extension(step: Extension) -> list[str]:
     found = [_extension_case(step, case) for case in step.cases]
-    found.append(_("始まった分は%(time)sと数えます。", time=minutes_text(step.minutes)))
+    found.append(_("始まった分は%(time)sと数えます。", time=length_text(step.minutes)))
     if step.at_most is not None:
-        found.append(_("延ばせるのは%(time)sまでです。", time=minutes_text(step.at_most)))
+        found.append(_("延ばせるのは%(time)sまでです。", time=length_text(step.at_most)))
     return found
 
 
 def _extension_case(step: Extension, case: ExtensionCase) -> str:
-    time = minutes_text(step.minutes)
+    time = length_text(step.minutes)
     if case.of == Beside.USE:
         of = _("使う時間の料金")
     elif case.of == Beside.PERIOD:
