@@ -60,11 +60,14 @@ def payer_of(owner: User, details: UseDetails, days: Sequence[date], booking_id:
 
 
 def booking_payer(
-    booking: Booking, answers: Mapping[str, str | int], supposed: Sequence[GrantedExemption] = ()
+    booking: Booking,
+    answers: Mapping[str, str | int],
+    supposed: Sequence[GrantedExemption] = (),
+    people: int | None = None,
 ) -> Payer:
     """Whoever made a booking; ``supposed`` exemptions are tried before they are granted."""
-    days = [local_date(one.starts_at) for one in booking.reservations]
-    details = UseDetails(booking.purpose, booking.people, answers=answers)
+    days = [local_date(one.starts_at) for one in booking.held]
+    details = UseDetails(booking.purpose, booking.people if people is None else people, answers=answers)
     payer = payer_of(booking.user, details, days, booking.id)
     return replace(payer, exemptions=(*payer.exemptions, *supposed))
 
@@ -91,17 +94,21 @@ def quote_booking(
     booking: Booking,
     answers: Mapping[str, str | int] | None = None,
     supposed: Sequence[GrantedExemption] = (),
+    people: int | None = None,
 ) -> list[Quote | None]:
-    """What a booking would cost if it were worked out anew, by the tariff that counted when it was made.
+    """What is still held of a booking would cost, by the tariff that counted when it was made.
 
-    ``answers`` in place of those with which it was worked out; ``supposed`` exemptions beside those granted.
+    ``answers`` and ``people`` in place of those with which it was worked out; ``supposed`` exemptions beside
+    those granted. What was cancelled or declined has no price.
     """
     said = answers if answers is not None else (booking.fee.answers if booking.fee is not None else {})
-    wishes = [Wish(one.space_id, one.starts_at, one.ends_at) for one in booking.reservations]
+    wishes = [Wish(one.space_id, one.starts_at, one.ends_at) for one in booking.held]
+    if not wishes:
+        return []
     days = [day_of(wish) for wish in wishes]
     booked_on = local_date(booking.created_at)
     prices = load_prices(booking.municipality_id, [booking.facility_id], min(days), max(days), booked_on)
     if not prices.timelines:
         return [None] * len(wishes)
-    payer = booking_payer(booking, said, supposed)
+    payer = booking_payer(booking, said, supposed, people)
     return [prices.of(booking.facility_id, wish, payer) for wish in wishes]
