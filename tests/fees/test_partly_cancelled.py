@@ -1,9 +1,7 @@
 """A booking of two rooms of which one is cancelled or declined: what is still held is what it costs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -13,68 +11,29 @@ from sqlalchemy import select
 from booking.accounts.models import User
 from booking.audit.models import AuditEntry
 from booking.core.db import db
-from booking.facilities.models import Facility, Space
 from booking.fees.models import Exemption
 from booking.fees.queries.frozen import frozen_of, list_former
 from booking.fees.rules.exemptions import ExemptionSpan
 from booking.fees.rules.shown import mark_of
-from booking.fees.rules.steps import Scope
-from booking.fees.service.exemptions import Granting, grant, revoke
+from booking.fees.service.exemptions import grant, revoke
 from booking.outbox.models import OutboxMessage
 from booking.reservations import service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.prices import quote_booking
 from booking.reservations.service.pricing import NothingLeft, exempt_booking, revoke_exemption
-from tests import factories
-from tests.fees import made
-from tests.reservations.deeds import AFTERNOON, DETAILS, MORNING, NOW, wish
+from tests.fees.two_rooms import AM, HALF, PM, PROJECTOR, Town, booked, make_town
+from tests.reservations.deeds import NOW
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.rivals import at_the_same_time
 from tests.support.signing_in import sign_in
 
 both = pytest.mark.both_databases
-AM, PM = made.PERIOD_PRICES["am"], made.PERIOD_PRICES["pm"]
-PROJECTOR = {"commercial": "no", "items:projector": 1}
-HALF = Granting(
-    percent=Fraction(50),
-    scopes=frozenset({Scope.ROOM}),
-    ground="社会教育関係団体",
-    reason="登録証を確かめた",
-    first_day=date(2026, 4, 1),
-    last_day=date(2027, 3, 31),
-    span=ExemptionSpan.BOOKING,
-)
-
-
-@dataclass(frozen=True)
-class Town:
-    """A hall with two rooms by the usual tariff, and who works there."""
-
-    hall: Facility
-    rooms: tuple[Space, Space]
-    them: User
-    person: User
 
 
 @pytest.fixture
 def town(app: Flask) -> Town:
-    hall = factories.facility()
-    rooms = (
-        factories.space(hall, "大会議室", needs_approval=True),
-        factories.space(hall, "和室", needs_approval=True),
-    )
-    made.tariff(hall, made.document(*rooms))
-    return Town(hall, rooms, factories.staff(hall), factories.user())
-
-
-def booked(town: Town) -> Booking:
-    """The large room in the morning, the other one in the afternoon."""
-    wishes = [wish(town.rooms[0], MORNING), wish(town.rooms[1], AFTERNOON)]
-    with db.transaction():
-        return service.reserve(
-            town.person, wishes, replace(DETAILS, answers={"commercial": "no"}), now=NOW
-        )
+    return make_town()
 
 
 def by_the_resident(town: Town, one: Reservation) -> None:

@@ -19,7 +19,7 @@ from booking.reservations.answer_forms import AnswerForm
 from booking.reservations.forms import AnswersForm
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.asking import asking_of_all, later_of_all
-from booking.reservations.queries.prices import quote_booking
+from booking.reservations.queries.prices import load_booking_prices
 from booking.reservations.service.pricing import FeeChanged, ensure_something_is_left
 from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
 
@@ -109,7 +109,8 @@ def _opened(reservation_id: int) -> Reservation:
 
 def _reckon(reservation: Reservation, now: datetime, *, sent: bool) -> Reckoned:
     booking = reservation.booking
-    as_it_is = quote_booking(booking)
+    prices = load_booking_prices(booking)
+    as_it_is = prices.quotes()
     is_over = all(one.ends_at <= now for one in booking.held)
     later = later_of_all(as_it_is)
     answers = AnswerForm(asking_of_all(as_it_is), later if is_over else ())
@@ -117,7 +118,7 @@ def _reckon(reservation: Reservation, now: datetime, *, sent: bool) -> Reckoned:
         answers.read(request.form)
     else:
         answers.show(booking.fee.answers if booking.fee is not None else {})
-    quotes = quote_booking(booking, answers.answers) if sent else as_it_is
+    quotes = prices.quotes(answers.answers) if sent else as_it_is
     before = frozen_of(booking.fee) if booking.fee is not None else None
     return Reckoned(
         reservation, answers, before, shown_of(quotes), mark_of(quotes), bool(later) and not is_over
