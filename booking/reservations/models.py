@@ -13,7 +13,7 @@ from booking.core.known_names import known
 from booking.facilities.models import Facility, Space
 from booking.fees.models import Fee
 from booking.reservations.rules.clearing import Choice, ClearingKind
-from booking.reservations.rules.status import ReservationStatus
+from booking.reservations.rules.status import ACTIVE, ReservationStatus
 
 
 class BookingDraft(Base):
@@ -73,8 +73,18 @@ class Booking(Base):
     facility: Mapped[Facility] = relationship()
     fee: Mapped[Fee | None] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(
-        lazy="selectin", order_by="Reservation.starts_at", back_populates="booking"
+        lazy="selectin", order_by="Reservation.starts_at, Reservation.id", back_populates="booking"
     )
+
+    @property
+    def held(self) -> list["Reservation"]:
+        """Those of its reservations that keep their space: not cancelled, not declined."""
+        return [one for one in self.reservations if one.status in ACTIVE]
+
+    @property
+    def held_parts(self) -> list[int]:
+        """The places of those among all, by which the lines of its fee are kept apart."""
+        return [place for place, one in enumerate(self.reservations) if one.status in ACTIVE]
 
 
 class Reservation(Base):

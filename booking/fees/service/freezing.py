@@ -1,6 +1,6 @@
 """Freezing what was worked out: a fee is written once and never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -17,6 +17,8 @@ class Asked:
 
     quotes: Sequence[Quote]
     answers: Answers
+    parts: Sequence[int] = ()
+    """The place of each use among all of the booking, where some of them are no longer held."""
 
 
 def freeze(facility: Facility, asked: Asked, now: datetime, replaces: Fee | None = None) -> Fee | None:
@@ -35,10 +37,30 @@ def freeze(facility: Facility, asked: Asked, now: datetime, replaces: Fee | None
         created_at=now,
     )
     position = 0
-    for part, working in enumerate(workings):
+    for part, working in zip(asked.parts or range(len(workings)), workings, strict=True):
         for line in working.lines if working is not None else ():
             fee.lines.append(FeeLineRow(position=position, part=part, **asdict(line)))
             position += 1
     db.session.add(fee)
     db.session.flush()
     return fee
+
+
+def cut(fee: Fee, parts: Collection[int], now: datetime) -> Fee:
+    """What is left of a fee when only these parts of its booking are still held: their lines as they were."""
+    left = [row for row in fee.lines if row.part in parts]
+    found = Fee(
+        municipality_id=fee.municipality_id,
+        facility_id=fee.facility_id,
+        tariff_id=fee.tariff_id,
+        total=sum(row.amount for row in left),
+        is_provisional=any(row.is_provisional for row in left),
+        answers=dict(fee.answers),
+        replaces_id=fee.id,
+        created_at=now,
+    )
+    for position, row in enumerate(left):
+        found.lines.append(FeeLineRow(position=position, part=row.part, **asdict(row.line)))
+    db.session.add(found)
+    db.session.flush()
+    return found

@@ -1,7 +1,7 @@
 """What wishes and bookings cost, by the tariffs of their facilities."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from booking.accounts.models import User
@@ -59,16 +59,6 @@ def payer_of(owner: User, details: UseDetails, days: Sequence[date], booking_id:
     return Payer(owner.audience, details.people, details.answers, tuple(granted), booking_id)
 
 
-def booking_payer(
-    booking: Booking, answers: Mapping[str, str | int], supposed: Sequence[GrantedExemption] = ()
-) -> Payer:
-    """Whoever made a booking; ``supposed`` exemptions are tried before they are granted."""
-    days = [local_date(one.starts_at) for one in booking.reservations]
-    details = UseDetails(booking.purpose, booking.people, answers=answers)
-    payer = payer_of(booking.user, details, days, booking.id)
-    return replace(payer, exemptions=(*payer.exemptions, *supposed))
-
-
 def quote_wishes(
     owner: User,
     spaces: Mapping[int, Space],
@@ -87,21 +77,54 @@ def quote_wishes(
     return [prices.of(spaces[wish.space_id].facility_id, wish, payer) for wish in wishes]
 
 
+@dataclass(frozen=True, slots=True)
+class BookingPrices:
+    """What a booking's price rests on, by the tariff that counted when it was made: loaded once."""
+
+    booking: Booking
+    prices: Prices
+    granted: Sequence[GrantedExemption]
+
+    def quotes(
+        self,
+        answers: Mapping[str, str | int] | None = None,
+        people: int | None = None,
+        supposed: Sequence[GrantedExemption] = (),
+    ) -> list[Quote | None]:
+        """What each part that is still held would cost; what was cancelled or declined has no price.
+
+        ``answers`` and ``people`` in place of those with which it was worked out; ``supposed`` exemptions
+        beside those granted.
+        """
+        booking = self.booking
+        said = booking.fee.answers if booking.fee is not None else {}
+        payer = Payer(
+            booking.user.audience,
+            booking.people if people is None else people,
+            said if answers is None else answers,
+            (*self.granted, *supposed),
+            booking.id,
+        )
+        wishes = [Wish(one.space_id, one.starts_at, one.ends_at) for one in booking.held]
+        return [self.prices.of(booking.facility_id, wish, payer) for wish in wishes]
+
+
+def load_booking_prices(booking: Booking) -> BookingPrices:
+    """In three statements; in none where nothing is held any more."""
+    days = [local_date(one.starts_at) for one in booking.held]
+    booked_on = local_date(booking.created_at)
+    if not days:
+        return BookingPrices(booking, Prices({}, {}, booked_on), ())
+    first, last = min(days), max(days)
+    prices = load_prices(booking.municipality_id, [booking.facility_id], first, last, booked_on)
+    granted = load_granted([booking.user_id], first, last)[booking.user_id] if prices.timelines else []
+    return BookingPrices(booking, prices, granted)
+
+
 def quote_booking(
     booking: Booking,
     answers: Mapping[str, str | int] | None = None,
     supposed: Sequence[GrantedExemption] = (),
 ) -> list[Quote | None]:
-    """What a booking would cost if it were worked out anew, by the tariff that counted when it was made.
-
-    ``answers`` in place of those with which it was worked out; ``supposed`` exemptions beside those granted.
-    """
-    said = answers if answers is not None else (booking.fee.answers if booking.fee is not None else {})
-    wishes = [Wish(one.space_id, one.starts_at, one.ends_at) for one in booking.reservations]
-    days = [day_of(wish) for wish in wishes]
-    booked_on = local_date(booking.created_at)
-    prices = load_prices(booking.municipality_id, [booking.facility_id], min(days), max(days), booked_on)
-    if not prices.timelines:
-        return [None] * len(wishes)
-    payer = booking_payer(booking, said, supposed)
-    return [prices.of(booking.facility_id, wish, payer) for wish in wishes]
+    """The same for whoever asks once."""
+    return load_booking_prices(booking).quotes(answers, supposed=supposed)

@@ -3,6 +3,7 @@
 from booking.reservations.rules.details import UseDetails
 from booking.reservations.rules.wishes import AnyWish, PoolWish, Wish
 from booking.reservations.service.cancel import cancel, cancel_by_staff
+from booking.reservations.service.changing import change_by_staff, change_own
 from booking.reservations.service.counter import ProbableDouble, reserve_for
 from booking.reservations.service.decide import approve, decline
 from booking.reservations.service.drafts import (
@@ -29,6 +30,8 @@ __all__ = [
     "approve",
     "cancel",
     "cancel_by_staff",
+    "change_by_staff",
+    "change_own",
     "close_account",
     "close_feed",
     "decline",

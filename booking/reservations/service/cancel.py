@@ -20,6 +20,7 @@ from booking.reservations.rules.status import (
 )
 from booking.reservations.service import messages
 from booking.reservations.service.occupying import free
+from booking.reservations.service.pricing import drop_what_is_gone
 
 
 def cancel(user: User, reference: str, reservation_id: int, *, now: datetime) -> Reservation:
@@ -56,6 +57,7 @@ def cancel_locked(user: User, booking: Booking, reservation: Reservation, *, now
         detail={"reservation": reservation.id},
     )
     db.session.flush()
+    drop_what_is_gone(user, booking, now=now, why="cancelled")
     messages.queue_cancelled(user, booking, reservation, now)
 
 
@@ -103,4 +105,5 @@ def cancel_for_office(
     free([one.id for one in reservations])
     db.session.flush()
     for some in by_booking.values():
+        drop_what_is_gone(staff, some[0].booking, now=now, why="cancelled_by_staff")
         messages.queue_cancelled_by_office(some[0].booking.user, some[0].booking, some, now)

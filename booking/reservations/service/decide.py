@@ -17,6 +17,7 @@ from booking.reservations.queries import get_staff_reservation
 from booking.reservations.rules.status import ReservationStatus, ensure_can_decide
 from booking.reservations.service import messages
 from booking.reservations.service.occupying import free
+from booking.reservations.service.pricing import drop_what_is_gone
 
 
 def approve(staff: User, reservation_id: int, *, now: datetime) -> Reservation:
@@ -44,6 +45,7 @@ def decline(staff: User, reservation_id: int, reason: str, *, now: datetime) -> 
     reservation.decision_reason = reason
     free([reservation.id])
     _write_down("booking.decline", staff, reservation, now)
+    drop_what_is_gone(staff, reservation.booking, now=now, why="declined")
     messages.queue_declined(reservation.booking.user, reservation.booking, reservation, now)
     return reservation
 

@@ -46,10 +46,12 @@ def close_account(user: User, *, seen: Collection[int], verified_hash: str, now:
     close_feed(person, now)
     leaves = leaves_of({one.space_id for one in coming} | set(list_held_spaces(person.id)))
     lock_spaces({leaf for some in leaves.values() for leaf in some}, now)
+    for one in coming:
+        # The rows as well: should a space be composed anew meanwhile, others lock other parts. All of them
+        # before the first is cancelled, which locks its booking: others lock in that order.
+        db.session.refresh(one, ["status", "version"], with_for_update=True)
     cancelled = 0
     for one in coming:
-        # The row as well: should the space be composed anew meanwhile, others lock other parts.
-        db.session.refresh(one, ["status", "version"], with_for_update=True)
         if can_cancel(one.status, one.starts_at, now):
             cancel_locked(person, one.booking, one, now=now)
             cancelled += 1

@@ -30,12 +30,13 @@ def queue_approved(user: User, booking: Booking, reservation: Reservation, now: 
 
 def queue_declined(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:
     """Staff have declined it, with the reason."""
-    _queue("booking_declined", user, booking, [reservation], now, reason=reservation.decision_reason)
+    more = {"reason": reservation.decision_reason, **_rest(booking)}
+    _queue("booking_declined", user, booking, [reservation], now, **more)
 
 
 def queue_cancelled(user: User, booking: Booking, reservation: Reservation, now: datetime) -> None:
     """It has been cancelled."""
-    _queue("booking_cancelled", user, booking, [reservation], now)
+    _queue("booking_cancelled", user, booking, [reservation], now, **_rest(booking))
 
 
 def queue_cancelled_by_office(
@@ -43,7 +44,7 @@ def queue_cancelled_by_office(
 ) -> None:
     """The office has cancelled some of a booking's reservations, all for the same reason."""
     reason = reservations[0].cancel_reason
-    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason)
+    _queue("booking_cancelled_by_office", user, booking, reservations, now, reason=reason, **_rest(booking))
 
 
 def queue_reminder(user: User, booking: Booking, reservations: list[Reservation], now: datetime) -> None:
@@ -53,7 +54,12 @@ def queue_reminder(user: User, booking: Booking, reservations: list[Reservation]
 
 def queue_fee_changed(user: User, booking: Booking, before: int | None, now: datetime) -> None:
     """Its fee was worked out anew and is another amount; ``before``: None if it had none."""
-    _queue("fee_changed", user, booking, booking.reservations, now, before=before)
+    _queue("fee_changed", user, booking, booking.held, now, before=before)
+
+
+def _rest(booking: Booking) -> dict[str, Any]:
+    """A mail about what is gone tells only what the rest costs; nothing where there is no rest."""
+    return {"is_rest": True} if booking.held else {"total": None}
 
 
 def _queue(

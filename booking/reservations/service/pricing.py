@@ -18,11 +18,10 @@ from booking.fees.rules.exemptions import ExemptionSpan
 from booking.fees.rules.quoting import Quote
 from booking.fees.rules.shown import mark_of
 from booking.fees.service.exemptions import Granting, grant, revoke
-from booking.fees.service.freezing import Asked, freeze
-from booking.reservations.models import Booking
+from booking.fees.service.freezing import Asked, cut, freeze
+from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import get_staff_reservation
 from booking.reservations.queries.prices import quote_booking
-from booking.reservations.rules.status import ACTIVE
 from booking.reservations.service import messages
 
 
@@ -50,12 +49,16 @@ def freeze_quotes(
     answers: Mapping[str, str | int],
     now: datetime,
     replaces: Fee | None = None,
+    parts: Sequence[int] = (),
 ) -> Fee | None:
-    """The fee of a booking out of what its uses cost; None where one of them has no price."""
+    """The fee of a booking out of what its uses cost; None where one of them has no price.
+
+    ``parts``: their places among all of the booking, where not all are still held.
+    """
     known = [one for one in quotes if one is not None]
     if len(known) != len(quotes):
         return None
-    return freeze(facility, Asked(known, answers), now, replaces)
+    return freeze(facility, Asked(known, answers, parts), now, replaces)
 
 
 def price_anew(
@@ -68,8 +71,8 @@ def price_anew(
 ) -> Fee | None:
     """Work the fee out once more, by the tariff under which it was booked; the former one is kept.
 
-    The same lines again leave the fee as it is; another amount is told by mail. ``why`` is a code for the
-    audit log.
+    Only what is still held is priced: the caller has seen to it that something is. The same
+    lines again leave the fee as it is; another amount is told by mail. ``why`` is a code for the audit log.
     """
     _lock(booking)
     before = booking.fee
@@ -79,9 +82,31 @@ def price_anew(
     lines = tuple(line for working in workings for line in working.lines)
     if before is not None and before.working.lines == lines and before.answers == dict(said):
         return before
-    fee = freeze_quotes(booking.facility, quotes, said, now, before)
+    fee = freeze_quotes(booking.facility, quotes, said, now, before, booking.held_parts)
     if fee is None:
         return before
+    _replace(actor, booking, fee, why, now)
+    if before is None or before.total != fee.total:
+        messages.queue_fee_changed(booking.user, booking, before.total if before else None, now)
+    return fee
+
+
+def drop_what_is_gone(actor: User, booking: Booking, *, now: datetime, why: str) -> None:
+    """Take out of a fee what was cancelled or declined just now; what is still held costs what it did.
+
+    If nothing is held any more, the fee stays on record as it was last. The mail about the deed tells it.
+    """
+    if booking.fee_id is None or len(booking.reservations) == 1:
+        return
+    _lock(booking)
+    held, before = booking.held_parts, booking.fee
+    if before is None or not held or all(row.part in held for row in before.lines):
+        return
+    _replace(actor, booking, cut(before, held, now), why, now)
+
+
+def _replace(actor: User, booking: Booking, fee: Fee, why: str, now: datetime) -> None:
+    before = booking.fee
     booking.fee = fee
     db.session.flush()
     record(
@@ -98,9 +123,6 @@ def price_anew(
             "before": before.total if before is not None else None,
         },
     )
-    if before is None or before.total != fee.total:
-        messages.queue_fee_changed(booking.user, booking, before.total if before else None, now)
-    return fee
 
 
 def say_anew(
@@ -113,8 +135,8 @@ def say_anew(
     """
     facility_ids = [facility.id for facility in list_staff_facilities(staff)]
     booking = get_staff_reservation(facility_ids, reservation_id).booking
-    _ensure_something_is_left(booking)
     _lock(booking)
+    ensure_something_is_left(booking)
     if mark_of(quote_booking(booking, answers)) != seen:
         raise FeeChanged
     return booking, price_anew(staff, booking, now=now, why="answers", answers=answers)
@@ -129,10 +151,12 @@ def exempt_booking(
     """
     facility_ids = [facility.id for facility in list_staff_facilities(staff)]
     booking = get_staff_reservation(facility_ids, reservation_id).booking
-    _ensure_something_is_left(booking)
+    ensure_something_is_left(booking)
     if granting.span is ExemptionSpan.BOOKING:
         granting = replace(granting, booking_id=booking.id)
     grant(staff, booking.user, granting, token=token, now=now)
+    _lock(booking)
+    ensure_something_is_left(booking)
     return booking, price_anew(staff, booking, now=now, why="exemption")
 
 
@@ -145,22 +169,23 @@ def revoke_exemption(staff: User, exemption: Exemption, reason: str, *, now: dat
     if exemption.booking_id is None:
         return
     booking = db.session.get(Booking, exemption.booking_id)
-    if booking is not None and _holds(booking):
+    if booking is None:
+        return
+    _lock(booking)
+    if booking.held:
         price_anew(staff, booking, now=now, why="revoked_exemption")
 
 
-def _ensure_something_is_left(booking: Booking) -> None:
-    """Raise NothingLeft unless a part of the booking still holds."""
-    if not _holds(booking):
+def ensure_something_is_left(booking: Booking) -> None:
+    """Raise NothingLeft unless a part of the booking is still held."""
+    if not booking.held:
         raise NothingLeft
 
 
-def _holds(booking: Booking) -> bool:
-    return any(one.status in ACTIVE for one in booking.reservations)
-
-
 def _lock(booking: Booking) -> None:
-    """Two who price one booking at once take turns."""
+    """Two who price one booking at once take turns; the second sees what the first has left."""
     row = select(Booking.id).where(Booking.id == booking.id)
     db.session.execute(row.with_for_update())
-    db.session.refresh(booking, ["fee_id", "fee"])
+    db.session.refresh(booking, ["fee_id", "fee", "people"])
+    parts = select(Reservation).where(Reservation.booking_id == booking.id)
+    db.session.scalars(parts.execution_options(populate_existing=True)).all()

@@ -16,6 +16,7 @@ from booking.reservations import queries
 from booking.reservations.day_sheet import is_left
 from booking.reservations.models import Reservation
 from booking.reservations.queries import PersonHistory, Waiting
+from booking.reservations.queries.changing import PastChange, list_changes
 from booking.reservations.rules.status import can_cancel_by_staff, can_decide
 from booking.reservations.staff_views.blueprint import write_down
 
@@ -43,6 +44,8 @@ class Case:
     tariff: TariffVersion | None
     """The version by which its fee was worked out."""
     said: list[Said]
+    changes: list[PastChange]
+    """What was changed of the booking since it was made."""
     rules: RulebookVersion | None
     """The version of the facility's rules under which it was made."""
 
@@ -69,5 +72,6 @@ def open_case(facility_ids: Sequence[int], waiting: Waiting, case_id: int, now: 
         former=list_former(booking.fee) if booking.fee is not None else [],
         tariff=booking.fee.tariff if booking.fee is not None else None,
         said=said_of(booking.fee.tariff.tariff, booking.fee.answers) if booking.fee is not None else [],
+        changes=list_changes(booking.id),
         rules=find_version(found.rulebook_id),
     )

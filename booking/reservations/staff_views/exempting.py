@@ -34,6 +34,7 @@ from booking.reservations.exemption_forms import (
 from booking.reservations.forms import show_error
 from booking.reservations.models import Reservation
 from booking.reservations.queries.prices import quote_booking
+from booking.reservations.service.pricing import ensure_something_is_left
 from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
 
 ON_BOOKING = (ExemptionSpan.BOOKING, ExemptionSpan.DAY, ExemptionSpan.DAYS)
@@ -96,6 +97,7 @@ def _opened(reservation_id: int) -> Reservation:
     with db.transaction():
         ids = [facility.id for facility in list_staff_facilities(person())]
         found = queries.get_staff_reservation(ids, reservation_id)
+        ensure_something_is_left(found.booking)
         write_down("booking.view", found.booking_id, clock.now(), {"page": "exemption"})
     return found
 

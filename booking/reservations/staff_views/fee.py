@@ -19,8 +19,8 @@ from booking.reservations.answer_forms import AnswerForm
 from booking.reservations.forms import AnswersForm
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.asking import asking_of_all, later_of_all
-from booking.reservations.queries.prices import quote_booking
-from booking.reservations.service.pricing import FeeChanged, NothingLeft
+from booking.reservations.queries.prices import load_booking_prices
+from booking.reservations.service.pricing import FeeChanged, ensure_something_is_left
 from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
 
 
@@ -75,7 +75,7 @@ def change_fee(reservation_id: int) -> Page:
                 person(), reservation_id, found.answers.answers, seen=request.form.get("seen", ""), now=now
             )
             total, told = made.total if made is not None else None, booking.user.email is not None
-    except (FeeChanged, NothingLeft) as error:
+    except FeeChanged as error:
         return _page(_reckon(_opened(reservation_id), now, sent=True), str(error.message), error.status)
     flash(_done(before.total if before is not None else None, total, booking, told=told), "success")
     return redirect(url_for("reservations_staff.queue", case=reservation_id, _anchor="panel"), code=303)
@@ -98,25 +98,27 @@ def _done(before: int | None, total: int | None, booking: Booking, *, told: bool
 
 
 def _opened(reservation_id: int) -> Reservation:
-    """One reservation of the staff's facilities; that it was opened is written down."""
+    """One reservation of the staff's facilities; that it was opened is written down. Raises NothingLeft."""
     with db.transaction():
         ids = [facility.id for facility in list_staff_facilities(person())]
         found = queries.get_staff_reservation(ids, reservation_id)
+        ensure_something_is_left(found.booking)
         write_down("booking.view", found.booking_id, clock.now(), {"page": "fee"})
     return found
 
 
 def _reckon(reservation: Reservation, now: datetime, *, sent: bool) -> Reckoned:
     booking = reservation.booking
-    as_it_is = quote_booking(booking)
-    is_over = all(one.ends_at <= now for one in booking.reservations)
+    prices = load_booking_prices(booking)
+    as_it_is = prices.quotes()
+    is_over = all(one.ends_at <= now for one in booking.held)
     later = later_of_all(as_it_is)
     answers = AnswerForm(asking_of_all(as_it_is), later if is_over else ())
     if sent:
         answers.read(request.form)
     else:
         answers.show(booking.fee.answers if booking.fee is not None else {})
-    quotes = quote_booking(booking, answers.answers) if sent else as_it_is
+    quotes = prices.quotes(answers.answers) if sent else as_it_is
     before = frozen_of(booking.fee) if booking.fee is not None else None
     return Reckoned(
         reservation, answers, before, shown_of(quotes), mark_of(quotes), bool(later) and not is_over

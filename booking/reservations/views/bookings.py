@@ -15,6 +15,7 @@ from booking.reservations import queries, service
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries import BookingNotFound
 from booking.reservations.rules.answering import answer_by
+from booking.reservations.rules.changing import can_change
 from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.status import (
     ACTIVE,
@@ -80,6 +81,7 @@ def _booking_page(template: str, found: Booking) -> str:
         over=all(one.ends_at <= now for one in found.reservations),
         answer_by=answer_by(found.created_at, min(one.starts_at for one in found.reservations)),
         cancellable={one.id for one in found.reservations if can_cancel(one.status, one.starts_at, now)},
+        changeable=can_change([one.starts_at for one in found.held], now),
         fee=frozen_of(fee) if fee is not None else None,
         former=list_former(fee) if fee is not None else [],
         said=said_of(fee.tariff.tariff, fee.answers) if fee is not None else [],

@@ -11,6 +11,7 @@ from tests.survey.visit import DAY, NEWCOMER, RESIDENT, Visit, link_in
 
 # Behind all bookings of the demo, and open already.
 FREE_DAY = DAY + timedelta(weeks=11)
+HALL_MORNING = at_minute(FREE_DAY, 9 * 60), at_minute(FREE_DAY, 12 * 60 + 30)
 START, END = at_minute(DAY, 9 * 60), at_minute(DAY, 10 * 60)
 
 
@@ -241,6 +242,35 @@ def a_booking_just_cancelled(visit: Visit) -> TestResponse:
 def a_booking_that_can_not_be_cancelled_any_more(visit: Visit) -> TestResponse:
     found = visit.own(visit.sign_in(RESIDENT), "over")
     return visit.get(f"/bookings/{found.booking.reference}/cancel/{found.id}")
+
+
+@state("reservations.own_details", is_main=True)
+def what_was_said_about_a_booking_of_ones_own(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "requested") + "/details")
+
+
+@state("reservations.own_details")
+def what_was_said_in_english(visit: Visit) -> TestResponse:
+    visit.speak("en")
+    return visit.get(_own(visit, "requested") + "/details")
+
+
+@state("reservations.change_details", status=409)
+def a_change_that_costs_something_else(visit: Visit) -> TestResponse:
+    """The hall's price depends on what it is for."""
+    person = visit.sign_in(NEWCOMER)
+    booking = factories.booking(person, visit.space("小ホール"), *HALL_MORNING, now=visit.clock.moment)
+    return visit.send(f"/bookings/{booking.reference}/details", **{"a-admission": "2000"})
+
+
+@state("reservations.change_details", status=422)
+def a_change_with_errors(visit: Visit) -> TestResponse:
+    return visit.send(_own(visit, "requested") + "/details", purpose="", people="たくさん", phone="12")
+
+
+@state("reservations.own_details", status=409)
+def a_booking_that_can_not_be_changed_any_more(visit: Visit) -> TestResponse:
+    return visit.get(_own(visit, "over") + "/details")
 
 
 @state("reservations.feed")

@@ -66,6 +66,16 @@ def what_a_booking_would_cost_if_it_were_put_right(visit: Visit) -> TestResponse
     return visit.send(f"/staff/requests/{_case(visit)}/fee", step="fee")
 
 
+@state("reservations_staff.details")
+def what_was_said_about_a_booking_of_somebody(visit: Visit) -> TestResponse:
+    return visit.get(f"/staff/requests/{_case(visit)}/details")
+
+
+@state("reservations_staff.change_details", status=422)
+def a_change_without_a_reason(visit: Visit) -> TestResponse:
+    return visit.send(f"/staff/requests/{_case(visit)}/details", people="0", reason="")
+
+
 @state("reservations_staff.exemption")
 def an_exemption_to_grant(visit: Visit) -> TestResponse:
     return visit.get(f"/staff/requests/{_case(visit)}/exemption")
