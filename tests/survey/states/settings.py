@@ -123,6 +123,22 @@ def a_timetable_with_errors(visit: Visit) -> TestResponse:
     return visit.post(f"{_gym(visit)}/timetables/new", name="", **{"periods-0-starts": "25:00"})
 
 
+@state("facility_setup.add_timetable")
+def a_timetable_with_examples(visit: Visit) -> TestResponse:
+    sent = {
+        "name": "冬",
+        "opens": "9:00",
+        "closes": "25:00",
+        "step": "60",
+        "max_steps": "4",
+        "min_steps": "1",
+    }
+    limit = {"limits-0-starts": "17:00", "limits-0-ends": "25:00", "limits-0-most": "2"}
+    return visit.post(
+        f"{_gym(visit)}/timetables/new?kind=steps", **sent, **limit, start_every="0", check="yes"
+    )
+
+
 @state("facility_setup.edit_timetable")
 def a_timetable_to_change(visit: Visit) -> TestResponse:
     return visit.get(f"{_gym(visit)}/timetables/2")
