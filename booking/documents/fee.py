@@ -114,7 +114,7 @@ def fee_table(sheet: Sheet, fee: PaperFee) -> Together:
         setting = Setting(size=9.5, bold=True) if line.is_subtotal else small
         settings = (setting, small, setting)
         rows.append(
-            _row(sheet, (line.what, line.how, line.amount_text), settings, _LEAST, tinted=line.is_subtotal)
+            _row(sheet, (line.what, line.how, line.amount_text), settings, _LEAST, is_sum=line.is_subtotal)
         )
     key = object()
     lines = Table((Section(("",), tuple(rows), heads=1),), label_width=0, gap=0, key=key)
@@ -135,6 +135,7 @@ def _row(
     least: float,
     *,
     tinted: bool = False,
+    is_sum: bool = False,
     centred: bool = False,
 ) -> Row:
     cells, x = [], 0.0
@@ -142,6 +143,6 @@ def _row(
     for place, (value, width, setting) in enumerate(zip(values, widths, settings, strict=True)):
         align = "centre" if centred else "right" if place == 2 else "left"
         lines = sheet.lines(value, width - 5, setting)
-        cells.append(Cell(x, width, lines, align=align, inset=2.5, tinted=tinted))
+        cells.append(Cell(x, width, lines, align=align, inset=2.5, tinted=tinted, is_sum=is_sum))
         x += width
     return Row(tuple(cells), least, 0.9)

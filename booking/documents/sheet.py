@@ -19,7 +19,7 @@ PAGE_HEIGHT = 297.0
 LEFT, RIGHT = 22.0, 190.0
 WIDTH = RIGHT - LEFT
 HAIRLINE, HEAD_RULE, FRAME = 0.35, 0.5, 0.8  # pt
-LABEL_TINT, SEAL_GREY, _ARROW_GREY = 0.94, 0.62, 0.35
+LABEL_TINT, SUM_TINT, SEAL_GREY, _ARROW_GREY = 0.94, 0.97, 0.62, 0.35
 _MIDDLE = 0.38  # em from the baseline to the vertical middle of a line
 _STROKE, _BOLD_STROKE = 0.16, 0.34  # pt around the letters of the rare face
 _READABLE_SPREAD = 0.08  # em; a reader takes wider gaps for spaces between words
@@ -140,10 +140,10 @@ class Sheet:
             self._canvas.setLineWidth(width)
             self._canvas.line(x1 * mm, (PAGE_HEIGHT - y1) * mm, x2 * mm, (PAGE_HEIGHT - y2) * mm)
 
-    def tint(self, x: float, y: float, width: float, height: float) -> None:
-        """The tint of a label; draw it before the rules."""
+    def tint(self, x: float, y: float, width: float, height: float, grey: float = LABEL_TINT) -> None:
+        """The tint of a label, or of a sum; draw it before the rules."""
         with self._graphics():
-            self._canvas.setFillGray(LABEL_TINT)
+            self._canvas.setFillGray(grey)
             self._canvas.rect(
                 x * mm, (PAGE_HEIGHT - y - height) * mm, width * mm, height * mm, stroke=0, fill=1
             )

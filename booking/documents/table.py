@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 
 from booking.documents.blocks import Block, lines_within
 from booking.documents.lines import Line
-from booking.documents.sheet import FRAME, LEFT, WIDTH, Sheet
+from booking.documents.sheet import FRAME, LABEL_TINT, LEFT, SUM_TINT, WIDTH, Sheet
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Cell:
     align: str = "left"
     inset: float = 3.0
     tinted: bool = False
+    is_sum: bool = False  # tinted more faintly
     silent: bool = False  # says nothing: a place to write into
     key: object = field(default_factory=object, compare=False)
 
@@ -155,8 +156,9 @@ class Table:
         for section in self.sections:
             for row in section.rows:
                 for cell in row.cells:
-                    if cell.label or cell.tinted:
-                        sheet.tint(self.x + self.label_width + cell.x, y, cell.width, row.height)
+                    if cell.label or cell.tinted or cell.is_sum:
+                        grey = SUM_TINT if cell.is_sum else LABEL_TINT
+                        sheet.tint(self.x + self.label_width + cell.x, y, cell.width, row.height, grey)
                 y += row.height
 
     def _section(self, sheet: Sheet, section: Section, top: float) -> None:

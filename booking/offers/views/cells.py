@@ -30,8 +30,8 @@ class SlotCell:
     """Where its button posts to; empty if it can't be picked."""
     price: str
     """840円から, of a free period."""
-    hourly: str
-    """The same of a free time by the hour, where it is not told once for all beside the space."""
+    below: str
+    """What stands below the word where there is room: note and price, of a time by the hour as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Shared:
     said: str
     read: str
     price: str
-    hourly: str
+    below: str
 
 
 class Cells:
@@ -92,7 +92,7 @@ class Cells:
             shared.read,
             address,
             shared.price,
-            shared.hourly,
+            shared.below,
         )
 
     def _share(self, offer: SlotOffer) -> _Shared:
@@ -113,5 +113,5 @@ class Cells:
             said=said,
             read=self.sayings.id_of(" ".join(text for text in seen if text)) if is_read else "",
             price=price,
-            hourly=hourly,
+            below=f"{note} {price or hourly}".strip(),
         )

@@ -149,7 +149,7 @@ def _grid_cells(slots: Sequence[SlotCell], frame: Frame) -> tuple[list[GridCell]
                 is_tight,
                 slot.state,
                 slot.said,
-                f"{slot.note} {slot.price or slot.hourly}".strip(),
+                slot.below,
                 slot.choose_address,
             )
         )

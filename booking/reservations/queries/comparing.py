@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from booking.accounts.models import User
 from booking.core.calendar import at_minute, local_date, minute_of
 from booking.core.db import db
+from booking.core.told import told
 from booking.facilities.models import Facility
 from booking.fees.models import Fee, FeeLineRow, TariffVersion
 from booking.fees.queries.exemptions import load_granted
@@ -155,7 +156,7 @@ def _parts(rows: Sequence[Row[tuple[object, ...]]]) -> dict[int, int]:
 def _rooms(*timelines: TariffTimeline) -> dict[int, str]:
     """How each space is called in the tables of fees."""
     return {
-        int(space): room.label
+        int(space): told(room.label, room.label_en)
         for timeline in reversed(timelines)
         for dated in timeline.tariffs
         for room in dated.tariff.rooms

@@ -42,6 +42,12 @@ def what_a_use_would_cost(visit: Visit) -> TestResponse:
 
 
 @state("offers.cost")
+def what_a_use_would_cost_in_english(visit: Visit) -> TestResponse:
+    visit.speak("en")
+    return _cost(visit, "市民ホール", date=DAY)
+
+
+@state("offers.cost")
 def what_a_use_would_cost_with_a_number_that_is_none(visit: Visit) -> TestResponse:
     return _cost(visit, "市民ホール", date=DAY, **{"a-admission": "たくさん"})
 
