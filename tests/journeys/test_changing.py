@@ -107,7 +107,6 @@ def test_without_javascript_the_difference_is_shown_once_more(
     expect(plain.get_by_text("この内容だと料金が変わります。")).to_be_visible()
     expect(plain.get_by_label("使う人数")).to_have_value("40")
     total(plain, "1,260円")
-    look(plain)
     go_on(plain, "この内容に変える")
     expect(plain.get_by_text("料金を1,260円にしました。")).to_be_visible()
 

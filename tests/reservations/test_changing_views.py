@@ -1,5 +1,6 @@
 """The pages on which a resident and staff change what was said about a booking."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -11,6 +12,7 @@ from booking.core.db import db
 from booking.facilities.models import Facility, Space
 from booking.reservations import service
 from booking.reservations.models import Booking
+from booking.reservations.rules.status import ReservationStatus
 from tests import factories
 from tests.fees import made
 from tests.reservations.deeds import MORNING, NOW, wish
@@ -180,6 +182,32 @@ def test_after_a_permit_only_phone_and_note_are_asked(client: Client, hall: Faci
     answer = client.post(own_page(booking), data=sending, follow_redirects=True)
     assert "予約の内容を変えました。" in answer.text
     assert (booking.phone, booking.purpose, booking.people) == ("090-0000-9999", SAID.purpose, 10)
+
+
+def test_staff_do_not_permit_what_was_changed_after_they_read_it(
+    client: Client, hall: Facility, them: User
+) -> None:
+    space, person = factories.space(hall, "和室", needs_approval=True), factories.user()
+    booking = booked(space, person)
+    number = str(booking.reservations[0].id)
+    sign_in(client, them)
+    case = f"/staff/requests?case={number}"
+    read = dict(re.findall(r'name="(seen)" value="(\d+)"', client.get(case).text))
+    checked = client.post("/staff/requests/approve", data={"one": number}).text
+    many = {"one": number, "step": "do", "seen": re.findall(r'name="seen" value="([\d-]+)"', checked)}
+    sign_in(client, person)
+    client.post(own_page(booking), data=sent(client.get(own_page(booking)).text, purpose="宴会"))
+    sign_in(client, them)
+    answer = client.post(f"/staff/requests/{number}/approve", data=read)
+    assert answer.status_code == 409
+    for text in ("この申込みの内容が、いま変わりました。", "宴会"):
+        assert text in answer.text
+    answer_for_many = client.post("/staff/requests/approve", data=many, follow_redirects=True)
+    assert "まだ許可していません" in answer_for_many.text
+    assert booking.reservations[0].status is ReservationStatus.REQUESTED
+    read = dict(re.findall(r'name="(seen)" value="(\d+)"', answer.text))
+    assert client.post(f"/staff/requests/{number}/approve", data=read).status_code == 303
+    assert booking.reservations[0].status is ReservationStatus.CONFIRMED
 
 
 def test_when_it_has_begun_the_page_says_so_and_whom_to_call(

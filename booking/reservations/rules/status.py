@@ -41,6 +41,17 @@ class AlreadyDecided(DomainError):
     code = "already_decided"
 
 
+class ChangedMeanwhile(DomainError):
+    """What staff have read is not what would be permitted: the person has changed it since."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("この申込みの内容が、いま変わりました。下の内容を確かめてから、もう一度許可してください。")
+        )
+
+
 class CannotCancel(DomainError):
     """It is over, has begun, or is cancelled already."""
 

@@ -14,15 +14,20 @@ from booking.core.text import clean_text
 from booking.facilities.queries import leaves_of, list_staff_facilities
 from booking.reservations.models import Permit, PermitSeries, Reservation
 from booking.reservations.queries import get_staff_reservation
-from booking.reservations.rules.status import ReservationStatus, ensure_can_decide
+from booking.reservations.rules.status import ChangedMeanwhile, ReservationStatus, ensure_can_decide
 from booking.reservations.service import messages
 from booking.reservations.service.occupying import free
 from booking.reservations.service.pricing import drop_what_is_gone
 
 
-def approve(staff: User, reservation_id: int, *, now: datetime) -> Reservation:
-    """Permit a request of one's own facilities; raises AlreadyDecided, BookingNotFound."""
+def approve(staff: User, reservation_id: int, *, now: datetime, seen: int | None = None) -> Reservation:
+    """Permit a request of one's own facilities; raises AlreadyDecided, BookingNotFound, ChangedMeanwhile.
+
+    ``seen``: its version when staff read it; None where nobody did.
+    """
     reservation = _lock_for_decision(staff, reservation_id)
+    if seen is not None and seen != reservation.version:
+        raise ChangedMeanwhile
     permit_request(staff, reservation, now)
     messages.queue_approved(reservation.booking.user, reservation.booking, reservation, now)
     return reservation

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
 from booking.accounts.access import staff
@@ -24,7 +24,9 @@ def approve(reservation_id: int) -> Page:
     now = clock.now()
     try:
         with db.transaction():
-            done = service.approve(person(), reservation_id, now=now)
+            done = service.approve(
+                person(), reservation_id, now=now, seen=request.form.get("seen", type=int)
+            )
     except DomainError as error:
         return _refused(reservation_id, error)
     flash(_("許可しました。%(told)s", told=_told(done)), "success")

@@ -31,20 +31,31 @@ def approve_many() -> Page:
         return queue_page(None, status=422, error=most)
     if request.form.get("step") != "do":
         return queue_page(None, beside=_check(numbers))
+    seen = _seen()
     for number in numbers:
-        _approve(number)
+        _approve(number, seen.get(number))
     values: dict[str, Any] = {**chosen_by().values, "ids": "-".join(map(str, numbers))}
     return redirect(url_for("reservations_staff.done", _anchor="panel-body", **values), code=303)
 
 
-def _approve(number: int) -> None:
+def _approve(number: int, seen: int | None) -> None:
     """One of several, in a transaction of its own: what was changed meanwhile does not stop the others."""
     try:
         with db.transaction():
-            service.approve(person(), number, now=clock.now())
+            service.approve(person(), number, now=clock.now(), seen=seen)
     except DomainError:
         # What became of it is read anew for the report, so that it is the same when it is pressed twice.
         return
+
+
+def _seen() -> dict[int, int]:
+    """The version of each request that was shown."""
+    pairs = [text.split("-") for text in request.form.getlist("seen")]
+    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_number, pair))}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 11
 
 
 @blueprint.get("/staff/requests/done")
