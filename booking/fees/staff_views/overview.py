@@ -43,8 +43,12 @@ def page(here: Here, publishing: FlaskForm | None = None) -> str | Response:
         facility=here.facility,
         tariff=tariff,
         main=main,
-        grid=grid_of_table(tariff, main) if main is not None else None,
-        tables={step.key: grid_of_table(tariff, step) for step in tariff.steps if isinstance(step, Table)},
+        grid=grid_of_table(tariff, main, is_shown=True) if main is not None else None,
+        tables={
+            step.key: grid_of_table(tariff, step, is_shown=True)
+            for step in tariff.steps
+            if isinstance(step, Table)
+        },
         step_sentences=step_sentences,
         conditions=[(one, condition_sentences(one), one.key in named) for one in tariff.conditions],
         unpriced=[space for space in here.spaces if str(space.id) not in priced],

@@ -13,6 +13,7 @@ _CLOCK = (
 )
 _DASH = r"\s*(?:から|より|~|〜|-|‐|‑|‒|–|—|―|−|ー|─|→|至)\s*"
 _SPAN = re.compile(_CLOCK.format(n=1) + _DASH + _CLOCK.format(n=2) + r"(?:まで)?")
+_OPEN = re.compile(_CLOCK.format(n=1) + r"(?P<side>以降|以後|以前|まで|より前|より後|からは)")
 _BARE = re.compile(r"(?<!\d)(?P<hour1>\d{1,2})\s*(?:~|〜|-|–|—)\s*(?P<hour2>\d{1,2})時(?:まで)?")
 
 
@@ -23,6 +24,8 @@ class Span:
     starts: int
     ends: int
     rest: str
+    is_open: bool = False
+    """Whether it names one time alone: 17時以降, 9時以前."""
 
 
 def read_span(text: str) -> Span | None:
@@ -46,6 +49,21 @@ def read_span(text: str) -> Span | None:
     if ends <= starts and ends <= NOON and is_after_noon:
         ends += NOON  # 午後1時〜5時
     return Span(starts, ends, rest) if starts < ends <= LATEST else None
+
+
+def read_open(text: str) -> Span | None:
+    """What begins or ends at a time (17時以降, 午前9時以前); None where no such time is named."""
+    plain = with_digits(text, "時|分")
+    found = _OPEN.search(plain)
+    if found is None:
+        return None
+    minute = _minute(found, 1, is_late=False, half=found["half1"] or "")
+    if minute is None or not 0 < minute < LATEST:
+        return None
+    is_before = found["side"] in ("以前", "まで", "より前")
+    times = (0, minute) if is_before else (minute, LATEST)
+    name = _tidy(f"{plain[: found.start()]} {found[0]} {plain[found.end() :]}")
+    return Span(*times, _tidy(name), is_open=True)
 
 
 def _half_alone(found: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """The label columns of a grid: which one names the room, and what the others say of each line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from booking.fees.rules.entry.bands import read_band
@@ -13,8 +13,9 @@ from booking.fees.rules.entry.numerals import narrow
 
 _NOTHING = re.compile(r"[-‐‑–—―−ー/]?|共通|全て|すべて|問わない")
 _CLEARLY_NO_ROOM = re.compile(
-    r"(?:市|町|村|区|県|管)[内外].*|(?:市|町|村|区|住)民.*|平日|営利.*|非営利.*|入場料.*"
+    r"(?:市|町|村|区|県|管)[内外].*|(?:市|町|村|区|住)民(?:以外|でない)?(?:の?(?:方|者))?|平日|営利.*|非営利.*|入場料.*"
 )
+_ROOM = re.compile(r"(?:使用|利用)?(?:室場?名?|施設名?|部屋名?|場所|室名?・施設名?|施設の名称|名称)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +46,36 @@ class Labels:
     columns: tuple[LabelColumn, ...]
 
 
-def labels_of(grid: Grid) -> Labels:
-    """The labels of each line, with those that are joined with the line above repeated."""
-    count = label_count(grid)
+def labels_of(grid: Grid, known: Collection[str] = ()) -> Labels:
+    """The labels of each line, with those that are joined with the line above repeated.
+
+    ``known``: headings of columns that are taken as they are.
+    """
+    count = label_count(grid, known)
     lines = _repeated([row[:count] for row in grid.rows])
-    place = _room_place([[line[column] for line in lines] for column in range(count)])
+    headed = [column for column in range(count) if _ROOM.fullmatch(narrow(grid.headings[column]))]
+    columns = [[line[column] for line in lines] for column in range(count)]
+    place = headed[0] if len(headed) == 1 and any(columns[headed[0]]) else _room_place(columns)
     rooms = tuple(line[place] for line in lines) if count else ()
-    columns = [
+    told = [
         one
-        for column in range(count)
+        for column, cells in enumerate(columns)
         if column != place
-        for one in _parted(column, grid.headings[column], [line[column] for line in lines])
+        for one in (
+            [LabelColumn(column, grid.headings[column], tuple(cells))]
+            if grid.headings[column] in known
+            else _parted(column, grid.headings[column], cells)
+        )
         if any(one.cells)
     ]
-    return Labels(count, place, rooms, tuple(columns))
+    return Labels(count, place, rooms, tuple(told))
 
 
-def label_count(grid: Grid) -> int:
+def label_count(grid: Grid, known: Collection[str] = ()) -> int:
     """The columns before the first price column."""
     width = len(grid.headings)
     for column in range(1, width):
-        if read_heading(grid.headings[column]) is not None:
+        if grid.headings[column] not in known and read_heading(grid.headings[column]) is not None:
             return column
     for column in range(1, width):
         cells = [cell for cell in grid.column(column) if cell]
