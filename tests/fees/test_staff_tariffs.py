@@ -177,7 +177,7 @@ def test_every_ready_made_step_can_be_added_as_it_is_and_opened_again(
     admin: Client, hall: Facility, shape: str
 ) -> None:
     version = _make(admin, hall)
-    given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {}
+    given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {"cell-1-1": "600"}
     page = _send(admin, _at(hall, version.id, "steps", "new", shape), **given)
     assert "を保存しました。" in page
     assert "公開するまでに直すこと" not in page
@@ -216,6 +216,8 @@ def test_what_a_step_can_not_be_is_told_at_its_field(admin: Client, hall: Facili
         ("items", {}, "附属設備を1つは入れてください。"),
         ("lights", {"lit": "いつでも"}, "「4月〜9月 19:00」のように"),
         ("lights", {"cell-1-1": "x"}, "表の1行目"),
+        ("lights", {}, "金額を入れてください。無料なら0と入れます。"),
+        ("heating_flat", {"cell-0-1": "謎", "cell-1-1": "5"}, "何の単位かわかりません。"),
         ("minimum", {"yen": ""}, "金額を入れてください。"),
     ):
         page = _send(admin, _at(hall, version.id, "steps", "new", shape), **changed)
@@ -270,7 +272,8 @@ def test_a_question_its_answers_and_its_default_can_be_changed(admin: Client, ha
         ("heating_season", "season", "夏 = 6月〜9月", ""),
         ("heating_season", "season", "夏", "「6月〜9月」のように"),
         ("commercial", "commercial", "はい", "選択肢を2つ以上"),
-        ("outside", "residency", "市内\n市外\n県外", "数は変えられません"),
+        ("outside", "residency", "市内\n市外\n県外", "だれのことかを書いてください"),
+        ("outside", "residency", "市民 = 市内の方\n団体 = 登録団体、優先団体\n他 = 市外の方", ""),
     ],
 )
 def test_options_are_lines_of_text(

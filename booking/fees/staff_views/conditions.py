@@ -34,7 +34,7 @@ def edit_condition(facility_id: int, version_id: int, key: str) -> str | Respons
     """Change a question, its answers, or what counts as what."""
     here = draft_of(facility_id, version_id)
     stored = _find(here.tariff, key)
-    form = ConditionForm.of(stored)
+    form = ConditionForm.of_condition(stored, here.tariff)
     shown = here.tariff
     if form.validate_on_submit():
         try:

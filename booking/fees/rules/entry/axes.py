@@ -15,16 +15,15 @@ from booking.fees.rules.conditions import (
     Choice,
     Condition,
     DayCondition,
-    DayOption,
     Measure,
     MeasuredCondition,
     Option,
     SeasonCondition,
-    SeasonOption,
 )
 from booking.fees.rules.entry.bands import band, read_band, read_season
 from booking.fees.rules.entry.days import days_of
 from booking.fees.rules.entry.headings import free_key
+from booking.fees.rules.entry.meant import options_meant, parted_days, parted_seasons
 from booking.fees.rules.entry.numerals import narrow
 
 _WHO = r"の?(?:方|者|居住者|住民|団体|在住者?|使用者|利用者|に住所を有する者)?"
@@ -64,12 +63,6 @@ def read_axis(heading: str, labels: Sequence[str], known: Sequence[Condition], t
     )
 
 
-def option_for(condition: Condition, label: str) -> str | None:
-    """The key of the option that a label means."""
-    wanted = search_key(label)
-    return next((one.key for one in condition.options if search_key(one.label) == wanted), None)
-
-
 def question_for(heading: str, labels: Sequence[str]) -> str:
     """What is asked, to be put right by staff."""
     words = " ".join([heading, *labels])
@@ -91,14 +84,14 @@ def _known(heading: str, labels: Sequence[str], known: Sequence[Condition]) -> C
     if named is not None:
         return _with_options(named, labels)
     return next(
-        (one for one in known if one.options and all(option_for(one, label) is not None for label in labels)),
+        (one for one in known if one.options and all(options_meant(one, label) for label in labels)),
         None,
     )
 
 
 def _with_options(condition: Condition, labels: Sequence[str]) -> Condition | None:
     """With what is new in the column, where an option is no more than its label."""
-    missing = [label for label in labels if option_for(condition, label) is None]
+    missing = [label for label in labels if not options_meant(condition, label)]
     if not missing:
         return condition
     if not isinstance(condition, Choice):
@@ -112,10 +105,7 @@ def _days(labels: Sequence[str], taken: set[str]) -> Condition | None:
     found = days_of(labels)
     if found is None or any(not days for days in found):
         return None
-    options = tuple(
-        DayOption(key=label, label=label, days=days) for label, days in zip(labels, found, strict=True)
-    )
-    return DayCondition(key=free_key("day", taken), label="使う日", options=options)
+    return DayCondition(key=free_key("day", taken), label="使う日", options=parted_days(labels, found))
 
 
 def _residency(labels: Sequence[str], taken: set[str]) -> Condition | None:
@@ -195,9 +185,7 @@ def _seasons(labels: Sequence[str], taken: set[str]) -> Condition | None:
     found = [read_season(label) for label in labels]
     if not labels or any(not spans for spans in found):
         return None
-    options = tuple(
-        SeasonOption(key=label, label=label, spans=spans) for label, spans in zip(labels, found, strict=True)
-    )
+    options = parted_seasons(labels, found)
     return SeasonCondition(key=free_key("season", taken), label="使う季節", options=options)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from booking.core.i18n import _
+from booking.fees.rules.conditions import Condition
 from booking.fees.rules.entry.cells import NotAPrice, read_price
 from booking.fees.rules.entry.columns import Labels
 from booking.fees.rules.entry.grid import HEADING, CellProblem, Grid
 from booking.fees.rules.entry.headings import Heading
+from booking.fees.rules.entry.meant import options_meant
 from booking.fees.rules.steps import PriceRow
 from booking.fees.rules.units import DurationUnit, PeriodUnit, Unit
 
@@ -71,6 +73,15 @@ def line_problems(
         )
         problems.append(CellProblem(number, labels.count, text))
     return problems
+
+
+def unmeant(number: int, labels: Labels, conditions: Sequence[Condition]) -> list[CellProblem]:
+    """Labels of a line that none of the answers is."""
+    return [
+        CellProblem(number, column.place, _("「%(cell)s」がどの選択肢のことかわかりません。", cell=cell))
+        for column, condition in zip(labels.columns, conditions, strict=True)
+        if (cell := column.cells[number - 1]) and not options_meant(condition, cell)
+    ]
 
 
 def _is_nothing(cell: str) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from booking.core.i18n import _
 from booking.core.text import search_key
 from booking.fees.rules.conditions import Condition
-from booking.fees.rules.entry.axes import option_for, read_axis
+from booking.fees.rules.entry.axes import read_axis
 from booking.fees.rules.entry.beside import Beside, Kind, beside_of
 from booking.fees.rules.entry.cells import NotAPrice, read_price
-from booking.fees.rules.entry.columns import LabelColumn, Labels, labels_of
-from booking.fees.rules.entry.faults import doubles, heading_problems, line_problems
+from booking.fees.rules.entry.columns import Labels, labels_of
+from booking.fees.rules.entry.faults import doubles, heading_problems, line_problems, unmeant
 from booking.fees.rules.entry.grid import HEADING, CellProblem, Grid
 from booking.fees.rules.entry.headings import Spans, free_key, read_heading, units_of
+from booking.fees.rules.entry.meant import options_meant
 from booking.fees.rules.entry.places import THE_OTHERS
 from booking.fees.rules.entry.writing import heading_of
 from booking.fees.rules.steps import PriceRow, Room
@@ -72,6 +73,7 @@ def read_grid(grid: Grid, spans: Spans, known: Known = NOTHING_KNOWN, *, is_main
             continue
         prices, wrong = _prices(number, line, labels.count)
         wrong += line_problems(number, line, prices, labels, units)
+        wrong += unmeant(number, labels, conditions)
         problems += wrong
         if wrong:
             continue
@@ -141,21 +143,30 @@ def _rooms(labels: Labels, known: Known, *, is_main: bool) -> dict[str, tuple[Ro
 
 
 def _kept(texts: Sequence[str], units: Sequence[Unit | None], known: Sequence[Unit]) -> list[Unit | None]:
-    """With the keys that they have already; a heading that stayed as it was is the same unit."""
+    """With the keys that they have already; a heading that stayed as it was is the same unit.
+
+    Where there are as many as before, one that is unlike all others is the one that stood in its place.
+    """
     written = {heading_of(one): one for one in known}
-    free = {one.key for one in known} - {written[text].key for text in texts if text in written}
-    found: list[Unit | None] = []
-    for text, unit in zip(texts, units, strict=True):
-        if text in written:
-            found.append(written.pop(text))
-            continue
-        same = next((one for one in known if unit is not None and _is_same(one, unit)), None)
-        if unit is not None and same is not None and same.key in free:
-            free.discard(same.key)
-            unit = unit.model_copy(update={"key": same.key})
-        elif unit is not None:
-            unit = unit.model_copy(update={"key": free_key(unit.key, {one.key for one in known})})
-        found.append(unit)
+    found: list[Unit | None] = [written.pop(text, None) for text in texts]
+    before = list(found)
+    free = [one for one in known if one not in found]
+    for by_name in (True, False):
+        for place, unit in enumerate(units):
+            if unit is None or before[place] is not None:
+                continue
+            same = [one for one in free if _is_same(one, unit)]
+            if not by_name and len(known) == len(units):
+                same = [one for one in free if one is known[place]]
+            if same:
+                free.remove(same[0])
+                before[place] = same[0]
+    taken = {one.key for one in known}
+    for place, unit in enumerate(units):
+        if unit is not None and found[place] is None:
+            same_one = before[place]
+            key = free_key(unit.key, taken) if same_one is None else same_one.key
+            found[place] = unit.model_copy(update={"key": key})
     return found
 
 
@@ -185,7 +196,8 @@ def _sorted(
     label = labels.rooms[number - 1]
     when = {}
     for column, condition in zip(labels.columns, conditions, strict=True):
-        options = _options(column, condition, number)
+        cell = column.cells[number - 1]
+        options = options_meant(condition, cell) if cell else frozenset()
         if options:
             when[condition.key] = options
     return frozenset(room.key for room in rooms.get(label, ())), when
@@ -202,14 +214,3 @@ def _with_known_rooms(
             for row in one.rows
         ]
     return tuple(one for one in besides if one.rows)
-
-
-def _options(column: LabelColumn, condition: Condition, number: int) -> frozenset[str]:
-    cell = column.cells[number - 1]
-    if not cell:
-        return frozenset()
-    whole = option_for(condition, cell)
-    if whole is not None:
-        return frozenset({whole})
-    parts = [option_for(condition, part) for part in cell.split("、")]
-    return frozenset(part for part in parts if part is not None)

@@ -9,7 +9,7 @@ from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import LATEST, DurationUnit, ExtensionUnit, PeriodUnit, PlainUnit, Unit
 
 ROOM = "室"
-OTHERS = "その他各室"
+OTHERS, ALL = "その他各室", "すべての室"
 
 
 def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Grid:
@@ -18,8 +18,9 @@ def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Gr
     conditions = [one for one in tariff.conditions if one.key in used]
     named = shown_heading if is_shown else heading_of
     headings = [ROOM, *(one.label for one in conditions), *(named(unit) for unit in table.units)]
+    rest = OTHERS if any(row.rooms for row in table.rows) else ALL
     lines = [
-        [_rooms(tariff, row), *(_cell(one, row) for one in conditions), *(_price(row, u) for u in table.units)]
+        [_rooms(tariff, row) or rest, *(_cell(one, row) for one in conditions), *(_price(row, u) for u in table.units)]
         for row in table.rows
     ]
     return Grid.of(headings, lines, table.note.split("\n") if table.note else [])
@@ -76,7 +77,7 @@ def _length(minutes: int) -> str:
 
 
 def _rooms(tariff: Tariff, row: PriceRow) -> str:
-    return "、".join(room.label for room in tariff.rooms if room.key in row.rooms) or OTHERS
+    return "、".join(room.label for room in tariff.rooms if room.key in row.rooms)
 
 
 def _cell(condition: Condition, row: PriceRow) -> str:
