@@ -20,7 +20,7 @@ from booking.fees.rules.conditions import (
     Option,
     SeasonCondition,
 )
-from booking.fees.rules.entry.bands import band, read_band, read_season
+from booking.fees.rules.entry.bands import band, edges_in, read_band, read_season
 from booking.fees.rules.entry.days import days_of
 from booking.fees.rules.entry.headings import free_key
 from booking.fees.rules.entry.meant import options_meant, parted_days, parted_seasons
@@ -159,6 +159,8 @@ def _numbers(heading: str, labels: Sequence[str], taken: set[str]) -> Condition 
     if len(options) != len(labels):
         return None
     unit = read[0][1]
+    if unit in ("時間", "分"):
+        return _lengths(labels, taken)
     if unit in ("人", "名"):
         return MeasuredCondition(
             key=free_key("people", taken), label="使う人数", measure=Measure.PEOPLE, options=options
@@ -166,6 +168,17 @@ def _numbers(heading: str, labels: Sequence[str], taken: set[str]) -> Condition 
     if unit != "円":
         return None
     return admission(options, taken)
+
+
+def _lengths(labels: Sequence[str], taken: set[str]) -> Condition | None:
+    """1時間以内, 1時間を超え2時間以内: a price for the whole use by how long it is."""
+    edges = [edges_in(label, "分") for label in labels]
+    options = [band(label, label, one) for label, one in zip(labels, edges, strict=True) if one is not None]
+    told = tuple(one for one in options if one is not None)
+    if len(told) != len(labels):
+        return None
+    key = free_key("minutes", taken)
+    return MeasuredCondition(key=key, label="使う時間", measure=Measure.MINUTES, options=told)
 
 
 def admission(options: Sequence[object], taken: set[str], label: str = "") -> Condition:

@@ -1,11 +1,14 @@
 """Columns of a printed table that price something beside the room: light, heating and cooling."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from booking.fees.rules.conditions import Choice, Option
+from booking.fees.rules.entry.columns import Labels
 from booking.fees.rules.entry.numerals import narrow
+from booking.fees.rules.entry.writing import OTHERS
 from booking.fees.rules.steps import PriceRow, Scope, Table
 from booking.fees.rules.units import Unit
 
@@ -21,6 +24,10 @@ _WORDS = {
     Kind.LIGHTS: re.compile(r"照明|電灯|ナイター|点灯"),
     Kind.HEATING: re.compile(r"冷房|暖房|空調|冷暖"),
 }
+_ASIDE = re.compile(
+    r"[(（・\s]*(?:夜間)?(?:照明|電灯|ナイター|冷暖房|冷房|暖房|空調)(?:設備|施設|器具)?(?:使用料|利用料金?|料金?|費)?[)）\s]*$"
+)
+NO_ASIDES: Mapping[int, "Kind"] = {}
 LABELS = {Kind.LIGHTS: "照明", Kind.HEATING: "冷暖房"}
 _QUESTIONS = {Kind.LIGHTS: "照明を使いますか。", Kind.HEATING: "冷暖房を使いますか。"}
 
@@ -54,6 +61,28 @@ class Beside:
 def beside_of(heading: str) -> Kind | None:
     """What a heading prices, if not the room."""
     return next((kind for kind, words in _WORDS.items() if words.search(narrow(heading))), None)
+
+
+def aside_lines(labels: Labels) -> tuple[Labels, Mapping[int, Kind]]:
+    """Lines that are about light or heating (照明, コート照明) by their place, and the labels without those words.
+
+    A line whose room is another line's with 照明 behind it is about that room.
+    """
+    rooms, columns = list(labels.rooms), [list(one.cells) for one in labels.columns]
+    found: dict[int, Kind] = {}
+    for place, room in enumerate(labels.rooms):
+        bare = _ASIDE.sub("", room)
+        kind = beside_of(room)
+        if kind and bare != room and (not bare or bare in labels.rooms):
+            found[place], rooms[place] = kind, bare or OTHERS
+        for cells in columns:
+            own = beside_of(cells[place]) if not _ASIDE.sub("", cells[place]) else None
+            if own is not None:
+                found[place], cells[place] = own, ""
+    if len(found) == len(rooms):
+        return labels, NO_ASIDES
+    told = [replace(one, cells=tuple(cells)) for one, cells in zip(labels.columns, columns, strict=True)]
+    return replace(labels, rooms=tuple(rooms), columns=tuple(one for one in told if any(one.cells))), found
 
 
 def wanted(kind: Kind) -> Choice:

@@ -10,12 +10,23 @@ from booking.fees.rules.entry.days import days_of
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.headings import read_heading
 from booking.fees.rules.entry.numerals import narrow
+from booking.fees.rules.entry.writing import ALL
 
-_NOTHING = re.compile(r"[-‐‑–—―−ー/]?|共通|全て|すべて|問わない")
+_NOTHING = re.compile(r"[-‐‑–—―−ー/]?|共通|全て|すべて|問わない|(?:基本)?(?:使用料|利用料金?|料金)")
+_MORE = r"(?:[・、/(（及又等以の].*)?"
 _CLEARLY_NO_ROOM = re.compile(
-    r"(?:市|町|村|区|県|管)[内外].*|(?:市|町|村|区|住)民(?:以外|でない)?(?:の?(?:方|者))?|平日|営利.*|非営利.*|入場料.*"
+    r"(?:市|町|村|区|県|管)[内外].*|(?:市|町|村|区|住)民(?:以外|でない)?(?:の?(?:方|者))?|平日|入場料.*|"
+    r"(?:非?営利|非?営業|興行|宣伝|飲酒|会費)(?:目的)?.*|(?:非?アマチュア|プロ|スポーツ外?|文化|試合|練習|大会)"
+    + _MORE
+    + r"|(?:一般|大人|成人|小人|こども|子ども|子供|幼児|学生|一般学生|児童|生徒|小学生|中学生|小中学生|高校生|大学生|"
+    r"高齢者|障害者|個人|団体|登録団体|その他の団体|全面|半面|(?:全面|半面|1/\d)点灯)" + _MORE
 )
-_ROOM = re.compile(r"(?:使用|利用)?(?:室場?名?|施設名?|部屋名?|場所|室名?・施設名?|施設の名称|名称)")
+_ROOM = re.compile(
+    r"(?:使用|利用)?(?:室場?名?|施設名?|部屋名?|場所|室名?・施設名?|施設の名称|名称|(?:室|施設)の?区分)"
+)
+NO_ROOM = -1
+_SIGNS = (re.compile(r"[/／]"), re.compile(r"\s+"))
+_PARTS = re.compile(r"[/／\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +53,23 @@ class Labels:
     count: int
     """How many columns of labels there are."""
     room_place: int
+    """NO_ROOM: the lines are for all rooms alike."""
     rooms: tuple[str, ...]
     columns: tuple[LabelColumn, ...]
 
 
-def labels_of(grid: Grid, known: Collection[str] = ()) -> Labels:
+def labels_of(grid: Grid, known: Collection[str] = (), room_place: int | None = None) -> Labels:
     """The labels of each line, with those that are joined with the line above repeated.
 
-    ``known``: headings of columns that are taken as they are.
+    ``known``: headings of columns that are taken as they are; ``room_place``: the column of the rooms, if told.
     """
     count = label_count(grid, known)
     lines = _repeated([row[:count] for row in grid.rows])
-    headed = [column for column in range(count) if _ROOM.fullmatch(narrow(grid.headings[column]))]
     columns = [[line[column] for line in lines] for column in range(count)]
-    place = headed[0] if len(headed) == 1 and any(columns[headed[0]]) else _room_place(columns)
-    rooms = tuple(line[place] for line in lines) if count else ()
+    place = room_place
+    if place is None or not NO_ROOM <= place < count:
+        place = _room_place(grid.headings, columns)
+    rooms = tuple(columns[place]) if place != NO_ROOM else (ALL,) * len(lines)
     told = [
         one
         for column, cells in enumerate(columns)
@@ -64,7 +77,7 @@ def labels_of(grid: Grid, known: Collection[str] = ()) -> Labels:
         for one in (
             [LabelColumn(column, grid.headings[column], tuple(cells))]
             if grid.headings[column] in known
-            else _parted(column, grid.headings[column], cells)
+            else _told_apart(column, grid.headings[column], cells, rooms)
         )
         if any(one.cells)
     ]
@@ -74,14 +87,20 @@ def labels_of(grid: Grid, known: Collection[str] = ()) -> Labels:
 def label_count(grid: Grid, known: Collection[str] = ()) -> int:
     """The columns before the first price column."""
     width = len(grid.headings)
+    if width and read_heading(grid.headings[0]) is not None and _has_prices(grid, 0):
+        return 0
     for column in range(1, width):
         if grid.headings[column] not in known and read_heading(grid.headings[column]) is not None:
             return column
     for column in range(1, width):
-        cells = [cell for cell in grid.column(column) if cell]
-        if cells and all(is_price(cell) for cell in cells):
+        if _has_prices(grid, column):
             return column
     return min(1, width)
+
+
+def _has_prices(grid: Grid, column: int) -> bool:
+    cells = [cell for cell in grid.column(column) if cell]
+    return bool(cells) and all(is_price(cell) for cell in cells)
 
 
 def _repeated(lines: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -98,13 +117,16 @@ def _repeated(lines: Sequence[Sequence[str]]) -> list[list[str]]:
     return found
 
 
-def _room_place(columns: Sequence[Sequence[str]]) -> int:
-    """The first column, unless that is clearly about days, people or money and another is not."""
+def _room_place(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> int:
+    """The column that is headed so, else the first that is not clearly about days, people or money."""
+    headed = [at for at in range(len(columns)) if _ROOM.fullmatch(narrow(headings[at]))]
+    if headed:
+        return headed[0]
     for place, cells in enumerate(columns):
         labels = list(dict.fromkeys(cell for cell in cells if cell))
         if labels and not _is_no_room(labels):
             return place
-    return 0
+    return NO_ROOM
 
 
 def _is_no_room(labels: Sequence[str]) -> bool:
@@ -115,18 +137,49 @@ def _is_no_room(labels: Sequence[str]) -> bool:
     )
 
 
-def _parted(place: int, heading: str, cells: Sequence[str]) -> list[LabelColumn]:
-    """A column whose labels are all of several parts (入場料なし/営利宣伝) is as many columns."""
-    told = ["" if _NOTHING.fullmatch(narrow(cell)) else cell for cell in cells]
-    parts = [[part.strip() for part in re.split(r"[/／]", cell)] for cell in told if cell]
-    counts = {len(one) for one in parts}
-    if len(counts) != 1 or counts == {1} or any(re.search(r"\d/\d", cell) for cell in told):
-        return [LabelColumn(place, heading, tuple(told))]
-    of = [
-        [part.strip() for part in re.split(r"[/／]", cell)] if cell else [""] * max(counts) for cell in told
-    ]
-    names = re.split(r"[/／]", heading)
+def _told_apart(place: int, heading: str, cells: Sequence[str], rooms: Sequence[str]) -> list[LabelColumn]:
+    """A column in which some rooms have one thing (試合, 練習) and others another (町内, 町外) is as many columns."""
+    of_room: dict[str, list[str]] = {}
+    for room, cell in zip(rooms, cells, strict=True):
+        of_room.setdefault(room, []).append("" if _NOTHING.fullmatch(narrow(cell)) else cell)
+    groups: list[tuple[set[str], set[str]]] = []
+    for room, some in of_room.items():
+        labels = {part for cell in some if cell for part in _PARTS.split(cell)}
+        meeting = [one for one in groups if one[1] & labels]
+        groups = [one for one in groups if one not in meeting]
+        groups.append(({room}.union(*(one[0] for one in meeting)), labels.union(*(one[1] for one in meeting))))
     return [
-        LabelColumn(place, names[part] if len(names) == max(counts) else "", tuple(one[part] for one in of))
-        for part in range(max(counts))
+        column
+        for of, labels in groups
+        if labels
+        for column in _parted(
+            place, heading, [cell if room in of else "" for room, cell in zip(rooms, cells, strict=True)]
+        )
     ]
+
+
+def _parted(place: int, heading: str, cells: Sequence[str]) -> list[LabelColumn]:
+    """A column whose labels are all of several parts (入場料なし/営利宣伝, 町内 全面) is as many columns."""
+    told = ["" if _NOTHING.fullmatch(narrow(cell)) else cell for cell in cells]
+    for sign in _SIGNS:
+        parts = [[part.strip() for part in sign.split(cell)] for cell in told if cell]
+        counts = {len(one) for one in parts}
+        if len(counts) != 1 or counts == {1} or any(re.search(r"\d/\d", cell) for cell in told):
+            continue
+        if sign is not _SIGNS[0] and not _is_product(parts):
+            continue
+        count = max(counts)
+        of = [[part.strip() for part in sign.split(cell)] if cell else [""] * count for cell in told]
+        names = sign.split(heading)
+        return [
+            LabelColumn(place, names[part] if len(names) == count else "", tuple(one[part] for one in of))
+            for part in range(count)
+        ]
+    return [LabelColumn(place, heading, tuple(told))]
+
+
+def _is_product(parts: Sequence[Sequence[str]]) -> bool:
+    """Whether each part varies beside the others, as the labels of two columns would."""
+    some = [set(one) for one in zip(*parts, strict=True)]
+    different = len({tuple(one) for one in parts})
+    return all(len(one) > 1 for one in some) and max(map(len, some)) < different

@@ -8,11 +8,11 @@ from itertools import pairwise
 from booking.fees.rules.entry.cells import is_price
 from booking.fees.rules.entry.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from booking.fees.rules.entry.headings import read_heading
+from booking.fees.rules.entry.lists import as_table, parted_price, without_remarks
 from booking.fees.rules.entry.numerals import narrow
 
 _NOTE = re.compile(r"(?:備考|注記?|※|\(?注\)?|\*)[\s0-90-9::]?")
 _THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")
-_PRICE_WORDS = re.compile(r"使用料|利用料金?|料金|金額|単価|円|単位|基本")
 Cells = list[str]
 
 
@@ -27,11 +27,13 @@ def grid_of_text(text: str) -> Grid:
     width = min(max((len(row) for row in lines), default=0), MOST_COLUMNS)
     headings = [row + [""] * (width - len(row)) for row in headings]
     rows = [row + [""] * (width - len(row)) for row in rows]
+    notes: Cells = []
+    only = headings[0] if headings else [""] * width
     if len(headings) > 1:
         grid = _joined(headings, rows, width)
-        return Grid.of(*_across(grid.headings, grid.rows), [*above, *grid.notes, *below])
-    only = headings[0] if headings else []
-    return Grid.of(*_across(only, rows), [*above, *below])
+        only, rows, notes = [*grid.headings], [[*row] for row in grid.rows], [*grid.notes]
+    only, rows, told = without_remarks(only, rows)
+    return Grid.of(*as_table(only, rows, [*above, *notes]), [*above, *notes, *told, *below])
 
 
 def cells_of_text(text: str) -> list[Cells]:
@@ -65,7 +67,7 @@ def _flat(cell: str) -> str:
 
 
 def _has_price(row: Sequence[str]) -> bool:
-    return any(is_price(cell) for cell in row[1:])
+    return any(is_price(cell) or parted_price(cell) for cell in row[1:])
 
 
 def _names_units(row: Sequence[str]) -> bool:
@@ -145,36 +147,3 @@ def _unfolded(
             own = [row[column] if place == 0 else "" for column in labels]
             lines.append([*own, kind, *(of.get(unit, "") for unit in columns)])
     return Grid.of(headings, lines)
-
-
-def _across(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[Cells]]:
-    """A list with a line for each price (室, 区分, 金額) becomes a table with a column for each unit."""
-    plain = ([*headings], [[*row] for row in rows])
-    priced = [column for column in range(len(headings)) if any(is_price(row[column]) for row in rows)]
-    price = priced[-1] if priced else 0
-    if not price or read_heading(headings[price]) or not _PRICE_WORDS.search(headings[price]):
-        return plain
-    if len([column for column in priced if read_heading(headings[column])]):
-        return plain
-    unit = next((one for one in range(1, price) if _mostly_units([row[one] for row in rows])), None)
-    if unit is None:
-        return plain
-    labels = [column for column in range(price) if column != unit]
-    units = list(dict.fromkeys(row[unit] for row in rows))
-    lines: list[Cells] = []
-    taken: dict[str, str] = {}
-    for row in rows:
-        own = [row[column] for column in labels]
-        is_same = lines and (lines[-1][: len(own)] == own or not any(own))
-        if not is_same or row[unit] in taken:
-            lines.append([*own, *[""] * len(units)])
-            taken = {}
-        lines[-1][len(own) + units.index(row[unit])] = row[price]
-        taken[row[unit]] = row[price]
-    return [*(headings[column] for column in labels), *units], lines
-
-
-def _mostly_units(cells: Sequence[str]) -> bool:
-    """Whether a column says the unit of each line; the few that are not understood are headings then."""
-    known = [cell for cell in cells if read_heading(cell) is not None]
-    return len(known) * 2 >= len(cells) > 0

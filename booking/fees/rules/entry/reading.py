@@ -1,13 +1,13 @@
 """A grid read into the parts of a tariff: rooms, conditions, units and rows, and what stands in the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from booking.core.i18n import _
 from booking.core.text import search_key
-from booking.fees.rules.conditions import Condition
+from booking.fees.rules.conditions import Condition, Measure, MeasuredCondition
 from booking.fees.rules.entry.axes import read_axis
-from booking.fees.rules.entry.beside import Beside, Kind, beside_of
+from booking.fees.rules.entry.beside import NO_ASIDES, Beside, Kind, aside_lines, beside_of
 from booking.fees.rules.entry.cells import NotAPrice, read_price
 from booking.fees.rules.entry.columns import Labels, labels_of
 from booking.fees.rules.entry.faults import doubles, heading_problems, line_problems, unmeant
@@ -17,7 +17,7 @@ from booking.fees.rules.entry.meant import options_meant
 from booking.fees.rules.entry.places import THE_OTHERS
 from booking.fees.rules.entry.writing import heading_of
 from booking.fees.rules.steps import PriceRow, Room
-from booking.fees.rules.units import Unit
+from booking.fees.rules.units import PlainUnit, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +50,94 @@ class Reading:
 NOTHING_KNOWN = Known()
 
 
-def read_grid(grid: Grid, spans: Spans, known: Known = NOTHING_KNOWN, *, is_main: bool = True) -> Reading:
-    """Read a grid; ``spans``: the facility's periods by name. Beside the main table その他各室 is no room."""
-    labels = labels_of(grid, {one.label for one in known.conditions})
-    if is_main:
-        told = [one for one in labels.columns if not all(beside_of(label) for label in one.labels)]
-        labels = replace(labels, columns=tuple(told))
+def read_grid(
+    grid: Grid,
+    spans: Spans,
+    known: Known = NOTHING_KNOWN,
+    *,
+    is_main: bool = True,
+    room_place: int | None = None,
+) -> Reading:
+    """Read a grid; ``spans``: the facility's periods by name. Beside the main table その他各室 is no room.
+
+    ``room_place``: the column with the rooms, where somebody told it.
+    """
+    labels, aside_rows = labels_of(grid, {one.label for one in known.conditions}, room_place), NO_ASIDES
+    if is_main and not known.units:
+        labels, aside_rows = aside_lines(labels)
     rooms = _rooms(labels, known, is_main=is_main)
     conditions = _conditions(labels, known)
     texts = grid.headings[labels.count :]
     headings = [read_heading(text) for text in texts]
-    all_units = _kept(texts, units_of(headings, spans), known.units)
-    asides = _asides(texts, all_units, known) if is_main else [None] * len(texts)
-    units = [None if aside else unit for unit, aside in zip(all_units, asides, strict=True)]
-    pairs = enumerate(zip(asides, all_units, strict=True), start=labels.count)
-    besides = {place: Beside(kind, unit) for place, (kind, unit) in pairs if kind and unit is not None}
-    problems = [*heading_problems(grid, labels, headings, all_units)]
-    rows: list[PriceRow] = []
-    places: list[int] = []
+    units = _kept(texts, units_of(headings, spans), known.units)
+    if any(isinstance(one, MeasuredCondition) and one.measure is Measure.MINUTES for one in conditions):
+        units = [one or _whole_use(text) for one, text in zip(units, texts, strict=True)]
+    asides = _asides(texts, units, known) if is_main else [None] * len(texts)
+    main = [None if aside else unit for unit, aside in zip(units, asides, strict=True)]
+    found = _Found([*heading_problems(grid, labels, headings, units)])
     for number, line in enumerate(grid.rows, start=1):
         if not any(line):
             continue
         prices, wrong = _prices(number, line, labels.count)
-        wrong += line_problems(number, line, prices, labels, units)
+        wrong += line_problems(number, line, prices, labels, main)
         wrong += unmeant(number, labels, conditions)
-        problems += wrong
+        found.problems += wrong
         if wrong:
             continue
-        room, when = _sorted(number, labels, rooms, conditions)
-        for place, aside in besides.items():
-            if place in prices:
-                aside.rows.append(PriceRow(rooms=room, when=when, prices={aside.unit.key: prices[place]}))
-        own = {
-            unit.key: prices[place]
-            for place, unit in enumerate(units, start=labels.count)
-            if unit is not None and place in prices
-        }
-        if own:
-            rows.append(PriceRow(rooms=room, when=when, prices=own))
-            places.append(number)
-    problems += doubles(rows, places)
-    if not grid.rows or not any(any(line) for line in grid.rows):
-        problems.append(CellProblem(HEADING, 0, _("料金の行がありません。")))
+        told = {unit: prices[at] for at, unit in enumerate(units, start=labels.count) if unit and at in prices}
+        kinds = [aside or aside_rows.get(number - 1) for aside in asides]
+        found.add(number, _sorted(number, labels, rooms, conditions), told, dict(zip(units, kinds, strict=True)))
+    found.problems += doubles(found.rows, found.places)
+    if not found.rows and not found.problems:
+        found.problems.append(CellProblem(HEADING, 0, _("料金の行がありません。")))
     named = {room.key: room for some in rooms.values() for room in some}
+    used = {key for row in found.rows for key in row.prices}
+    beside = {unit.key for _kind, unit in found.besides} - used
     return Reading(
         grid,
         labels,
-        tuple(room for room in named.values() if not is_main or any(room.key in row.rooms for row in rows)),
+        tuple(
+            room for room in named.values() if not is_main or any(room.key in row.rooms for row in found.rows)
+        ),
         tuple(conditions),
-        tuple(unit for unit in units if unit is not None),
-        tuple(rows),
-        tuple(sorted(problems, key=lambda one: (one.row, one.column))),
-        _with_known_rooms(besides.values(), rows, is_main=is_main),
+        tuple(unit for unit in main if unit is not None and unit.key not in beside),
+        tuple(found.rows),
+        tuple(sorted(found.problems, key=lambda one: (one.row, one.column))),
+        _with_known_rooms(found.besides.values(), found.rows, is_main=is_main),
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """The lines of a table as they are read one after the other."""
+
+    problems: list[CellProblem]
+    rows: list[PriceRow] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    besides: dict[tuple[Kind, Unit], Beside] = field(default_factory=dict)
+
+    def add(
+        self,
+        number: int,
+        of: tuple[frozenset[str], dict[str, frozenset[str]]],
+        prices: Mapping[Unit, int],
+        kinds: Mapping[Unit | None, Kind | None],
+    ) -> None:
+        """A line's prices, of the rooms themselves or of light and heating."""
+        rooms, when = of
+        for unit, yen in prices.items():
+            if (kind := kinds[unit]) is not None:
+                aside = self.besides.setdefault((kind, unit), Beside(kind, unit))
+                aside.rows.append(PriceRow(rooms=rooms, when=when, prices={unit.key: yen}))
+        own = {unit.key: yen for unit, yen in prices.items() if kinds[unit] is None}
+        if own:
+            self.rows.append(PriceRow(rooms=rooms, when=when, prices=own))
+            self.places.append(number)
+
+
+def _whole_use(text: str) -> Unit:
+    """What is priced by how long the use is, is priced once."""
+    return PlainUnit(kind="use", key=text or "1回", label=text or "1回")
 
 
 def _asides(texts: Sequence[str], units: Sequence[Unit | None], known: Known) -> list[Kind | None]:
