@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from inspect import get_annotations
 from typing import Any, get_args
 
 import pytest
@@ -135,7 +136,12 @@ BARE: dict[str, Any] = {
         {"source": "choice", "key": "asked", "label": "営利ですか", "options": YES_NO, "default": "no"},
         {"source": "number", "key": "count", "label": "台数", "options": OTHER_BANDS},
         {"source": "number", "key": "other", "label": "席数"},
-        {"source": "day", "key": "day", "label": "曜日", "options": [{"key": "a", "label": "月", "days": ["mon"]}]},
+        {
+            "source": "day",
+            "key": "day",
+            "label": "曜日",
+            "options": [{"key": "a", "label": "月", "days": ["mon"]}],
+        },
         {
             "source": "season",
             "key": "season",
@@ -153,7 +159,14 @@ BARE: dict[str, Any] = {
             "default": "in",
         },
         {"source": "measured", "key": "people", "label": "人数", "measure": "people", "options": OTHER_BANDS},
-        {"source": "quotient", "key": "each", "label": "1人分", "of": "count", "by": "other", "options": OTHER_BANDS},
+        {
+            "source": "quotient",
+            "key": "each",
+            "label": "1人分",
+            "of": "count",
+            "by": "other",
+            "options": OTHER_BANDS,
+        },
     ],
     "steps": [
         {
@@ -181,7 +194,12 @@ BARE: dict[str, Any] = {
         },
         {"kind": "surcharge", "key": "more", "label": "加算", "cases": [{"rate": "10"}]},
         {"kind": "extension", "key": "late", "label": "超過", "table": "base", "cases": [{}]},
-        {"kind": "items", "key": "things", "label": "設備", "items": [{"key": "mic", "label": "マイク", "yen": 100}]},
+        {
+            "kind": "items",
+            "key": "things",
+            "label": "設備",
+            "items": [{"key": "mic", "label": "マイク", "yen": 100}],
+        },
         {"kind": "gate_share", "key": "share", "label": "割合", "percent": "5", "of": "count"},
         {"kind": "exemption", "key": "exempt", "label": "減免"},
         {"kind": "rounding", "key": "round", "label": "端数", "by": {"bands": [{"unit": 10}]}},
@@ -195,8 +213,19 @@ MORE: dict[str, dict[str, Any]] = {
         "hint": "説明",
         "default": "yes",
     },
-    "count": {"options": BANDS, "default": 2, "most": 50, "unit": "台", "is_settled_later": True, "hint": "h"},
-    "day": {"options": [{"key": "a", "label": "週末", "days": ["sat", "sun", "holiday"]}], "hint": "h", "label": "日"},
+    "count": {
+        "options": BANDS,
+        "default": 2,
+        "most": 50,
+        "unit": "台",
+        "is_settled_later": True,
+        "hint": "h",
+    },
+    "day": {
+        "options": [{"key": "a", "label": "週末", "days": ["sat", "sun", "holiday"]}],
+        "hint": "h",
+        "label": "日",
+    },
     "season": {
         "options": [{"key": "a", "label": "冬", "spans": [[[12, 2], [2, 29]], [[4, 1], [4, 9]]]}],
         "hint": "h",
@@ -240,7 +269,14 @@ MORE: dict[str, dict[str, Any]] = {
                 "ends": 1020,
             },
             {"kind": "period", "key": "pm", "label": "半日", "starts": 780, "ends": 1020},
-            {"kind": "extension", "key": "over", "label": "昼休み", "minutes": 30, "starts": 720, "ends": 780},
+            {
+                "kind": "extension",
+                "key": "over",
+                "label": "昼休み",
+                "minutes": 30,
+                "starts": 720,
+                "ends": 780,
+            },
             {"kind": "each_period", "key": "use", "label": "1コマ料"},
         ],
         "rows": [
@@ -275,7 +311,16 @@ MORE: dict[str, dict[str, Any]] = {
         **COMMON,
         "label": "附属設備",
         "rooms": ["hall"],
-        "items": [{"key": "mic", "label": "ワイヤレスマイク", "counter": "本", "per": "each_period", "yen": 300, "most": 4}],
+        "items": [
+            {
+                "key": "mic",
+                "label": "ワイヤレスマイク",
+                "counter": "本",
+                "per": "each_period",
+                "yen": 300,
+                "most": 4,
+            }
+        ],
         "scope": "other",
     },
     "share": {
@@ -287,7 +332,13 @@ MORE: dict[str, dict[str, Any]] = {
         "at_least": 9,
         "scope": "other",
     },
-    "exempt": {**COMMON, "label": "免除", "rooms": ["hall"], "scopes": ["other", "equipment"], "add_up": True},
+    "exempt": {
+        **COMMON,
+        "label": "免除",
+        "rooms": ["hall"],
+        "scopes": ["other", "equipment"],
+        "add_up": True,
+    },
     "round": {
         "article": "第9条",
         "note": "メモ",
@@ -299,7 +350,10 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "least": {**COMMON, "label": "下限", "rooms": ["hall"], "yen": 500},
 }
-FULL = {**BARE, **{name: [one | MORE.get(one["key"], {}) for one in BARE[name]] for name in ("conditions", "steps")}}
+FULL = {
+    **BARE,
+    **{name: [one | MORE.get(one["key"], {}) for one in BARE[name]] for name in ("conditions", "steps")},
+}
 
 
 def test_every_setting_can_be_typed_where_it_was_another(app: Flask) -> None:
@@ -320,7 +374,7 @@ def _classes(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _setting(kind: type[BaseModel], name: str) -> str:
     """By the class that has it first: what all steps have is one setting."""
-    owner = next(one for one in reversed(kind.__mro__) if name in one.__dict__.get("__annotations__", {}))
+    owner = next(one for one in reversed(kind.__mro__) if name in get_annotations(one))
     return f"{owner.__name__}.{name}"
 
 

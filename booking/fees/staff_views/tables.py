@@ -104,7 +104,8 @@ def _empty(here: Here) -> Grid:
 def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], str]) -> str | Response:
     grid = form.grid() if form.is_submitted() else stored
     main = main_table(here.tariff)
-    reading = read_grid(grid, spans_of(here.facility), known_of(here.tariff, main))
+    known = known_of(here.tariff, main)
+    reading = read_grid(grid, spans_of(here.facility), known, room_place=form.room_place())
     labels = [room.label for room in rooms_after(here.tariff, reading)]
     if not form.is_submitted():
         kept = {space: room.label for room in here.tariff.rooms for space in room.spaces}
@@ -123,6 +124,7 @@ def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], s
             )
             return redirect(address)
     form.paste.data = ""  # it stands in the cells now
+    form.offer(reading.labels, grid.headings)
     tariff = here.tariff
     if not reading.problems and reading.rows:
         tariff = entered.on(tariff)

@@ -40,6 +40,7 @@ _QUESTIONS = (
     (r"入場料|会費", "入場料を取りますか。"),
     (r"アマチュア|文化|スポーツ|営利|営業|宣伝|興行", "どんな利用ですか。"),
     (r"大人|高校生|学生|児童|生徒|小人|子ども|こども|一般", "だれが使いますか。"),
+    (r"点灯", "照明をどれだけ使いますか。"),
     (r"全面|半面|1/2|半分|全室", "どれだけ使いますか。"),
     (r"練習|リハーサル|準備|本番|大会|試合", "何のために使いますか。"),
 )
@@ -53,6 +54,13 @@ def read_axis(heading: str, labels: Sequence[str], known: Sequence[Condition], t
     found = _known(heading, labels, known)
     if found is not None:
         return found
+    made = _made(heading, labels, taken)
+    if all(one.label != made.label for one in known):
+        return made
+    return made.model_copy(update={"label": f"{made.label}（{'・'.join(labels)}）"[:200]})
+
+
+def _made(heading: str, labels: Sequence[str], taken: set[str]) -> Condition:
     return (
         _days(labels, taken)
         or _residency(labels, taken)

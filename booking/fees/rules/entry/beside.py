@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from booking.fees.rules.conditions import Choice, Option
-from booking.fees.rules.entry.columns import Labels
+from booking.fees.rules.entry.columns import ASIDE, Labels
 from booking.fees.rules.entry.numerals import narrow
 from booking.fees.rules.entry.writing import OTHERS
 from booking.fees.rules.steps import PriceRow, Scope, Table
@@ -24,9 +24,6 @@ _WORDS = {
     Kind.LIGHTS: re.compile(r"照明|電灯|ナイター|点灯"),
     Kind.HEATING: re.compile(r"冷房|暖房|空調|冷暖"),
 }
-_ASIDE = re.compile(
-    r"[(（・\s]*(?:夜間)?(?:照明|電灯|ナイター|冷暖房|冷房|暖房|空調)(?:設備|施設|器具)?(?:使用料|利用料金?|料金?|費)?[)）\s]*$"
-)
 NO_ASIDES: Mapping[int, "Kind"] = {}
 LABELS = {Kind.LIGHTS: "照明", Kind.HEATING: "冷暖房"}
 _QUESTIONS = {Kind.LIGHTS: "照明を使いますか。", Kind.HEATING: "冷暖房を使いますか。"}
@@ -47,9 +44,10 @@ class Beside:
 
     def table(self, key: str) -> Table:
         """As a step of its own."""
+        name = re.sub(r"[\s(].*", "", self.unit.label)
         return Table(
             key=key,
-            label=re.sub(r"\s.*", "", self.unit.label) or LABELS[self.kind],
+            label=name if beside_of(name) else LABELS[self.kind],
             when=({self.kind.value: frozenset({"yes"})},),
             units=(self.unit,),
             rows=tuple(self.rows),
@@ -71,12 +69,12 @@ def aside_lines(labels: Labels) -> tuple[Labels, Mapping[int, Kind]]:
     rooms, columns = list(labels.rooms), [list(one.cells) for one in labels.columns]
     found: dict[int, Kind] = {}
     for place, room in enumerate(labels.rooms):
-        bare = _ASIDE.sub("", room)
+        bare = ASIDE.sub("", room)
         kind = beside_of(room)
         if kind and bare != room and (not bare or bare in labels.rooms):
             found[place], rooms[place] = kind, bare or OTHERS
         for cells in columns:
-            own = beside_of(cells[place]) if not _ASIDE.sub("", cells[place]) else None
+            own = beside_of(cells[place]) if not ASIDE.sub("", cells[place]) else None
             if own is not None:
                 found[place], cells[place] = own, ""
     if len(found) == len(rooms):

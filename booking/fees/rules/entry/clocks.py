@@ -14,6 +14,7 @@ _CLOCK = (
 _DASH = r"\s*(?:から|より|~|〜|-|‐|‑|‒|–|—|―|−|ー|─|→|至)\s*"
 _SPAN = re.compile(_CLOCK.format(n=1) + _DASH + _CLOCK.format(n=2) + r"(?:まで)?")
 _OPEN = re.compile(_CLOCK.format(n=1) + r"(?P<side>以降|以後|以前|まで|より前|より後|からは)")
+_NAME_BEFORE = re.compile(r"[^\s(\[・:、,]$|(?:早朝|午前|午後|昼|夕)[・、,]$")
 _BARE = re.compile(r"(?<!\d)(?P<hour1>\d{1,2})\s*(?:~|〜|-|–|—)\s*(?P<hour2>\d{1,2})時(?:まで)?")
 
 
@@ -35,7 +36,7 @@ def read_span(text: str) -> Span | None:
     if found is None:
         return None
     before, half = plain[: found.start()], found.groupdict().get("half1") or ""
-    is_name = bool(half) and re.search(r"[^\s(\[・:、,]$", before) is not None  # 午前午後 9:00
+    is_name = bool(half) and re.search(_NAME_BEFORE, before) is not None  # 午前午後 9:00
     rest = _without(plain, found)
     if is_name:
         rest = _tidy(before + half + " " + plain[found.end() :])

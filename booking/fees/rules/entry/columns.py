@@ -19,11 +19,15 @@ _CLEARLY_NO_ROOM = re.compile(
     r"(?:非?営利|非?営業|興行|宣伝|飲酒|会費)(?:目的)?.*|(?:非?アマチュア|プロ|スポーツ外?|文化|試合|練習|大会)"
     + _MORE
     + r"|(?:一般|大人|成人|小人|こども|子ども|子供|幼児|学生|一般学生|児童|生徒|小学生|中学生|小中学生|高校生|大学生|"
-    r"高齢者|障害者|個人|団体|登録団体|その他の団体|全面|半面|(?:全面|半面|1/\d)点灯)" + _MORE
+    r"高齢者|障害者|個人|団体|登録団体|その他の団体|全面|半面|(?:全面|半面|1/\d)点灯)+" + _MORE
 )
 _ROOM = re.compile(
     r"(?:使用|利用)?(?:室場?名?|施設名?|部屋名?|場所|室名?・施設名?|施設の名称|名称|(?:室|施設)の?区分)"
 )
+ASIDE = re.compile(
+    r"[(（・\s]*(?:夜間)?(?:照明|電灯|ナイター|冷暖房|冷房|暖房|空調)(?:設備|施設|器具)?(?:使用料|利用料金?|料金?|費)?[)）\s]*$"
+)
+"""What of a label says that the line is about light or heating."""
 NO_ROOM = -1
 _SIGNS = (re.compile(r"[/／]"), re.compile(r"\s+"))
 _PARTS = re.compile(r"[/／\s]+")
@@ -123,7 +127,7 @@ def _room_place(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> in
     if headed:
         return headed[0]
     for place, cells in enumerate(columns):
-        labels = list(dict.fromkeys(cell for cell in cells if cell))
+        labels = list(dict.fromkeys(cell for cell in cells if ASIDE.sub("", cell)))
         if labels and not _is_no_room(labels):
             return place
     return NO_ROOM
@@ -147,7 +151,9 @@ def _told_apart(place: int, heading: str, cells: Sequence[str], rooms: Sequence[
         labels = {part for cell in some if cell for part in _PARTS.split(cell)}
         meeting = [one for one in groups if one[1] & labels]
         groups = [one for one in groups if one not in meeting]
-        groups.append(({room}.union(*(one[0] for one in meeting)), labels.union(*(one[1] for one in meeting))))
+        groups.append(
+            ({room}.union(*(one[0] for one in meeting)), labels.union(*(one[1] for one in meeting)))
+        )
     return [
         column
         for of, labels in groups
@@ -162,20 +168,32 @@ def _parted(place: int, heading: str, cells: Sequence[str]) -> list[LabelColumn]
     """A column whose labels are all of several parts (入場料なし/営利宣伝, 町内 全面) is as many columns."""
     told = ["" if _NOTHING.fullmatch(narrow(cell)) else cell for cell in cells]
     for sign in _SIGNS:
-        parts = [[part.strip() for part in sign.split(cell)] for cell in told if cell]
-        counts = {len(one) for one in parts}
-        if len(counts) != 1 or counts == {1} or any(re.search(r"\d/\d", cell) for cell in told):
+        if any(re.search(r"\d/\d", cell) for cell in told):
+            break
+        parts = [[part.strip() for part in sign.split(cell)] if cell else [] for cell in told]
+        count = max(map(len, parts), default=0)
+        padded = [_padded(one, [other for other in parts if len(other) == count], count) for one in parts]
+        if count < 2 or any(one is None for one in padded):
             continue
-        if sign is not _SIGNS[0] and not _is_product(parts):
+        of = [one for one in padded if one is not None]
+        if sign is not _SIGNS[0] and not _is_product([one for one in of if any(one)]):
             continue
-        count = max(counts)
-        of = [[part.strip() for part in sign.split(cell)] if cell else [""] * count for cell in told]
         names = sign.split(heading)
         return [
             LabelColumn(place, names[part] if len(names) == count else "", tuple(one[part] for one in of))
             for part in range(count)
         ]
     return [LabelColumn(place, heading, tuple(told))]
+
+
+def _padded(parts: Sequence[str], whole: Sequence[Sequence[str]], count: int) -> list[str] | None:
+    """A label's parts in their places: 町内 is the first of 町内 全面; None where that can't be told."""
+    if len(parts) == count or not parts:
+        return [*parts] or [""] * count
+    if len(parts) > 1:
+        return None
+    places = [at for at in range(count) if parts[0] in {one[at] for one in whole}]
+    return [parts[0] if at == places[0] else "" for at in range(count)] if len(places) == 1 else None
 
 
 def _is_product(parts: Sequence[Sequence[str]]) -> bool:

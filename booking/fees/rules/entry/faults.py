@@ -11,7 +11,7 @@ from booking.fees.rules.entry.grid import HEADING, CellProblem, Grid
 from booking.fees.rules.entry.headings import Heading
 from booking.fees.rules.entry.meant import options_meant
 from booking.fees.rules.steps import PriceRow
-from booking.fees.rules.units import DurationUnit, PeriodUnit, Unit
+from booking.fees.rules.units import ExtensionUnit, Unit
 
 
 def heading_problems(
@@ -45,8 +45,8 @@ def _why_no_unit(text: str, heading: Heading | None) -> str:
             name=text,
         )
     return _(
-        "「%(name)s」が何の単位かわかりません。"
-        "「午前 9:00–12:00」「1時間」「1日」「1回」「延長 1時間」のように書いてください。",
+        "「%(name)s」が何の単位かわかりません。「1時間」「1日」「1回」「延長 1時間」のように書くか、"
+        "「%(name)s = 9:00–12:00」「%(name)s = 4時間」のように、=のあとに書いてください。",
         name=text,
     )
 
@@ -66,10 +66,17 @@ def line_problems(
         text = _("この行には料金がありません。いらない行なら空にしてください。")
         problems.append(CellProblem(number, labels.count, text))
     priced = [unit for place, unit in enumerate(units, start=labels.count) if unit and place in prices]
-    if _mixes(priced):
+    ways = {"period" if isinstance(unit, ExtensionUnit) else unit.kind for unit in priced}
+    if {"period", "duration"} <= ways:
         text = _(
             "区分の料金と時間の料金が同じ行にあります。"
             "区分の外の時間の料金なら、見出しを「延長 1時間」のようにしてください。"
+        )
+        problems.append(CellProblem(number, labels.count, text))
+    elif len(ways) > 1:
+        text = _(
+            "数え方の違う料金が同じ行にあります。"
+            "見出しを「1日 = 8時間」「1日 = 9:00–17:00」のようにして、数え方をそろえてください。"
         )
         problems.append(CellProblem(number, labels.count, text))
     return problems
@@ -89,12 +96,6 @@ def _is_nothing(cell: str) -> bool:
         return read_price(cell) is None
     except NotAPrice:
         return False
-
-
-def _mixes(units: Sequence[Unit]) -> bool:
-    """Whether periods and hours stand side by side: the hours would never count."""
-    has_periods = any(isinstance(unit, PeriodUnit) for unit in units)
-    return has_periods and any(isinstance(unit, DurationUnit) for unit in units)
 
 
 def doubles(rows: Sequence[PriceRow], places: Sequence[int]) -> Iterator[CellProblem]:

@@ -6,9 +6,12 @@ What is wanted is one line a room and condition, and a column a unit (読み取�
 import re
 from collections.abc import Sequence
 
-from booking.fees.rules.entry.bands import read_band
+from booking.core.calendar import minute_text
 from booking.fees.rules.entry.cells import is_price
-from booking.fees.rules.entry.headings import read_heading
+from booking.fees.rules.entry.clocks import read_span
+from booking.fees.rules.entry.columns import ASIDE
+from booking.fees.rules.entry.grid import Grid
+from booking.fees.rules.entry.headings import MEANS, read_heading
 from booking.fees.rules.entry.numerals import narrow, with_digits
 from booking.fees.rules.entry.writing import ALL
 
@@ -18,6 +21,11 @@ _REMARKS = re.compile(r"(?:定員|収容人員|収容人数|面積|広さ|床面
 _UNIT = r"(?:\d{1,2}(?:時間(?:半|\d{1,2}分)?|分|日|回|区分|枠|コマ)|半日|全日)"
 _BEFORE = re.compile(rf"({_UNIT})(?:に?(?:つき|付き?)|当たり|あたり|ごとに?)?[、,:]?(\d[\d,]*円)")
 _AFTER = re.compile(rf"(\d[\d,]*円?)[/(](?:1?(時間|日|回|区分)|({_UNIT})(?:に?つき|当たり|あたり)?)\)?")
+_OWN = re.compile(
+    rf"(?:使用料|利用料金?|料金|額|単価)は、?({_UNIT})(?:に?つき|当たり|あたり)|"
+    rf"({_UNIT})(?:に?つき|当たり|あたり)の?(?:額|使用料|利用料金?|料金)"
+)
+_OTHERWISE = re.compile(r"超過|超え|延長|時間外|照明|冷房|暖房|空調|附属|付属|加算")
 _TOLD = re.compile(rf"({_UNIT})(?:に?(?:つき|付き?)|当たり|あたり|ごと)")
 
 
@@ -43,28 +51,20 @@ def without_remarks(headings: Sequence[str], rows: Sequence[Cells]) -> tuple[Cel
 
 
 def as_table(
-    headings: Sequence[str], rows: Sequence[Cells], notes: Sequence[str]
+    headings: Sequence[str], rows: Sequence[Cells], above: Sequence[str] = (), below: Sequence[str] = ()
 ) -> tuple[Cells, list[Cells]]:
-    """With a column for each unit, wherever the unit stands: in a column, in the cells, or above the table."""
+    """With a column for each unit, wherever that stands: in a column, in the cells, above or below the table."""
     plain = [*headings], [[*row] for row in rows]
     headings, rows = _without_units_in_cells(*plain)
     priced = [at for at in range(len(headings)) if any(is_price(row[at]) for row in rows)]
-    priced = [at for at in priced if at and not _is_label(headings, rows, at, priced)]
-    if not priced or any(read_heading(headings[at]) for at in priced):
+    if not priced or not priced[0] or any(read_heading(headings[at]) for at in priced):
         return [*headings], [[*row] for row in rows]
     labels = [at for at in range(priced[0])]
     lines = _filled(rows, labels)
-    units = _units(lines, labels) or _unit_above([*headings, *notes], len(lines))
+    units = _units(lines, labels) or _unit_outside([*headings, *above], below, len(lines))
     if not units:
         return plain
     return _turned(headings, lines, labels, priced, units)
-
-
-def _is_label(headings: Sequence[str], rows: Sequence[Cells], at: int, priced: Sequence[int]) -> bool:
-    """Whether numbers of a column are no prices: the last of them are, and what says it has some."""
-    if read_heading(headings[at]) or _PRICE_WORDS.search(headings[at]):
-        return False
-    return any(read_heading(row[at]) or read_band(row[at]) for row in rows if row[at])
 
 
 def _without_units_in_cells(headings: Cells, rows: list[Cells]) -> tuple[Cells, list[Cells]]:
@@ -73,10 +73,12 @@ def _without_units_in_cells(headings: Cells, rows: list[Cells]) -> tuple[Cells, 
         cells = [row[at] for row in rows if row[at]]
         parted = [parted_price(cell) for cell in cells]
         told = {one[1] for one in parted if one is not None}
-        if len(told) != 1 or any(one is None and is_price(cell) for one, cell in zip(parted, cells, strict=True)):
+        if len(told) != 1 or any(
+            one is None and is_price(cell) for one, cell in zip(parted, cells, strict=True)
+        ):
             continue
         headings = [*headings]
-        headings[at] = f"{headings[at]} {told.pop()}".strip() if not _PRICE_WORDS.search(headings[at]) else told.pop()
+        headings[at] = f"{headings[at]} {told.pop()}".strip()
         rows = [[*row[:at], (parted_price(row[at]) or (row[at],))[0], *row[at + 1 :]] for row in rows]
     return headings, rows
 
@@ -105,9 +107,17 @@ def _units(lines: Sequence[Cells], labels: Sequence[int]) -> list[int]:
     return [] if -1 in found else found
 
 
-def _unit_above(texts: Sequence[str], count: int) -> list[str]:
-    """For each line the one unit that the headings or the text above name (1時間につき)."""
-    told = {unit for text in texts for unit in _TOLD.findall(re.sub(r"\s", "", with_digits(text, "時間|分|日|回")))}
+def _unit_outside(above: Sequence[str], below: Sequence[str], count: int) -> list[str]:
+    """For each line the one unit that the headings or the text around the table name (1時間につき).
+
+    Notes often name other units as well (超過1時間につき): of them only what says that it is the amount's own.
+    """
+    texts = [re.sub(r"\s", "", with_digits(text, "時間|分|日|回")) for text in above]
+    told = {unit for text in texts for unit in _TOLD.findall(text)}
+    if not told:
+        notes = [re.sub(r"\s", "", with_digits(text, "時間|分|日|回")) for text in below]
+        parts = [part for note in notes for part in note.split("。") if not _OTHERWISE.search(part)]
+        told = {unit for part in parts for pair in _OWN.findall(part) for unit in pair if unit}
     return [*told] * count if len(told) == 1 else []
 
 
@@ -130,9 +140,14 @@ def _turned(
         own = ["" if at == unit else line[at] for at in kept]
         if isinstance(unit, int) and unit == labels[0]:
             own[0] = ALL
+        is_aside = any(own_label and not ASIDE.sub("", own_label) for own_label in own) or ASIDE.search(
+            own[0]
+        )
+        is_joined = bool(is_aside) and not any(line[at] for at in priced[1:])
         for name, at in zip(names, priced, strict=True):
             if not line[at]:
                 continue
+            name = "" if is_joined else name  # one price for all who stand side by side
             key = (*own, *([name] if own_name else []))
             if text in found.get(key, {}):  # said twice: both stay, and are told
                 number += 1
@@ -142,3 +157,20 @@ def _turned(
     width = len(kept) + own_name
     told = [[*key[:width], *(prices.get(text, "") for text in columns)] for key, prices in found.items()]
     return [*(headings[at] for at in kept), *([""] if own_name else []), *columns], told
+
+
+def spread(grid: Grid) -> Grid:
+    """With a column for each of several spans in one heading: 半日 = 9:00–13:00、13:00–17:00."""
+    headings: Cells = []
+    places: list[int] = []
+    for at, text in enumerate(grid.headings):
+        name, sign, meaning = text.replace("＝", MEANS).partition(MEANS)
+        spans = [read_span(part) for part in meaning.split("、")] if sign else []
+        several = [one for one in spans if one is not None]
+        if len(several) < 2 or len(several) < len(spans):
+            several = []
+        times = [f"{minute_text(one.starts)}–{minute_text(one.ends)}" for one in several]
+        told = [f"{name.strip()}({time}) {MEANS} {time}" for time in times] or [text]
+        headings += told
+        places += [at] * len(told)
+    return Grid.of(headings, [[row[at] for at in places] for row in grid.rows], grid.notes)

@@ -80,7 +80,9 @@ def days_of_year(spans: tuple[Season, ...]) -> frozenset[date]:
 
 def parted_days(labels: Sequence[str], found: Sequence[frozenset[DayKind]]) -> tuple[DayOption, ...]:
     """An option a label; where labels share days (土日, 日祝) as many as it takes to tell them apart."""
-    pairs = _parted(labels, found, lambda days: "・".join(_WEEK[_KINDS.index(one)] for one in _KINDS if one in days))
+    pairs = _parted(
+        labels, found, lambda days: "・".join(_WEEK[_KINDS.index(one)] for one in _KINDS if one in days)
+    )
     return tuple(DayOption(key=label, label=label, days=days) for label, days in pairs)
 
 

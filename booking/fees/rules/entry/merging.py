@@ -63,7 +63,9 @@ def rooms_after(tariff: Tariff, reading: Reading) -> tuple[Room, ...]:
     main, found = main_table(tariff), {room.key for room in reading.rooms}
     others = [step for step in tariff.steps if main is None or step.key != main.key]
     rows = [row for step in others if isinstance(step, Table) for row in step.rows]
-    named = {key for step in others for key in step.rooms | step.not_rooms}.union(*(row.rooms for row in rows))
+    named = {key for step in others for key in step.rooms | step.not_rooms}.union(
+        *(row.rooms for row in rows)
+    )
     is_for_all = any(not row.rooms for row in reading.rows)
     kept = [room for room in tariff.rooms if is_for_all or room.key in found | named]
     known = {room.key for room in tariff.rooms}

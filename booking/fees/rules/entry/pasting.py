@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from booking.fees.rules.entry.beside import beside_of
 from booking.fees.rules.entry.cells import is_price
 from booking.fees.rules.entry.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from booking.fees.rules.entry.headings import read_heading
@@ -22,6 +23,8 @@ def grid_of_text(text: str) -> Grid:
     above, lines, below = _without_notes(lines[: MOST_ROWS + 20])
     first = next((place for place, row in enumerate(lines) if _has_price(row)), len(lines))
     named = [place for place, row in enumerate(lines[:first]) if _names_units(row)]
+    while named and named[-1] + 1 < first and not lines[named[-1] + 1][0]:
+        named.append(named[-1] + 1)  # 町内, 町外 below 1時間につき
     first = named[-1] + 1 if named else first
     headings, rows = lines[:first], lines[first:]
     width = min(max((len(row) for row in lines), default=0), MOST_COLUMNS)
@@ -33,7 +36,7 @@ def grid_of_text(text: str) -> Grid:
         grid = _joined(headings, rows, width)
         only, rows, notes = [*grid.headings], [[*row] for row in grid.rows], [*grid.notes]
     only, rows, told = without_remarks(only, rows)
-    return Grid.of(*as_table(only, rows, [*above, *notes]), [*above, *notes, *told, *below])
+    return Grid.of(*as_table(only, rows, [*above, *notes], below), [*above, *notes, *told, *below])
 
 
 def cells_of_text(text: str) -> list[Cells]:
@@ -99,7 +102,10 @@ def _alone(row: Sequence[str]) -> str:
 def _joined(headings: Sequence[Cells], rows: Sequence[Cells], width: int) -> Grid:
     """Two heading rows and more as one; what stands above several columns becomes a label of its lines."""
     prices = {column for column in range(1, width) if any(is_price(row[column]) for row in rows)}
-    carried = [_carried(row, prices, is_last=row is headings[-1]) for row in headings]
+    carried = [
+        row if row is headings[-1] else _carried(row, prices, headings[:place])
+        for place, row in enumerate(headings)
+    ]
     units: dict[int, str] = {}
     words: dict[int, str] = {}
     for column in range(width):
@@ -113,19 +119,37 @@ def _joined(headings: Sequence[Cells], rows: Sequence[Cells], width: int) -> Gri
         words[column] = " ".join(text for text in texts if named and text not in named)
     labels = [column for column in range(width) if column not in words]
     kinds = list(dict.fromkeys(words.values()))
+    if len({units[column] for column in words}) == len(words) and len(kinds) > 1:
+        whole = {column: " ".join(row[column] for row in carried if row[column]) for column in words}
+        told = {column for column in words if words[column] and _says_more(whole[column], units[column])}
+        units |= {column: whole[column] for column in told}  # 17時以降 above 1時間につき
+        kinds = list(dict.fromkeys(words[column] for column in words if column not in told))
     if len(kinds) < 2 or len({units[column] for column in words}) == len(words):
         notes = [kind for kind in kinds if kind]
         return Grid.of([units[column] for column in range(width)], rows, notes)
     return _unfolded(labels, units, words, kinds, rows)
 
 
-def _carried(row: Cells, prices: set[int], *, is_last: bool) -> Cells:
-    """Cells joined across several price columns are repeated in each."""
-    if is_last:
-        return row
+def _says_more(whole: str, unit: str) -> bool:
+    """Whether the words above a unit belong to it: 17時以降 above 1時間につき, 照明料 above 30分."""
+    more, less = read_heading(whole), read_heading(unit)
+    if more is None or less is None:
+        return False
+    times = (more.kind, more.starts, more.ends, more.minutes) != (
+        less.kind,
+        less.starts,
+        less.ends,
+        less.minutes,
+    )
+    return times or beside_of(whole) is not None
+
+
+def _carried(row: Cells, prices: set[int], above: Sequence[Cells]) -> Cells:
+    """Cells joined across several price columns are repeated in each, as far as the cell above them goes."""
     found = list(row)
     for before, column in pairwise(range(len(row))):
-        if not found[column] and column in prices and before in prices:
+        begins = any(upper[column] for upper in above)
+        if not found[column] and column in prices and before in prices and not begins:
             found[column] = found[before]
     return found
 

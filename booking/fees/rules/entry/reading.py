@@ -84,9 +84,13 @@ def read_grid(
         found.problems += wrong
         if wrong:
             continue
-        told = {unit: prices[at] for at, unit in enumerate(units, start=labels.count) if unit and at in prices}
+        told = {
+            unit: prices[at] for at, unit in enumerate(units, start=labels.count) if unit and at in prices
+        }
         kinds = [aside or aside_rows.get(number - 1) for aside in asides]
-        found.add(number, _sorted(number, labels, rooms, conditions), told, dict(zip(units, kinds, strict=True)))
+        found.add(
+            number, _sorted(number, labels, rooms, conditions), told, dict(zip(units, kinds, strict=True))
+        )
     found.problems += doubles(found.rows, found.places)
     if not found.rows and not found.problems:
         found.problems.append(CellProblem(HEADING, 0, _("料金の行がありません。")))

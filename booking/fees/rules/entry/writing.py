@@ -20,7 +20,11 @@ def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Gr
     headings = [ROOM, *(one.label for one in conditions), *(named(unit) for unit in table.units)]
     rest = OTHERS if any(row.rooms for row in table.rows) else ALL
     lines = [
-        [_rooms(tariff, row) or rest, *(_cell(one, row) for one in conditions), *(_price(row, u) for u in table.units)]
+        [
+            _rooms(tariff, row) or rest,
+            *(_cell(one, row) for one in conditions),
+            *(_price(row, u) for u in table.units),
+        ]
         for row in table.rows
     ]
     return Grid.of(headings, lines, table.note.split("\n") if table.note else [])
@@ -30,7 +34,8 @@ def heading_of(unit: Unit) -> str:
     """A heading from which the unit can be read again, with all that it says."""
     short = shown_heading(unit)
     return next(
-        (text for text in (unit.label, short) if _is_told(text, unit)), f"{unit.label} {MEANS} {_meaning(unit)}"
+        (text for text in (unit.label, short) if _is_told(text, unit)),
+        f"{unit.label} {MEANS} {_meaning(unit)}",
     )
 
 
