@@ -204,6 +204,7 @@ BARE: dict[str, Any] = {
         {"kind": "exemption", "key": "exempt", "label": "減免"},
         {"kind": "rounding", "key": "round", "label": "端数", "by": {"bands": [{"unit": 10}]}},
         {"kind": "minimum", "key": "least", "label": "最低額", "yen": 100},
+        {"kind": "maximum", "key": "most", "label": "上限額", "yen": 100},
     ],
 }
 MORE: dict[str, dict[str, Any]] = {
@@ -251,6 +252,8 @@ MORE: dict[str, dict[str, Any]] = {
         "lit_from": [{"season": [[4, 1], [9, 30]], "minute": 1080}],
         "minutes_of": "count",
         "times": "other",
+        "times_over": 100,
+        "times_per": 50,
         "scope": "other",
     },
     "light": {
@@ -348,7 +351,8 @@ MORE: dict[str, dict[str, Any]] = {
         "of": ["base"],
         "by": {"bands": [{"unit": 10}, {"at_least": 1000, "unit": 100, "mode": "half_up"}]},
     },
-    "least": {**COMMON, "label": "下限", "rooms": ["hall"], "yen": 500},
+    "least": {**COMMON, "label": "下限", "rooms": ["hall"], "yen": 500, "of": ["base", "more"]},
+    "most": {**COMMON, "label": "上限", "rooms": ["hall"], "yen": 500, "of": ["base", "more"]},
 }
 FULL = {
     **BARE,

@@ -12,6 +12,7 @@ from booking.facilities.models import Facility, Space
 from booking.fees.models import TariffVersion
 from booking.fees.queries.tariffs import list_versions
 from booking.fees.rules.conditions import Choice
+from booking.fees.rules.entry.ready_conditions import CONDITION_SHAPES
 from booking.fees.rules.entry.ready_made import SHAPES
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import draft_from_text
@@ -283,6 +284,24 @@ def test_options_are_lines_of_text(
     _send(admin, _at(hall, version.id, "steps", "new", shape))
     page = _send(admin, _at(hall, version.id, "conditions", key, "edit"), listed=listed)
     assert (said or "を保存しました。") in page
+
+
+@pytest.mark.parametrize("shape", CONDITION_SHAPES)
+def test_every_kind_of_condition_can_be_added_as_it_is_and_taken_out_again(
+    admin: Client, hall: Facility, shape: str
+) -> None:
+    version = _make(admin, hall)
+    if shape == "quotient":
+        assert admin.get(_at(hall, version.id, "conditions", "new", shape)).status_code == 404
+        _send(admin, _at(hall, version.id, "conditions", "new", "number"))
+    page = _send(admin, _at(hall, version.id, "conditions", "new", shape))
+    assert "を保存しました。" in page
+    assert "公開するまでに直すこと" not in page
+    kept = _tariff(hall).conditions[-1]
+    _send(admin, _at(hall, version.id, "conditions", kept.key, "edit"))
+    assert _tariff(hall).conditions[-1] == kept
+    admin.post(_at(hall, version.id, "conditions", kept.key, "remove"))
+    assert kept.key not in {one.key for one in _tariff(hall).conditions}
 
 
 def test_a_draft_counts_from_a_day_on_and_can_not_be_changed_then(admin: Client, hall: Facility) -> None:

@@ -7,10 +7,10 @@ from wtforms import BooleanField, SelectField, TextAreaField
 
 from booking.core.errors import InvalidInput
 from booking.core.i18n import _, _l
-from booking.facilities.forms.fields import options, several_lines
+from booking.facilities.forms.fields import IntegerField, between, options, several_lines
 from booking.fees.forms.step import SCOPES, StepForm
 from booking.fees.forms.table import sent_grid
-from booking.fees.rules.conditions import AskedNumber
+from booking.fees.rules.conditions import MAX_NUMBER, AskedNumber, counts_people
 from booking.fees.rules.entry.grid import CellProblem, Grid
 from booking.fees.rules.entry.lights import lit_from_text, text_of_lit_from
 from booking.fees.rules.entry.merging import known_of, main_table
@@ -57,6 +57,14 @@ class BesideForm(StepForm):
         validate_choice=False,
         description=_l("1人200円で「使う人数」を選ぶと、5人で1,000円です。"),
     )
+    times_over = IntegerField(
+        _l("いくつを超えた分か"), [between(0, MAX_NUMBER)], description=_l("「100人を超えるとき」なら100。")
+    )
+    times_per = IntegerField(
+        _l("いくつごとか"),
+        [between(1, MAX_NUMBER)],
+        description=_l("「50人増すごとに」なら50。端数も1つです。"),
+    )
     is_optional = BooleanField(
         _l("この表に料金がない使い方でも、ほかの料金だけで計算する"),
         description=_l("照明や冷暖房は入れておきます。外すと、料金がない時間や条件では受け付けません。"),
@@ -74,6 +82,8 @@ class BesideForm(StepForm):
             "lit": text_of_lit_from(step.lit_from),
             "minutes_of": step.minutes_of or "",
             "times": step.times or "",
+            "times_over": step.times_over or None,
+            "times_per": step.times_per if step.times_per > 1 else None,
             "is_optional": step.is_optional,
             "scope": step.scope.value,
         }
@@ -81,7 +91,8 @@ class BesideForm(StepForm):
     def offer(self, tariff: Tariff, step: Any) -> None:
         """The numbers that are asked for."""
         numbers = [(one.key, one.label) for one in tariff.conditions if isinstance(one, AskedNumber)]
-        self.times.choices = options([("", _l("（かけない）")), *numbers])
+        people = [(one.key, one.label) for one in tariff.conditions if counts_people(one)]
+        self.times.choices = options([("", _l("（かけない）")), *numbers, *people])
         asked = [(key, _l("「%(question)s」の答え", question=label)) for key, label in numbers]
         self.minutes_of.choices = options([("", _l("予約した時間")), *asked])
 
@@ -98,6 +109,8 @@ class BesideForm(StepForm):
             "lit_from": lit,
             "minutes_of": self.minutes_of.data or None,
             "times": self.times.data or None,
+            "times_over": self.times_over.data or 0,
+            "times_per": self.times_per.data or 1,
             "is_optional": bool(self.is_optional.data) and not is_main,
             "scope": Scope(self.scope.data),
         }

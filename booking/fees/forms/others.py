@@ -236,15 +236,32 @@ class MinimumForm(StepForm):
 
     kind = "minimum"
 
-    yen = YenField(_l("少なくともいくらか"))
+    yen = YenField(_l("いくら"))
+    of = check_boxes(
+        _l("何の合計か"),
+        [],
+        coerce=str,
+        validate_choice=False,
+        description=_l("選ばなければ、ここまでの合計です。"),
+    )
 
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
-        """Its amount."""
-        return super().values(tariff, step) | {"yen": step.yen}
+        """Its amount, and of what."""
+        return super().values(tariff, step) | {"yen": step.yen, "of": list(step.of)}
+
+    def offer(self, tariff: Tariff, step: Any) -> None:
+        """The steps before it."""
+        self.of.choices = options(earlier_steps(tariff, step))
 
     def changes(self, tariff: Tariff, step: Any) -> dict[str, Any]:
         """What was entered; raises InvalidInput."""
         if self.yen.data is None:
             raise InvalidInput(_l("金額を入れてください。"), field="yen")
-        return {"yen": self.yen.data}
+        return {"yen": self.yen.data, "of": tuple(self.of.data or ())}
+
+
+class MaximumForm(MinimumForm):
+    """上限額."""
+
+    kind = "maximum"

@@ -230,6 +230,11 @@ class Use:
     """Whether the day is a public holiday."""
 
 
+def counts_people(condition: Condition) -> bool:
+    """Whether it is by how many people come."""
+    return isinstance(condition, MeasuredCondition) and condition.measure is Measure.PEOPLE
+
+
 def day_kind(day: date, is_holiday: bool, options: tuple[DayOption, ...]) -> DayKind:
     """As which day it counts; a text that says nothing of holidays means the days of the week."""
     if is_holiday and any(DayKind.HOLIDAY in one.days for one in options):

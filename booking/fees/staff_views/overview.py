@@ -9,6 +9,7 @@ from booking.core import clock
 from booking.core.calendar import add_months, local_date
 from booking.fees.rules.checking import problems_of
 from booking.fees.rules.entry.merging import main_table, named_conditions
+from booking.fees.rules.entry.ready_conditions import shapes_for
 from booking.fees.rules.entry.ready_made import SHAPES
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.steps import Table
@@ -54,6 +55,7 @@ def page(here: Here, publishing: FlaskForm | None = None) -> str | Response:
         unpriced=[space for space in here.spaces if str(space.id) not in priced],
         problems=_placed_problems(here),
         shapes=SHAPES,
+        condition_shapes=shapes_for(tariff),
         uses_form=UsesForm(),
         publish_form=publishing,
         usual_start=_usual_start(),

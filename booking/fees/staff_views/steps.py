@@ -19,6 +19,7 @@ from booking.fees.forms.others import (
     ExtensionForm,
     GateShareForm,
     ItemsForm,
+    MaximumForm,
     MinimumForm,
     RoundingForm,
 )
@@ -54,6 +55,7 @@ FORMS: dict[str, type[StepForm]] = {
         ExemptingForm,
         RoundingForm,
         MinimumForm,
+        MaximumForm,
     )
 }
 

@@ -12,6 +12,7 @@ from booking.fees.rules.steps import (
     ExtensionCase,
     GateShare,
     Items,
+    Maximum,
     Minimum,
     PriceRow,
     RoundingStep,
@@ -88,7 +89,11 @@ def _of(tariff: Tariff, step: Step) -> list[str]:
                 _("%(of)sの%(sentence)s", of=steps_text(tariff, step.of), sentence=one) for one in sentences
             ]
         case Minimum():
-            return [_("合計が%(yen)sより少ないときは、%(yen)sです。", yen=yen_text(step.yen))]
+            of = steps_text(tariff, step.of)
+            return [_("%(of)sが%(yen)sより少ないときは、%(yen)sです。", of=of, yen=yen_text(step.yen))]
+        case Maximum():
+            of = steps_text(tariff, step.of)
+            return [_("%(of)sが%(yen)sより多いときは、%(yen)sです。", of=of, yen=yen_text(step.yen))]
 
 
 def _of_table(tariff: Tariff, table: Table) -> list[str]:
@@ -101,9 +106,18 @@ def _of_table(tariff: Tariff, table: Table) -> list[str]:
         told.append(_("季節ごとの点灯の時刻からの分だけ数えます。"))
     numbers = {one.key: one.label for one in tariff.conditions}
     if table.times in numbers:
-        told.append(_("「%(question)s」の数だけかけます。", question=numbers[table.times]))
+        told += _times(table, numbers[table.times])
     if table.minutes_of in numbers:
         told.append(_("「%(question)s」の時間だけ数えます。", question=numbers[table.minutes_of]))
+    return told
+
+
+def _times(table: Table, question: str) -> list[str]:
+    told = [_("「%(question)s」の数だけかけます。", question=question)]
+    if table.times_over:
+        told.append(_("%(over)sまでは数えません。", over=f"{table.times_over:,}"))
+    if table.times_per > 1:
+        told.append(_("%(per)sごとに1つと数え、端数も1つです。", per=f"{table.times_per:,}"))
     return told
 
 
