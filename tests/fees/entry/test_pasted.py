@@ -4,6 +4,7 @@ Their layouts are as such tables are printed: headings in two rows, joined cells
 a column, in the cells or below the table, light and heating as columns or as lines.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,17 +14,19 @@ from flask import Flask
 
 from booking.accounts.rules import Audience
 from booking.fees.rules.checking import problems_of
-from booking.fees.rules.conditions import Choice, Use
+from booking.fees.rules.conditions import Choice, Condition, Use
 from booking.fees.rules.entry.columns import NO_ROOM
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.lists import spread
 from booking.fees.rules.entry.merging import known_of, main_table, new_tariff, with_main
 from booking.fees.rules.entry.pasting import grid_of_text
 from booking.fees.rules.entry.reading import Reading, read_grid
-from booking.fees.rules.entry.writing import grid_of_table
+from booking.fees.rules.entry.writing import ALL, grid_of_table
 from booking.fees.rules.pricing import price
+from booking.fees.rules.steps import PriceRow, Room
 from booking.fees.rules.tariff import Tariff
-from tests.fees.tariffs.reading import load
+from booking.fees.rules.units import Unit
+from tests.fees.tariffs.reading import load, tariff_of
 
 FOLDER = Path(__file__).parent / "pasted"
 FILES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
@@ -189,3 +192,36 @@ def test_capacities_and_remarks_are_kept_as_notes() -> None:
     grid = grid_of_text("室名\t定員\t1時間\t備考\nホール\t300人\t500\t要予約\n会議室\t20人\t100\t")
     assert grid.headings == ("室名", "1時間")
     assert grid.notes == ("定員: ホール 300人、会議室 20人", "備考: ホール 要予約")
+
+
+MADE = sorted(path.stem for path in (FOLDER.parents[1] / "tariffs").glob("made_*.json"))
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_table_that_nobody_has_seen_is_read_as_its_tariff_has_it(name: str) -> None:
+    """Each line, whatever its labels are made into, costs what the tariff's own table says, and nothing is asked."""
+    made = load(name)
+    grid = grid_of_text("\n".join(made["paste"]))
+    reading = read_grid(grid, {}, room_place=made.get("room_place"))
+    assert reading.problems == ()
+    theirs = tariff_of(name)
+    table = main_table(theirs)
+    assert table is not None
+    assert sorted(_lines(reading.rooms, reading.conditions, reading.units, reading.rows)) == sorted(
+        _lines(theirs.rooms, theirs.conditions, table.units, table.rows)
+    )
+    assert problems_of(new_tariff(reading, "使用料", {})) == []
+
+
+def _lines(
+    rooms: Iterable[Room], conditions: Iterable[Condition], units: Iterable[Unit], rows: Iterable[PriceRow]
+) -> Iterator[tuple[str, ...]]:
+    """Each price by the names of its room, its options and its unit without the unit's own name."""
+    room_names = {one.key: one.label for one in rooms}
+    options = {(one.key, option.key): option.label for one in conditions for option in one.options}
+    told = {one.key: str(sorted(one.model_dump(exclude={"key", "label"}).items())) for one in units}
+    for row in rows:
+        where = sorted(room_names[key] for key in row.rooms) or [ALL]
+        when = sorted(options[key, option] for key, some in row.when.items() for option in some)
+        for unit, yen in row.prices.items():
+            yield (*where, *when, told[unit], str(yen))

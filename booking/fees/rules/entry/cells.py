@@ -45,6 +45,14 @@ def is_price(text: str) -> bool:
         return False
 
 
+def is_no_price(text: str) -> bool:
+    """Whether a cell says that there is no price: empty, or a dash."""
+    try:
+        return read_price(text) is None
+    except NotAPrice:
+        return False
+
+
 def _why(plain: str) -> str:
     if _NEGATIVE.fullmatch(plain):
         return _("料金は0円から入れます。割引は「加算・減額」で足してください。")

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from booking.core.i18n import _
 from booking.fees.rules.conditions import Condition
-from booking.fees.rules.entry.cells import NotAPrice, read_price
+from booking.fees.rules.entry.cells import is_no_price
 from booking.fees.rules.entry.columns import Labels
 from booking.fees.rules.entry.grid import HEADING, CellProblem, Grid
 from booking.fees.rules.entry.headings import Heading
@@ -62,7 +62,7 @@ def line_problems(
     problems = []
     if not labels.rooms[number - 1]:
         problems.append(CellProblem(number, labels.room_place, _("室の名前を入れてください。")))
-    if not prices and all(_is_nothing(cell) for cell in line[labels.count :]):
+    if not prices and all(is_no_price(cell) for cell in line[labels.count :]):
         text = _("この行には料金がありません。いらない行なら空にしてください。")
         problems.append(CellProblem(number, labels.count, text))
     priced = [unit for place, unit in enumerate(units, start=labels.count) if unit and place in prices]
@@ -89,13 +89,6 @@ def unmeant(number: int, labels: Labels, conditions: Sequence[Condition]) -> lis
         for column, condition in zip(labels.columns, conditions, strict=True)
         if (cell := column.cells[number - 1]) and not options_meant(condition, cell)
     ]
-
-
-def _is_nothing(cell: str) -> bool:
-    try:
-        return read_price(cell) is None
-    except NotAPrice:
-        return False
 
 
 def doubles(rows: Sequence[PriceRow], places: Sequence[int]) -> Iterator[CellProblem]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from booking.core.calendar import minute_text
-from booking.fees.rules.entry.cells import is_price
+from booking.fees.rules.entry.cells import is_no_price, is_price
 from booking.fees.rules.entry.clocks import read_span
 from booking.fees.rules.entry.columns import ASIDE
 from booking.fees.rules.entry.grid import Grid
@@ -145,7 +145,7 @@ def _turned(
         )
         is_joined = bool(is_aside) and not any(line[at] for at in priced[1:])
         for name, at in zip(names, priced, strict=True):
-            if not line[at]:
+            if is_no_price(line[at]):
                 continue
             name = "" if is_joined else name  # one price for all who stand side by side
             key = (*own, *([name] if own_name else []))

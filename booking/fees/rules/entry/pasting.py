@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from booking.fees.rules.entry.beside import beside_of
-from booking.fees.rules.entry.cells import is_price
+from booking.fees.rules.entry.cells import is_no_price, is_price
 from booking.fees.rules.entry.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from booking.fees.rules.entry.headings import read_heading
 from booking.fees.rules.entry.lists import as_table, parted_price, without_remarks
@@ -166,8 +166,11 @@ def _unfolded(
     headings = [*(units[column] for column in labels), "", *columns]
     lines: list[Cells] = []
     for row in rows:
-        for place, kind in enumerate(kinds):
-            of = {units[column]: row[column] for column in words if words[column] == kind}
-            own = [row[column] if place == 0 else "" for column in labels]
-            lines.append([*own, kind, *(of.get(unit, "") for unit in columns)])
+        own = [row[column] for column in labels]
+        some = [{units[at]: row[at] for at in words if words[at] == kind} for kind in kinds]
+        offered = [of for of in some if not all(is_no_price(cell) for cell in of.values())] or some
+        for kind, of in zip(kinds, some, strict=True):
+            if of in offered:
+                lines.append([*own, kind, *(of.get(unit, "") for unit in columns)])
+                own = [""] * len(labels)
     return Grid.of(headings, lines)

@@ -10,6 +10,7 @@ from booking.fees.rules.units import LATEST, DurationUnit, ExtensionUnit, Period
 
 ROOM = "室"
 OTHERS, ALL = "その他各室", "すべての室"
+_REST = ("各室", "上記以外の室", "その他の室")
 
 
 def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Grid:
@@ -18,7 +19,9 @@ def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Gr
     conditions = [one for one in tariff.conditions if one.key in used]
     named = shown_heading if is_shown else heading_of
     headings = [ROOM, *(one.label for one in conditions), *(named(unit) for unit in table.units)]
-    rest = OTHERS if any(row.rooms for row in table.rows) else ALL
+    words = (OTHERS, *_REST) if any(row.rooms for row in table.rows) else (ALL, *_REST)
+    labels = {room.label for room in tariff.rooms}
+    rest = next((word for word in words if word not in labels), OTHERS)
     lines = [
         [
             _rooms(tariff, row) or rest,
