@@ -35,7 +35,8 @@ class BesideForm(StepForm):
             ]
         ),
         description=_l(
-            "午後1,500円、夜間1,500円、全日2,800円のとき、午後から夜間まで使うと、上は3,000円、下は2,800円です。"
+            "午後1,500円、夜間1,500円、全日2,800円で午後から夜間まで使うと、"
+            "まとめた料金がないので3,000円ですが、いちばん安い組み合わせなら2,800円です。"
         ),
     )
     gaps_are_free = BooleanField(
@@ -67,7 +68,9 @@ class BesideForm(StepForm):
     )
     is_optional = BooleanField(
         _l("この表に料金がない使い方でも、ほかの料金だけで計算する"),
-        description=_l("照明や冷暖房は入れておきます。外すと、料金がない時間や条件では受け付けません。"),
+        description=_l(
+            "照明や冷暖房ではチェックを入れておきます。外すと、料金がない時間や条件では予約を受け付けません。"
+        ),
     )
     scope = SelectField(_l("減免では何とみなすか"), choices=SCOPES)
     is_proposed = False

@@ -1,7 +1,7 @@
 """The printed tables of real municipalities, pasted as a spreadsheet gives them (pasted/*.tsv).
 
-Their layouts are as such tables are printed: headings in two rows, joined cells, people side by side, the unit in
-a column, in the cells or below the table, light and heating as columns or as lines.
+Their layouts are as such tables are printed: headings in two rows, joined cells, people side by side, the
+unit in a column, in the cells or below the table, light and heating as columns or as lines.
 """
 
 from collections.abc import Iterable, Iterator
@@ -199,7 +199,7 @@ MADE = sorted(path.stem for path in (FOLDER.parents[1] / "tariffs").glob("made_*
 
 @pytest.mark.parametrize("name", MADE)
 def test_a_table_that_nobody_has_seen_is_read_as_its_tariff_has_it(name: str) -> None:
-    """Each line, whatever its labels are made into, costs what the tariff's own table says, and nothing is asked."""
+    """Each line costs what the tariff's own table says, and nothing is asked."""
     made = load(name)
     grid = grid_of_text("\n".join(made["paste"]))
     reading = read_grid(grid, {}, room_place=made.get("room_place"))

@@ -62,7 +62,7 @@ def beside_of(heading: str) -> Kind | None:
 
 
 def aside_lines(labels: Labels) -> tuple[Labels, Mapping[int, Kind]]:
-    """Lines that are about light or heating (照明, コート照明) by their place, and the labels without those words.
+    """Lines about light or heating (照明, コート照明) by their place, and the labels without those words.
 
     A line whose room is another line's with 照明 behind it is about that room.
     """

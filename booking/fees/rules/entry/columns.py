@@ -18,7 +18,8 @@ _CLEARLY_NO_ROOM = re.compile(
     r"(?:市|町|村|区|県|管)[内外].*|(?:市|町|村|区|住)民(?:以外|でない)?(?:の?(?:方|者))?|平日|入場料.*|"
     r"(?:非?営利|非?営業|興行|宣伝|飲酒|会費)(?:目的)?.*|(?:非?アマチュア|プロ|スポーツ外?|文化|試合|練習|大会)"
     + _MORE
-    + r"|(?:一般|大人|成人|小人|こども|子ども|子供|幼児|学生|一般学生|児童|生徒|小学生|中学生|小中学生|高校生|大学生|"
+    + r"|(?:一般|大人|成人|小人|こども|子ども|子供|幼児|学生|一般学生|児童|生徒|小学生|中学生|小中学生|"
+    r"高校生|大学生|"
     r"高齢者|障害者|個人|団体|登録団体|その他の団体|全面|半面|(?:全面|半面|1/\d)点灯)+" + _MORE
 )
 _ROOM = re.compile(
@@ -65,7 +66,7 @@ class Labels:
 def labels_of(grid: Grid, known: Collection[str] = (), room_place: int | None = None) -> Labels:
     """The labels of each line, with those that are joined with the line above repeated.
 
-    ``known``: headings of columns that are taken as they are; ``room_place``: the column of the rooms, if told.
+    ``known``: headings of columns that stay as they are; ``room_place``: the rooms' column, if told.
     """
     count = label_count(grid, known)
     lines = _repeated([row[:count] for row in grid.rows])
@@ -142,7 +143,7 @@ def _is_no_room(labels: Sequence[str]) -> bool:
 
 
 def _told_apart(place: int, heading: str, cells: Sequence[str], rooms: Sequence[str]) -> list[LabelColumn]:
-    """A column in which some rooms have one thing (試合, 練習) and others another (町内, 町外) is as many columns."""
+    """A column in which some rooms have one thing (試合, 練習), others another (町内, 町外), is several."""
     of_room: dict[str, list[str]] = {}
     for room, cell in zip(rooms, cells, strict=True):
         of_room.setdefault(room, []).append("" if _NOTHING.fullmatch(narrow(cell)) else cell)

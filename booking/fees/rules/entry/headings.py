@@ -1,6 +1,7 @@
 """Headings of a printed table's price columns: 午前(9時〜12時), 全日, 1時間, 延長(1時間につき), 1回.
 
-Where a name does not say what it counts, that follows an equals sign: 半日 = 4時間, 夜の1時間 = 1時間 18:00–21:00.
+Where a name does not say what it counts, that follows an equals sign:
+半日 = 4時間, 夜の1時間 = 1時間 18:00–21:00.
 """
 
 import re

@@ -53,13 +53,13 @@ def without_remarks(headings: Sequence[str], rows: Sequence[Cells]) -> tuple[Cel
 def as_table(
     headings: Sequence[str], rows: Sequence[Cells], above: Sequence[str] = (), below: Sequence[str] = ()
 ) -> tuple[Cells, list[Cells]]:
-    """With a column for each unit, wherever that stands: in a column, in the cells, above or below the table."""
+    """With a column a unit, wherever that stands: in a column, in the cells, above or below the table."""
     plain = [*headings], [[*row] for row in rows]
     headings, rows = _without_units_in_cells(*plain)
     priced = [at for at in range(len(headings)) if any(is_price(row[at]) for row in rows)]
     if not priced or not priced[0] or any(read_heading(headings[at]) for at in priced):
         return [*headings], [[*row] for row in rows]
-    labels = [at for at in range(priced[0])]
+    labels = list(range(priced[0]))
     lines = _filled(rows, labels)
     units = _units(lines, labels) or _unit_outside([*headings, *above], below, len(lines))
     if not units:
@@ -110,7 +110,7 @@ def _units(lines: Sequence[Cells], labels: Sequence[int]) -> list[int]:
 def _unit_outside(above: Sequence[str], below: Sequence[str], count: int) -> list[str]:
     """For each line the one unit that the headings or the text around the table name (1時間につき).
 
-    Notes often name other units as well (超過1時間につき): of them only what says that it is the amount's own.
+    Notes often name other units as well (超過1時間につき): of them only what is the amount's own.
     """
     texts = [re.sub(r"\s", "", with_digits(text, "時間|分|日|回")) for text in above]
     told = {unit for text in texts for unit in _TOLD.findall(text)}

@@ -87,7 +87,7 @@ def parted_days(labels: Sequence[str], found: Sequence[frozenset[DayKind]]) -> t
 
 
 def parted_seasons(labels: Sequence[str], found: Sequence[tuple[Season, ...]]) -> tuple[SeasonOption, ...]:
-    """An option a label; where labels share months (3月・9月, 8〜11月) as many as it takes to tell them apart."""
+    """An option a label; where labels share months (3月・9月, 8〜11月) as many as tell them apart."""
     days = [days_of_year(spans) for spans in found]
     told: dict[str, Sequence[Season]] = dict(zip(labels, found, strict=True))
     pairs = _parted(labels, days, lambda some: JOINT.join(map(_season_text, _spans(some))))

@@ -59,7 +59,7 @@ def with_main(tariff: Tariff, reading: Reading, spaces: Mapping[str, str]) -> Ta
 
 
 def rooms_after(tariff: Tariff, reading: Reading) -> tuple[Room, ...]:
-    """The rooms once the main table is that: those that it names, and those that something else still does."""
+    """The rooms once the main table is that: those that it names, and those that something else does."""
     main, found = main_table(tariff), {room.key for room in reading.rooms}
     others = [step for step in tariff.steps if main is None or step.key != main.key]
     rows = [row for step in others if isinstance(step, Table) for row in step.rows]

@@ -165,7 +165,7 @@ def _conditions(labels: Labels, known: Known) -> list[Condition]:
 
 
 def _rooms(labels: Labels, known: Known, *, is_main: bool) -> dict[str, tuple[Room, ...]]:
-    """By label, several where it names several that are known; none for その他各室 that is no room of its own."""
+    """By label, several where it names several known ones; none for その他各室 that is no room."""
     before = {search_key(room.label): room for room in known.rooms}
     keys = {room.key for room in known.rooms}
     found: dict[str, tuple[Room, ...]] = {}

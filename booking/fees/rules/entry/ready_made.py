@@ -13,7 +13,6 @@ from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
     Band,
-    Choice,
     DayCondition,
     DayKind,
     DayOption,
@@ -22,8 +21,8 @@ from booking.fees.rules.conditions import (
     SeasonCondition,
     SeasonOption,
 )
-from booking.fees.rules.entry.axes import admission, residency
 from booking.fees.rules.entry import ready_tables as tables
+from booking.fees.rules.entry.axes import admission, residency
 from booking.fees.rules.entry.beside import Kind
 from booking.fees.rules.entry.headings import free_key
 from booking.fees.rules.entry.proposals import (
