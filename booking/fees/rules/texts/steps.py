@@ -26,6 +26,7 @@ from booking.fees.rules.steps import (
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.texts.amounts import minutes_text, rounding_sentences, times_text, yen_text
 from booking.fees.rules.texts.conditions import when_text
+from booking.fees.rules.units import Combine, PeriodUnit
 
 
 def step_sentences(tariff: Tariff, step: Step) -> list[str]:
@@ -45,7 +46,8 @@ def step_sentences(tariff: Tariff, step: Step) -> list[str]:
 
 def row_text(tariff: Tariff, table: Table, row: PriceRow) -> str:
     """One line of a table: 集会室（平日の利用）: 午前 840円、午後 940円."""
-    room = _rooms(tariff, row.rooms) if row.rooms else _("その他の室")
+    rest = _("その他の室") if any(one.rooms for one in table.rows) else _("すべての室")
+    room = _rooms(tariff, row.rooms) if row.rooms else rest
     when = when_text(tariff, row.when)
     prices = _("、").join(
         _("%(unit)s %(yen)s", unit=unit.label, yen=yen_text(row.prices[unit.key]))
@@ -102,6 +104,10 @@ def _of_table(tariff: Tariff, table: Table) -> list[str]:
     else:
         units = _("、").join(unit.label for unit in table.units)
         told = [_("%(rows)s行の表です（%(units)s）。", rows=len(table.rows), units=units)]
+    if table.combine is Combine.CHEAPEST:
+        told.append(_("続けて使うときは、いちばん安くなる組み合わせで計算します。"))
+    if not table.gaps_are_free and any(isinstance(one, PeriodUnit) for one in table.units):
+        told.append(_("続けて使う区分の間の時間にも、料金がかかります。"))
     if table.lit_from:
         told.append(_("季節ごとの点灯の時刻からの分だけ数えます。"))
     numbers = {one.key: one.label for one in tariff.conditions}
