@@ -103,7 +103,7 @@ class Chance:
                 step["when"] = [self._when(conditions) for _each in range(self.number(1, 2))]
             if self.is_one_in(4):
                 step[self.pick(("rooms", "not_rooms"))] = [self.pick(rooms)]
-            if step["kind"] not in ("rounding", "minimum") and self.is_one_in(5):
+            if step["kind"] not in ("rounding", "minimum", "maximum") and self.is_one_in(5):
                 step["rounding"] = self.rounding()
             if step["kind"] == "exemption" and any(one["kind"] == "exemption" for one in steps):
                 continue
@@ -262,7 +262,7 @@ class Chance:
             {"kind": "items", "items": [item]},
             self.exemption(),
             {"kind": "rounding", "of": of, "by": self.rounding()},
-            {"kind": "minimum", "yen": self.pick(YEN)},
+            {"kind": self.pick(("minimum", "maximum")), "yen": self.pick(YEN)},
             {"kind": "gate_share", "percent": "5", "of": "takings", "at_least": self.pick(YEN)},
             self.exemption(),
         )

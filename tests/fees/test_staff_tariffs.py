@@ -12,6 +12,7 @@ from booking.facilities.models import Facility, Space
 from booking.fees.models import TariffVersion
 from booking.fees.queries.tariffs import list_versions
 from booking.fees.rules.conditions import Choice
+from booking.fees.rules.entry.ready_conditions import CONDITION_SHAPES
 from booking.fees.rules.entry.ready_made import SHAPES
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import draft_from_text
@@ -177,7 +178,7 @@ def test_every_ready_made_step_can_be_added_as_it_is_and_opened_again(
     admin: Client, hall: Facility, shape: str
 ) -> None:
     version = _make(admin, hall)
-    given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {}
+    given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {"cell-1-1": "600"}
     page = _send(admin, _at(hall, version.id, "steps", "new", shape), **given)
     assert "を保存しました。" in page
     assert "公開するまでに直すこと" not in page
@@ -216,6 +217,8 @@ def test_what_a_step_can_not_be_is_told_at_its_field(admin: Client, hall: Facili
         ("items", {}, "附属設備を1つは入れてください。"),
         ("lights", {"lit": "いつでも"}, "「4月〜9月 19:00」のように"),
         ("lights", {"cell-1-1": "x"}, "表の1行目"),
+        ("lights", {}, "金額を入れてください。無料なら0と入れます。"),
+        ("heating_flat", {"cell-0-1": "謎", "cell-1-1": "5"}, "何の単位かわかりません。"),
         ("minimum", {"yen": ""}, "金額を入れてください。"),
     ):
         page = _send(admin, _at(hall, version.id, "steps", "new", shape), **changed)
@@ -270,7 +273,8 @@ def test_a_question_its_answers_and_its_default_can_be_changed(admin: Client, ha
         ("heating_season", "season", "夏 = 6月〜9月", ""),
         ("heating_season", "season", "夏", "「6月〜9月」のように"),
         ("commercial", "commercial", "はい", "選択肢を2つ以上"),
-        ("outside", "residency", "市内\n市外\n県外", "数は変えられません"),
+        ("outside", "residency", "市内\n市外\n県外", "だれのことかを書いてください"),
+        ("outside", "residency", "市民 = 市内の方\n団体 = 登録団体、優先団体\n他 = 市外の方", ""),
     ],
 )
 def test_options_are_lines_of_text(
@@ -280,6 +284,24 @@ def test_options_are_lines_of_text(
     _send(admin, _at(hall, version.id, "steps", "new", shape))
     page = _send(admin, _at(hall, version.id, "conditions", key, "edit"), listed=listed)
     assert (said or "を保存しました。") in page
+
+
+@pytest.mark.parametrize("shape", CONDITION_SHAPES)
+def test_every_kind_of_condition_can_be_added_as_it_is_and_taken_out_again(
+    admin: Client, hall: Facility, shape: str
+) -> None:
+    version = _make(admin, hall)
+    if shape == "quotient":
+        assert admin.get(_at(hall, version.id, "conditions", "new", shape)).status_code == 404
+        _send(admin, _at(hall, version.id, "conditions", "new", "number"))
+    page = _send(admin, _at(hall, version.id, "conditions", "new", shape))
+    assert "を保存しました。" in page
+    assert "公開するまでに直すこと" not in page
+    kept = _tariff(hall).conditions[-1]
+    _send(admin, _at(hall, version.id, "conditions", kept.key, "edit"))
+    assert _tariff(hall).conditions[-1] == kept
+    admin.post(_at(hall, version.id, "conditions", kept.key, "remove"))
+    assert kept.key not in {one.key for one in _tariff(hall).conditions}
 
 
 def test_a_draft_counts_from_a_day_on_and_can_not_be_changed_then(admin: Client, hall: Facility) -> None:

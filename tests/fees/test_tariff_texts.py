@@ -51,7 +51,7 @@ def tariff(app: Flask) -> Tariff:
         ("gate_share", ["入場料収入の5%です。催しのあとで決まります。"]),
         ("exemption", ["職員が認めた減免を、ここで引きます。対象: 室の料金"]),
         ("rounding", ["ここまでの合計の10円未満は切り捨てます。"]),
-        ("minimum", ["合計が100円より少ないときは、100円です。"]),
+        ("minimum", ["ここまでの合計が100円より少ないときは、100円です。"]),
     ],
 )
 def test_a_ready_made_step_says_what_it_does(tariff: Tariff, shape: str, sentences: list[str]) -> None:

@@ -5,6 +5,8 @@
 """
 
 import re
+from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from tests import factories
 from tests.journeys.looking import look
 from tests.support.signing_in import sign_in_browser
 
+MOST_TABS = 250
 FUJIEDA = """\
 室名\t午前\t午後\t夜間\t午前午後\t午後夜間\t全日
 集会室（104人）\t840円\t940円\t1,580円\t1,580円\t2,330円\t3,180円
@@ -149,3 +152,83 @@ def paste_into(cell: Locator, text: str) -> None:
         }""",
         text,
     )
+
+
+PARK = """\
+施設名\t区分\t単位\t一般\t学生
+野球場\t試合\t1日\t5,230円\t3,140円
+\t\t半日\t2,610円\t1,570円
+\t練習\t2時間\t1,040円\t520円
+"""
+
+
+def test_what_a_table_leaves_open_is_answered_beside_its_cell_and_light_wants_its_amount(
+    new_page: Callable[..., Page], app: Flask
+) -> None:
+    park = factories.facility("総合公園", address="春凪市本町3")
+    factories.space(park, "野球場")
+    page = new_page(width=390)
+    begin(page, park)
+    page.get_by_label("表を貼り付ける").fill(PARK)
+    page.get_by_role("button", name="読み取る", exact=True).tap()
+    page.get_by_role("link", name=re.compile("「半日」が何の単位か")).tap()
+    look(page)
+    page.locator("#cell-0-4").fill("半日 = 9:00–13:00、13:00–17:00")
+    page.get_by_role("button", name="保存する", exact=True).tap()
+    expect(page.get_by_text("料金の表を保存しました。")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^照明（使う時間を聞く）")).tap()
+    page.get_by_role("button", name="保存する", exact=True).tap()
+    page.get_by_role("link", name=re.compile("金額を入れてください")).tap()
+    expect(page.locator("#cell-1-1")).to_be_focused()
+    look(page)
+    page.locator("#cell-1-1").fill("200")
+    page.get_by_role("button", name="保存する", exact=True).tap()
+    expect(page.get_by_role("status").first).to_contain_text("「照明」を保存しました。")
+    page.get_by_role("link", name="直す 使用料").tap()
+    look(page)
+    page.get_by_label("いくつかの区分を続けて使うとき").select_option("いちばん安くなる組み合わせを使う")
+    page.get_by_role("button", name="保存する", exact=True).tap()
+    expect(page.get_by_role("status").first).to_contain_text("「使用料」を保存しました。")
+    one = example(page, 1)
+    one.get_by_label("何時から").fill("13:00")
+    one.get_by_label("何時まで").fill("17:00")
+    one.get_by_text("だれが、何に使うか").tap()
+    one.get_by_label("照明を使う時間").fill("40")
+    one.get_by_label("照明を使う時間").press("Tab")
+    expect(one.locator(".use__total")).to_have_text("3,010円")
+    look(page)
+
+
+def test_fujiedas_table_and_surcharge_are_entered_by_keyboard_alone(page: Page, centre: Facility) -> None:
+    sign_in_browser(page, factories.administrator())
+    page.goto(f"/staff/facilities/{centre.id}/tariffs/new")
+    type_in(page, "下書きの名前", "来年度")
+    type_in(page, "表を貼り付ける", FUJIEDA.rstrip())
+    press(page, "button", "保存する")
+    expect(page.get_by_text("料金の表を保存しました。")).to_be_visible()
+    press(page, "link", re.compile("^営利・宣伝"))
+    press(page, "button", "保存する")
+    expect(page.get_by_role("status").first).to_contain_text("を保存しました。")
+    press(page, "button", "公開する")
+    expect(page.get_by_role("row", name=re.compile("これから"))).to_be_visible()
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    """Reach a field by Tab and put a text into it, as Ctrl+V does."""
+    go_to(page, page.get_by_label(label))
+    page.keyboard.insert_text(text)
+
+
+def press(page: Page, role: Literal["button", "link"], name: str | re.Pattern[str]) -> None:
+    """Reach a button or link by Tab and press Enter."""
+    go_to(page, page.get_by_role(role, name=name, exact=isinstance(name, str)).first)
+    page.keyboard.press("Enter")
+
+
+def go_to(page: Page, target: Locator) -> None:
+    expect(target).to_be_visible()
+    for _step in range(MOST_TABS):
+        if target.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached by Tab")

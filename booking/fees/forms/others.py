@@ -36,9 +36,15 @@ class ExtensionForm(StepForm):
 
     kind = "extension"
 
-    minutes = IntegerField(_l("何分につきか"))
+    table = SelectField(
+        _l("どの表の時間の外か"),
+        validate_choice=False,
+        description=_l("その表の区分に入らない時間に、ここの料金がかかります。"),
+    )
+    minutes = IntegerField(_l("何分につきか"), description=_l("30分ごとなら30。始まった分は1つと数えます。"))
     most = IntegerField(_l("何分まで延ばせるか"), description=_l("決まりがなければ空のまま。"))
     cases = FieldList(FormField(ExtensionRow), min_entries=2, max_entries=MOST_ROWS)
+    scope = SelectField(_l("減免では何とみなすか"), choices=SCOPES)
 
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
@@ -53,13 +59,18 @@ class ExtensionForm(StepForm):
             for case in step.cases
         ]
         return super().values(tariff, step) | {
+            "table": step.table,
+            "scope": step.scope.value,
             "minutes": step.minutes,
             "most": step.at_most,
             "cases": [*cases, {}],
         }
 
     def offer(self, tariff: Tariff, step: Any) -> None:
-        """The periods' prices."""
+        """The tables before it, and the prices of the periods."""
+        before = {key for key, _label in earlier_steps(tariff, step)}
+        tables = [(one.key, one.label) for one in tariff.tables() if one.key in before]
+        self.table.choices = options(tables)
         table = next((one for one in tariff.tables() if one.key == step.table), None)
         units = (
             [(unit.key, _l("「%(unit)s」の料金", unit=unit.label)) for unit in table.units] if table else []
@@ -87,7 +98,13 @@ class ExtensionForm(StepForm):
         )
         if not cases:
             raise InvalidInput(_l("何の料金からかを選んでください。"), field="cases")
-        return {"minutes": self.minutes.data or 60, "at_most": self.most.data, "cases": cases}
+        return {
+            "table": self.table.data or step.table,
+            "minutes": self.minutes.data or 60,
+            "at_most": self.most.data,
+            "cases": cases,
+            "scope": Scope(self.scope.data),
+        }
 
 
 class ItemsForm(StepForm):
@@ -103,12 +120,14 @@ class ItemsForm(StepForm):
             "単位は「本」「台 1区分」「式 1日」のように書きます。"
         ),
     )
+    scope = SelectField(_l("減免では何とみなすか"), choices=SCOPES)
 
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
         """The list as text."""
         return super().values(tariff, step) | {
-            "listed": "" if step.items == (NOT_LISTED,) else text_of_items(step.items)
+            "listed": "" if step.items == (NOT_LISTED,) else text_of_items(step.items),
+            "scope": step.scope.value,
         }
 
     def changes(self, tariff: Tariff, step: Any) -> dict[str, Any]:
@@ -119,7 +138,7 @@ class ItemsForm(StepForm):
             raise InvalidInput(message, field="listed")
         if not items:
             raise InvalidInput(_l("附属設備を1つは入れてください。"), field="listed")
-        return {"items": tuple(items)}
+        return {"items": tuple(items), "scope": Scope(self.scope.data)}
 
 
 class GateShareForm(StepForm):
@@ -130,11 +149,17 @@ class GateShareForm(StepForm):
     percent = RateField(_l("入場料収入に対する割合（%）"))
     least = YenField(_l("少なくとも"))
     of = SelectField(_l("どの数字の割合か"), validate_choice=False)
+    scope = SelectField(_l("減免では何とみなすか"), choices=SCOPES)
 
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
         """Its rate."""
-        values = {"percent": step.percent, "least": step.at_least, "of": step.of}
+        values = {
+            "percent": step.percent,
+            "least": step.at_least,
+            "of": step.of,
+            "scope": step.scope.value,
+        }
         return super().values(tariff, step) | values
 
     def offer(self, tariff: Tariff, step: Any) -> None:
@@ -147,7 +172,12 @@ class GateShareForm(StepForm):
         """What was entered; raises InvalidInput."""
         if self.percent.data is None:
             raise InvalidInput(_l("割合を入れてください。"), field="percent")
-        return {"percent": self.percent.data, "at_least": self.least.data or 0, "of": self.of.data or step.of}
+        return {
+            "percent": self.percent.data,
+            "at_least": self.least.data or 0,
+            "of": self.of.data or step.of,
+            "scope": Scope(self.scope.data),
+        }
 
 
 class ExemptingForm(StepForm):
@@ -198,7 +228,7 @@ class RoundingForm(StepForm):
         rounding = rounding_of(self.by)
         if rounding is None:
             raise InvalidInput(_l("何円未満かを入れてください。"), field="by")
-        return {"by": rounding, "of": tuple(self.of.data or ()), "rounding": None}
+        return {"by": rounding, "of": tuple(self.of.data or ()), "rounding": step.rounding}
 
 
 class MinimumForm(StepForm):
@@ -206,15 +236,32 @@ class MinimumForm(StepForm):
 
     kind = "minimum"
 
-    yen = YenField(_l("少なくともいくらか"))
+    yen = YenField(_l("いくら"))
+    of = check_boxes(
+        _l("何の合計か"),
+        [],
+        coerce=str,
+        validate_choice=False,
+        description=_l("選ばなければ、ここまでの合計です。"),
+    )
 
     @classmethod
     def values(cls, tariff: Tariff, step: Any) -> dict[str, Any]:
-        """Its amount."""
-        return super().values(tariff, step) | {"yen": step.yen}
+        """Its amount, and of what."""
+        return super().values(tariff, step) | {"yen": step.yen, "of": list(step.of)}
+
+    def offer(self, tariff: Tariff, step: Any) -> None:
+        """The steps before it."""
+        self.of.choices = options(earlier_steps(tariff, step))
 
     def changes(self, tariff: Tariff, step: Any) -> dict[str, Any]:
         """What was entered; raises InvalidInput."""
         if self.yen.data is None:
             raise InvalidInput(_l("金額を入れてください。"), field="yen")
-        return {"yen": self.yen.data}
+        return {"yen": self.yen.data, "of": tuple(self.of.data or ())}
+
+
+class MaximumForm(MinimumForm):
+    """上限額."""
+
+    kind = "maximum"

@@ -1,21 +1,25 @@
 """The table as it is typed: cells, a place to paste, and which space costs which line."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from booking.core.i18n import _l
+from booking.core.i18n import _, _l
 from booking.core.text import clean_line
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import Line
+from booking.facilities.forms.fields import Line, options
+from booking.fees.rules.entry.columns import NO_ROOM, Labels
 from booking.fees.rules.entry.grid import MOST_COLUMNS, MOST_ROWS, Grid
+from booking.fees.rules.entry.lists import spread
 from booking.fees.rules.entry.pasting import grid_of_text
 
 LONGEST_PASTE = 100_000
 LONGEST_CELL = 200
+_PLACE = re.compile(r"-1|\d{1,2}")
 SPARE_ROWS, SPARE_COLUMNS = 2, 1
 MORE_ROWS, MORE_COLUMNS = 10, 3
 
@@ -33,6 +37,12 @@ class TableForm(FlaskForm):
         ),
     )
 
+    room_column = SelectField(
+        _l("室の名前の列"),
+        validate_choice=False,
+        description=_l("平日や市内などの列を室と読んでいたら、選びなおして「この列で読み取る」を押します。"),
+    )
+
     @property
     def was_pasted(self) -> bool:
         """Whether a text is to take the place of the cells."""
@@ -42,7 +52,21 @@ class TableForm(FlaskForm):
         """What was pasted; without that, the cells."""
         if self.was_pasted:
             return grid_of_text((self.paste.data or "")[:LONGEST_PASTE])
-        return sent_grid()
+        return spread(sent_grid())
+
+    def room_place(self) -> int | None:
+        """The column of the rooms, where somebody chose one for these cells."""
+        text = self.room_column.data or ""
+        return int(text) if self.is_submitted() and not self.was_pasted and _PLACE.fullmatch(text) else None
+
+    def offer(self, labels: Labels, headings: Sequence[str]) -> None:
+        """The columns before the prices, the one that was taken for the rooms' chosen."""
+        columns = [
+            (str(at), headings[at] or _("%(column)s列目", column=at + 1)) for at in range(labels.count)
+        ]
+        self.room_column.choices = options([*columns, (str(NO_ROOM), _l("ない（どの室も同じ料金）"))])
+        self.room_column.data = str(labels.room_place)
+        self.room_column.raw_data = None
 
     def spare_rows(self) -> int:
         """How many empty lines follow."""

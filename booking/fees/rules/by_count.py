@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from booking.fees.rules.steps import Item, Items, Minimum, RoundingStep
+from booking.fees.rules.steps import Item, Items, Maximum, Minimum, RoundingStep
 from booking.fees.rules.tariff import item_key
 from booking.fees.rules.units import started
 from booking.fees.rules.working import NOTHING, Effect, FeeLine, Progress
@@ -48,12 +48,12 @@ def of_rounding(progress: Progress, step: RoundingStep) -> Effect:
     )
 
 
-def of_minimum(progress: Progress, step: Minimum) -> Effect:
-    """What is missing to the least amount."""
-    missing = step.yen - progress.sum_of(frozenset(progress.amounts))
-    return Effect(
-        [(max(NOTHING, missing), FeeLine(step.key, step.label, article=step.article, label_en=step.label_en))]
-    )
+def of_limit(progress: Progress, step: Minimum | Maximum) -> Effect:
+    """What is missing to the least amount, or what goes beyond the largest."""
+    missing = step.yen - progress.sum_of(frozenset(step.of or progress.amounts))
+    amount = max(NOTHING, missing) if isinstance(step, Minimum) else min(NOTHING, missing)
+    line = FeeLine(step.key, step.label, article=step.article, label_en=step.label_en)
+    return Effect([(amount, line)])
 
 
 def _times(progress: Progress, item: Item) -> int:

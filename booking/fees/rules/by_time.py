@@ -41,7 +41,7 @@ def of_table(progress: Progress, step: Table) -> Effect:
         raise NoPrice(_("料金表に、この時間または条件の料金がありません。")) from error
     progress.covers[step.key] = (step, row, found)
     progress.outside[step.key] = () if step.is_optional else found.outside
-    times = progress.number(step.times) if step.times else 1
+    times = times_of(progress, step)
     parts = []
     for piece in found.pieces:
         count = piece.count * times
@@ -61,6 +61,13 @@ def of_table(progress: Progress, step: Table) -> Effect:
         )
         parts.append((count * piece.yen, line))
     return Effect(parts)
+
+
+def times_of(progress: Progress, step: Table) -> int:
+    """How many times a price of the table counts: of a number those beyond, by so many at a time."""
+    if step.times is None:
+        return 1
+    return started(max(0, progress.number(step.times) - step.times_over), step.times_per)
 
 
 def find_row(table: Table, room: str, sorted_into: Mapping[str, str | None]) -> PriceRow | None:

@@ -13,12 +13,15 @@ from booking.fees.rules.conditions import (
     Choice,
     Quotient,
     When,
+    counts_people,
 )
 from booking.fees.rules.steps import (
     Beside,
     Exempting,
     Extension,
     GateShare,
+    Maximum,
+    Minimum,
     PriceRow,
     RoundingStep,
     Step,
@@ -122,6 +125,8 @@ def _step(tariff: Tariff, place: int, step: Step) -> Iterator[TariffProblem]:
     if isinstance(step, Table):
         yield from _table(tariff, where, step)
     numbers = {one.key for one in tariff.conditions if isinstance(one, AskedNumber)}
+    if isinstance(step, Table) and step.times in {one.key for one in tariff.conditions if counts_people(one)}:
+        numbers.add(step.times)
     for key in sorted(set(_named_numbers(step)) - numbers):
         yield TariffProblem(where, _unknown(key))
     if isinstance(step, Extension):
@@ -129,7 +134,7 @@ def _step(tariff: Tariff, place: int, step: Step) -> Iterator[TariffProblem]:
 
 
 def _named_steps(step: Step) -> list[str]:
-    if isinstance(step, Surcharge | RoundingStep):
+    if isinstance(step, Surcharge | RoundingStep | Minimum | Maximum):
         return list(step.of)
     return [step.table] if isinstance(step, Extension) else []
 

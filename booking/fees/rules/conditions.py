@@ -1,7 +1,6 @@
 """What a price may depend on: the axes of a tariff's table, each sorting a use into one of its options.
 
-Axes are those of ordinances: 平日・土日祝, 市内・市外, 大人・高校生以下, 入場料の最高額, 営利, アマチュア,
-練習, 季節, and whatever else the next ordinance asks (飲酒を伴う使用): a tariff declares its own.
+平日・土日祝, 市内・市外, 入場料の最高額 and what else the next ordinance asks: each has its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -232,6 +231,11 @@ class Use:
     answers: Answers = field(default_factory=dict)
     is_holiday: bool = False
     """Whether the day is a public holiday."""
+
+
+def counts_people(condition: Condition) -> bool:
+    """Whether it is by how many people come."""
+    return isinstance(condition, MeasuredCondition) and condition.measure is Measure.PEOPLE
 
 
 def day_kind(day: date, is_holiday: bool, options: tuple[DayOption, ...]) -> DayKind:

@@ -9,10 +9,10 @@ from booking.fees.rules.conditions import (
     Answers,
     AskedNumber,
     Choice,
-    Measure,
     MeasuredCondition,
     Quotient,
     Use,
+    counts_people,
     holds,
     sort_use,
 )
@@ -106,7 +106,7 @@ def _worth_trying(tariff: Tariff, question: Question, room: str) -> list[str | i
     numbers = {0, question.default}
     for step in tariff.steps:
         if isinstance(step, Table) and step.is_for(room):
-            numbers |= set(FACTORS) if step.times == question.key else set()
+            numbers |= _factors(step) if step.times == question.key else set()
             numbers |= set(MINUTES) if step.minutes_of == question.key else set()
     if any(isinstance(one, Quotient) and question.key in (one.of, one.by) for one in tariff.conditions):
         numbers |= set(DIVIDED)
@@ -118,6 +118,15 @@ def _worth_trying(tariff: Tariff, question: Question, room: str) -> list[str | i
             known.add(band)
             found.append(edge)
     return found
+
+
+def _factors(table: Table) -> set[int]:
+    """Numbers that tell whether one that the table is multiplied by makes a difference."""
+    return {
+        *FACTORS,
+        *(table.times_over + count * table.times_per for count in FACTORS),
+        table.times_over + 1,
+    }
 
 
 def _edges(condition: AskedNumber | MeasuredCondition) -> Iterator[int]:
@@ -134,12 +143,14 @@ def _band_of(question: AskedNumber, number: int) -> str | None:
 
 def _crowds(tariff: Tariff, use: Use) -> list[int | None]:
     """As many people as were said, and where their number counts one of each band: it may be put right."""
-    measured = [
-        one
-        for one in tariff.conditions
-        if isinstance(one, MeasuredCondition) and one.measure is Measure.PEOPLE
-    ]
-    return list(dict.fromkeys([use.people, *(edge for one in measured for edge in _edges(one))]))
+    measured = {
+        one.key: one for one in tariff.conditions if isinstance(one, MeasuredCondition) and counts_people(one)
+    }
+    edges = [edge for one in measured.values() for edge in _edges(one)]
+    tables = [one for one in tariff.tables() if one.times in measured and one.is_for(use.room)]
+    return list(
+        dict.fromkeys([use.people, *edges, *(count for one in tables for count in sorted(_factors(one)))])
+    )
 
 
 def _is_lent(tariff: Tariff, asked: AskedItem, uses: Sequence[Use]) -> bool:

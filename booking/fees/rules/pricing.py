@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from booking.core.i18n import _
-from booking.fees.rules.by_count import of_items, of_minimum, of_rounding
+from booking.fees.rules.by_count import of_items, of_limit, of_rounding
 from booking.fees.rules.by_rate import of_exemptions, of_gate_share, of_surcharge
 from booking.fees.rules.by_time import of_extension, of_table
 from booking.fees.rules.conditions import Use, holds
@@ -13,6 +13,7 @@ from booking.fees.rules.steps import (
     Extension,
     GateShare,
     Items,
+    Maximum,
     Minimum,
     RoundingStep,
     Step,
@@ -75,8 +76,8 @@ def _effect(step: Step, progress: Progress) -> Effect:
             return of_items(progress, step)
         case RoundingStep():
             return of_rounding(progress, step)
-        case Minimum():
-            return of_minimum(progress, step)
+        case Minimum() | Maximum():
+            return of_limit(progress, step)
 
 
 def _book(progress: Progress, step: Step, effect: Effect) -> None:
@@ -86,9 +87,8 @@ def _book(progress: Progress, step: Step, effect: Effect) -> None:
         amount = step.rounding.apply(amount)
     if effect.taken is not None:
         amount = -progress.take(effect.taken, -amount)
-    elif isinstance(step, RoundingStep | Minimum):
-        of = step.of if isinstance(step, RoundingStep) else ()
-        amount = progress.settle(step.key, frozenset(of or progress.amounts), amount)
+    elif isinstance(step, RoundingStep | Minimum | Maximum):
+        amount = progress.settle(step.key, frozenset(step.of or progress.amounts), amount)
     elif not isinstance(step, Exempting):
         progress.add(step.key, amount, step.scope)
     for line in progress.show(effect.parts, amount):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainSerializer, model_validator
 
 from booking.fees.rules.amounts import Percent, Ratio, Rounding, Value
-from booking.fees.rules.conditions import English, Key, Keys, Label, Season, When
+from booking.fees.rules.conditions import MAX_NUMBER, English, Key, Keys, Label, Season, When
 from booking.fees.rules.units import LATEST, Combine, Minute, Minutes, Unit, Yen
 
 Article = Annotated[str, Field(max_length=200)]
@@ -82,7 +82,11 @@ class Table(_Step):
     minutes_of: Key | None = None
     """An asked number of minutes that is counted in place of the use's time."""
     times: Key | None = None
-    """An asked number by which it is multiplied (台, 人, 組)."""
+    """A number by which it is multiplied: one that is asked for (台, 組), or how many people come."""
+    times_over: Annotated[int, Field(ge=0, le=MAX_NUMBER)] = 0
+    """So many of them are covered already (100人を超えるとき)."""
+    times_per: Annotated[int, Field(ge=1, le=MAX_NUMBER)] = 1
+    """Once for each so many of the rest, a part counts whole (50人増すごとに)."""
     scope: Scope = Scope.ROOM
     is_optional: bool = False
     """Whether it may have no price for a use; the price of the room itself may not."""
@@ -214,15 +218,26 @@ class RoundingStep(_Step):
     by: Rounding
 
 
-class Minimum(_Step):
-    """At least so many yen in all so far."""
+class _Limit(_Step):
+    yen: Yen
+    of: tuple[Key, ...] = ()
+    """Steps whose sum it limits; empty: all before it."""
+
+
+class Minimum(_Limit):
+    """At least so many yen."""
 
     kind: Literal["minimum"] = "minimum"
-    yen: Yen
+
+
+class Maximum(_Limit):
+    """At most so many yen (1日の上限額)."""
+
+    kind: Literal["maximum"] = "maximum"
 
 
 Step = Annotated[
-    Table | Surcharge | Extension | Items | GateShare | Exempting | RoundingStep | Minimum,
+    Table | Surcharge | Extension | Items | GateShare | Exempting | RoundingStep | Minimum | Maximum,
     Field(discriminator="kind"),
 ]
 

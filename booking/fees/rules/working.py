@@ -6,7 +6,15 @@ from fractions import Fraction
 
 from booking.core.errors import DomainError
 from booking.fees.rules.amounts import total, whole_yen
-from booking.fees.rules.conditions import AskedNumber, Condition, Use, number_of, sort_use
+from booking.fees.rules.conditions import (
+    AskedNumber,
+    Condition,
+    MeasuredCondition,
+    Use,
+    measured,
+    number_of,
+    sort_use,
+)
 from booking.fees.rules.covering import Cover
 from booking.fees.rules.steps import PriceRow, Scope, Table
 from booking.fees.rules.tariff import Tariff
@@ -123,8 +131,10 @@ class Progress:
         )
 
     def number(self, key: str) -> int:
-        """The answer to a question that asks for a number."""
+        """The answer to a question that asks for a number; how many people come, one where nobody said."""
         condition = self.conditions.get(key)
+        if isinstance(condition, MeasuredCondition):
+            return measured(condition.measure, self.use, self.periods) or 1
         return number_of(condition, self.use.answers) if isinstance(condition, AskedNumber) else 0
 
     def said(self, when: Mapping[str, frozenset[str]]) -> str:

@@ -10,6 +10,7 @@ from booking.core.calendar import add_months, local_date
 from booking.fees.rules.checking import problems_of
 from booking.fees.rules.english import names_of
 from booking.fees.rules.entry.merging import main_table, named_conditions
+from booking.fees.rules.entry.ready_conditions import shapes_for
 from booking.fees.rules.entry.ready_made import SHAPES
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.steps import Table
@@ -44,13 +45,18 @@ def page(here: Here, publishing: FlaskForm | None = None) -> str | Response:
         facility=here.facility,
         tariff=tariff,
         main=main,
-        grid=grid_of_table(tariff, main) if main is not None else None,
-        tables={step.key: grid_of_table(tariff, step) for step in tariff.steps if isinstance(step, Table)},
+        grid=grid_of_table(tariff, main, is_shown=True) if main is not None else None,
+        tables={
+            step.key: grid_of_table(tariff, step, is_shown=True)
+            for step in tariff.steps
+            if isinstance(step, Table)
+        },
         step_sentences=step_sentences,
         conditions=[(one, condition_sentences(one), one.key in named) for one in tariff.conditions],
         unpriced=[space for space in here.spaces if str(space.id) not in priced],
         problems=_placed_problems(here),
         shapes=SHAPES,
+        condition_shapes=shapes_for(tariff),
         uses_form=UsesForm(),
         publish_form=publishing,
         usual_start=_usual_start(),

@@ -13,12 +13,13 @@ from booking.core.errors import DomainError, InvalidInput
 from booking.core.i18n import _
 from booking.core.stale import Stale
 from booking.facilities.staff_views.blueprint import administrator_in_person, put_on_form, row_errors
-from booking.fees.forms.beside import BesideForm
+from booking.fees.forms.beside import BesideForm, placed_text
 from booking.fees.forms.others import (
     ExemptingForm,
     ExtensionForm,
     GateShareForm,
     ItemsForm,
+    MaximumForm,
     MinimumForm,
     RoundingForm,
 )
@@ -54,6 +55,7 @@ FORMS: dict[str, type[StepForm]] = {
         ExemptingForm,
         RoundingForm,
         MinimumForm,
+        MaximumForm,
     )
 }
 
@@ -77,9 +79,6 @@ def edit_step(facility_id: int, version_id: int, key: str) -> str | Response:
     """Change a step."""
     here = draft_of(facility_id, version_id)
     step = _find(here.tariff, key)
-    main = main_table(here.tariff)
-    if main is not None and main.key == key:
-        return redirect(here.page() + "/table")
     return _page(facility_id, version_id, here.tariff, step, (), is_new=False)
 
 
@@ -149,8 +148,14 @@ def _page(
 ) -> str | Response:
     """``tariff``: with the step in its place."""
     form = FORMS[step.kind].opened(tariff, step)
+    main = main_table(tariff)
+    is_main = main is not None and main.key == step.key
+    table_form = form if isinstance(form, BesideForm) and not is_main else None
+    if table_form is not None:
+        table_form.is_proposed = is_new
+    unread = table_form.reading(tariff, step).problems if table_form and form.is_submitted() else ()
     typed, shown = step, tariff
-    if form.is_submitted() and form.validate():
+    if form.is_submitted() and form.validate() and not unread:
         try:
             typed = form.step(tariff, step)
             shown = _with(tariff, typed)
@@ -167,13 +172,17 @@ def _page(
         facility=here.facility,
         form=form,
         step=typed,
-        grid=form.grid(tariff, step) if isinstance(form, BesideForm) else None,
-        wrong={(one.row, one.column): one.message for one in form.reading(tariff, step).problems}
-        if isinstance(form, BesideForm)
-        else {},
-        row_errors=[error for rows in form.lists() for error in row_errors(rows, in_table=True)],
+        is_main=is_main,
+        grid=table_form.grid(tariff, step) if table_form is not None else None,
+        wrong={(one.row, one.column): one.message for one in unread},
+        row_errors=[
+            *((f"cell-{one.row}-{one.column}", placed_text(one)) for one in unread),
+            *(error for rows in form.lists() for error in row_errors(rows, in_table=True)),
+        ],
         seen=request.form.get("seen", mark_of(step)),
-        sentences=step_sentences(shown, typed),
+        sentences=[_("金額を入れると、計算のしかたをここに書きます。")]
+        if table_form is not None and is_new and typed is step
+        else step_sentences(shown, typed),
         new_conditions=conditions,
         problems=[one.message for one in problems_of(shown) if one.where == f"steps.{step.key}"],
         is_new=is_new,

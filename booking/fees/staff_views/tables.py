@@ -16,7 +16,7 @@ from booking.facilities.queries import list_spaces
 from booking.facilities.staff_views.blueprint import administrator_in_person, facility_of, put_on_form
 from booking.fees.forms.table import NewTableForm, TableForm, spaces_sent
 from booking.fees.rules.entry.grid import Grid
-from booking.fees.rules.entry.merging import known_of, main_table, new_tariff, with_main
+from booking.fees.rules.entry.merging import known_of, main_table, new_tariff, rooms_after, with_main
 from booking.fees.rules.entry.places import match_spaces
 from booking.fees.rules.entry.reading import Reading, read_grid
 from booking.fees.rules.entry.writing import ROOM, grid_of_table
@@ -104,12 +104,13 @@ def _empty(here: Here) -> Grid:
 def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], str]) -> str | Response:
     grid = form.grid() if form.is_submitted() else stored
     main = main_table(here.tariff)
-    reading = read_grid(grid, spans_of(here.facility), known_of(here.tariff, main))
+    known = known_of(here.tariff, main)
+    reading = read_grid(grid, spans_of(here.facility), known, room_place=form.room_place())
+    labels = [room.label for room in rooms_after(here.tariff, reading)]
     if not form.is_submitted():
         kept = {space: room.label for room in here.tariff.rooms for space in room.spaces}
     else:
-        kept = spaces_sent(here.space_names, [room.label for room in reading.rooms])
-    labels = [room.label for room in reading.rooms]
+        kept = spaces_sent(here.space_names, labels)
     left = {space: name for space, name in here.space_names.items() if space not in kept}
     proposed = {} if request.form.get("spaces_seen") and not form.was_pasted else match_spaces(labels, left)
     entered = Entered(reading, {**proposed, **{space: label for space, label in kept.items() if label}})
@@ -123,6 +124,7 @@ def _page(here: Here, form: TableForm, stored: Grid, save: Callable[[Entered], s
             )
             return redirect(address)
     form.paste.data = ""  # it stands in the cells now
+    form.offer(reading.labels, grid.headings)
     tariff = here.tariff
     if not reading.problems and reading.rows:
         tariff = entered.on(tariff)

@@ -115,7 +115,8 @@ def _printed(tariff: Tariff, step: Step) -> PrintedStep:
     if isinstance(step, Table):
         has_rooms = all(row.rooms for row in step.rows)
         told = step_sentences(tariff, step.model_copy(update={"rooms": frozenset()}) if has_rooms else step)
-        return PrintedStep(step, told[1:], grid_of_table(tariff, step))  # what the grid says isn't said again
+        grid = grid_of_table(tariff, step, is_shown=True)
+        return PrintedStep(step, told[1:], grid)  # what the grid says isn't said again
     sentences = step_sentences(tariff, step)
     if isinstance(step, Items):
         items = [AskedItem(item_key(step.key, one.key), step.label, one, step.label_en) for one in step.items]

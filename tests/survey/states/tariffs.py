@@ -114,6 +114,21 @@ def a_surcharge_to_change(visit: Visit) -> TestResponse:
     return visit.get(f"{_draft(visit)}/steps/commercial/edit")
 
 
+@state("tariff_setup.edit_step")
+def how_the_main_table_counts(visit: Visit) -> TestResponse:
+    return visit.get(f"{_draft(visit)}/steps/base/edit")
+
+
+@state("tariff_setup.add_condition", is_main=True)
+def another_question_to_ask(visit: Visit) -> TestResponse:
+    return visit.get(f"{_draft(visit)}/conditions/new/question")
+
+
+@state("tariff_setup.add_condition")
+def people_to_count(visit: Visit) -> TestResponse:
+    return visit.get(f"{_draft(visit)}/conditions/new/measured")
+
+
 @state("tariff_setup.edit_condition")
 def a_question_to_change(visit: Visit) -> TestResponse:
     return visit.get(f"{_draft(visit)}/conditions/commercial/edit")

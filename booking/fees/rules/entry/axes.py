@@ -15,16 +15,15 @@ from booking.fees.rules.conditions import (
     Choice,
     Condition,
     DayCondition,
-    DayOption,
     Measure,
     MeasuredCondition,
     Option,
     SeasonCondition,
-    SeasonOption,
 )
-from booking.fees.rules.entry.bands import band, read_band, read_season
+from booking.fees.rules.entry.bands import band, edges_in, read_band, read_season
 from booking.fees.rules.entry.days import days_of
 from booking.fees.rules.entry.headings import free_key
+from booking.fees.rules.entry.meant import options_meant, parted_days, parted_seasons
 from booking.fees.rules.entry.numerals import narrow
 
 _WHO = r"の?(?:方|者|居住者|住民|団体|在住者?|使用者|利用者|に住所を有する者)?"
@@ -41,6 +40,7 @@ _QUESTIONS = (
     (r"入場料|会費", "入場料を取りますか。"),
     (r"アマチュア|文化|スポーツ|営利|営業|宣伝|興行", "どんな利用ですか。"),
     (r"大人|高校生|学生|児童|生徒|小人|子ども|こども|一般", "だれが使いますか。"),
+    (r"点灯", "照明をどれだけ使いますか。"),
     (r"全面|半面|1/2|半分|全室", "どれだけ使いますか。"),
     (r"練習|リハーサル|準備|本番|大会|試合", "何のために使いますか。"),
 )
@@ -54,6 +54,13 @@ def read_axis(heading: str, labels: Sequence[str], known: Sequence[Condition], t
     found = _known(heading, labels, known)
     if found is not None:
         return found
+    made = _made(heading, labels, taken)
+    if all(one.label != made.label for one in known):
+        return made
+    return made.model_copy(update={"label": f"{made.label}（{'・'.join(labels)}）"[:200]})
+
+
+def _made(heading: str, labels: Sequence[str], taken: set[str]) -> Condition:
     return (
         _days(labels, taken)
         or _residency(labels, taken)
@@ -62,12 +69,6 @@ def read_axis(heading: str, labels: Sequence[str], known: Sequence[Condition], t
         or _seasons(labels, taken)
         or _choice(heading, labels, taken)
     )
-
-
-def option_for(condition: Condition, label: str) -> str | None:
-    """The key of the option that a label means."""
-    wanted = search_key(label)
-    return next((one.key for one in condition.options if search_key(one.label) == wanted), None)
 
 
 def question_for(heading: str, labels: Sequence[str]) -> str:
@@ -91,14 +92,14 @@ def _known(heading: str, labels: Sequence[str], known: Sequence[Condition]) -> C
     if named is not None:
         return _with_options(named, labels)
     return next(
-        (one for one in known if one.options and all(option_for(one, label) is not None for label in labels)),
+        (one for one in known if one.options and all(options_meant(one, label) for label in labels)),
         None,
     )
 
 
 def _with_options(condition: Condition, labels: Sequence[str]) -> Condition | None:
     """With what is new in the column, where an option is no more than its label."""
-    missing = [label for label in labels if option_for(condition, label) is None]
+    missing = [label for label in labels if not options_meant(condition, label)]
     if not missing:
         return condition
     if not isinstance(condition, Choice):
@@ -112,10 +113,7 @@ def _days(labels: Sequence[str], taken: set[str]) -> Condition | None:
     found = days_of(labels)
     if found is None or any(not days for days in found):
         return None
-    options = tuple(
-        DayOption(key=label, label=label, days=days) for label, days in zip(labels, found, strict=True)
-    )
-    return DayCondition(key=free_key("day", taken), label="使う日", options=options)
+    return DayCondition(key=free_key("day", taken), label="使う日", options=parted_days(labels, found))
 
 
 def _residency(labels: Sequence[str], taken: set[str]) -> Condition | None:
@@ -169,6 +167,8 @@ def _numbers(heading: str, labels: Sequence[str], taken: set[str]) -> Condition 
     if len(options) != len(labels):
         return None
     unit = read[0][1]
+    if unit in ("時間", "分"):
+        return _lengths(labels, taken)
     if unit in ("人", "名"):
         return MeasuredCondition(
             key=free_key("people", taken), label="使う人数", measure=Measure.PEOPLE, options=options
@@ -176,6 +176,17 @@ def _numbers(heading: str, labels: Sequence[str], taken: set[str]) -> Condition 
     if unit != "円":
         return None
     return admission(options, taken)
+
+
+def _lengths(labels: Sequence[str], taken: set[str]) -> Condition | None:
+    """1時間以内, 1時間を超え2時間以内: a price for the whole use by how long it is."""
+    edges = [edges_in(label, "分") for label in labels]
+    options = [band(label, label, one) for label, one in zip(labels, edges, strict=True) if one is not None]
+    told = tuple(one for one in options if one is not None)
+    if len(told) != len(labels):
+        return None
+    key = free_key("minutes", taken)
+    return MeasuredCondition(key=key, label="使う時間", measure=Measure.MINUTES, options=told)
 
 
 def admission(options: Sequence[object], taken: set[str], label: str = "") -> Condition:
@@ -195,9 +206,7 @@ def _seasons(labels: Sequence[str], taken: set[str]) -> Condition | None:
     found = [read_season(label) for label in labels]
     if not labels or any(not spans for spans in found):
         return None
-    options = tuple(
-        SeasonOption(key=label, label=label, spans=spans) for label, spans in zip(labels, found, strict=True)
-    )
+    options = parted_seasons(labels, found)
     return SeasonCondition(key=free_key("season", taken), label="使う季節", options=options)
 
 

@@ -8,7 +8,8 @@ from booking.facilities.rules.days import LEAP_YEAR, MonthDay
 from booking.fees.rules.conditions import Band
 from booking.fees.rules.entry.numerals import with_digits
 
-_UNITS = "円|人|名|歳|区分|コマ|時間|分"
+_UNITS = "円|人|名|歳|台|席|区分|コマ|時間|分"
+COUNTED = tuple(_UNITS.split("|"))
 _EDGE = re.compile(rf"(\d[\d,]*)({_UNITS})?(以上|以下|まで|以内|未満|を?超え?る?|から|を?こえ?る?|[~〜\-–])")
 _LAST = re.compile(rf"(?<=[~〜\-–])(\d[\d,]*)({_UNITS})?$")
 _EXACTLY = re.compile(rf"(\d[\d,]*)({_UNITS})")
@@ -39,6 +40,16 @@ def read_band(text: str) -> tuple[Edges, str] | None:
         unit = last[2] or unit
         edges.setdefault("at_most", int(last[1].replace(",", "")))
     return (edges, unit) if edges and unit else None
+
+
+def edges_in(text: str, unit: str) -> Edges | None:
+    """The edges of a span in that unit: 2時間以内 is no more than 120 where minutes are counted."""
+    found = read_band(text)
+    if found is None:
+        return None
+    edges, counted = found
+    by = 60 if (unit, counted) == ("分", "時間") else 1
+    return {side: number * by for side, number in edges.items()}
 
 
 def _side(word: str) -> str:

@@ -13,7 +13,7 @@ _TAX = re.compile(r"\((?:税込|消費税込|税込み)\)|税込み?")
 _PRICE = re.compile(r"[¥\\]?(\d{1,3}(?:[,，.、]\d{3})+|\d+)(?:円|-)?")
 _NEGATIVE = re.compile(r"[△▲\-−－]\s*[¥\\]?\d[\d,]*円?")
 _KANJI = re.compile(f"({KANJI_NUMBER}+)円?")
-_PER = re.compile(r".*\d.*円?/.+|.*につき.*")
+_PER = re.compile(r".*\d.*円?/.+|.*につき.*|\d+(?:時間|分|日|回|区分|枠|コマ)[\d,]+円?")
 
 
 class NotAPrice(ValueError):
@@ -41,6 +41,14 @@ def is_price(text: str) -> bool:
     """Whether a cell holds an amount (not merely nothing)."""
     try:
         return read_price(text) is not None
+    except NotAPrice:
+        return False
+
+
+def is_no_price(text: str) -> bool:
+    """Whether a cell says that there is no price: empty, or a dash."""
+    try:
+        return read_price(text) is None
     except NotAPrice:
         return False
 

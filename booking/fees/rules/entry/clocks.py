@@ -13,6 +13,8 @@ _CLOCK = (
 )
 _DASH = r"\s*(?:から|より|~|〜|-|‐|‑|‒|–|—|―|−|ー|─|→|至)\s*"
 _SPAN = re.compile(_CLOCK.format(n=1) + _DASH + _CLOCK.format(n=2) + r"(?:まで)?")
+_OPEN = re.compile(_CLOCK.format(n=1) + r"(?P<side>以降|以後|以前|まで|より前|より後|からは)")
+_NAME_BEFORE = re.compile(r"[^\s(\[・:、,]$|(?:早朝|午前|午後|昼|夕)[・、,]$")
 _BARE = re.compile(r"(?<!\d)(?P<hour1>\d{1,2})\s*(?:~|〜|-|–|—)\s*(?P<hour2>\d{1,2})時(?:まで)?")
 
 
@@ -23,6 +25,8 @@ class Span:
     starts: int
     ends: int
     rest: str
+    is_open: bool = False
+    """Whether it names one time alone: 17時以降, 9時以前."""
 
 
 def read_span(text: str) -> Span | None:
@@ -32,7 +36,7 @@ def read_span(text: str) -> Span | None:
     if found is None:
         return None
     before, half = plain[: found.start()], found.groupdict().get("half1") or ""
-    is_name = bool(half) and re.search(r"[^\s(\[・:、,]$", before) is not None  # 午前午後 9:00
+    is_name = bool(half) and re.search(_NAME_BEFORE, before) is not None  # 午前午後 9:00
     rest = _without(plain, found)
     if is_name:
         rest = _tidy(before + half + " " + plain[found.end() :])
@@ -46,6 +50,21 @@ def read_span(text: str) -> Span | None:
     if ends <= starts and ends <= NOON and is_after_noon:
         ends += NOON  # 午後1時〜5時
     return Span(starts, ends, rest) if starts < ends <= LATEST else None
+
+
+def read_open(text: str) -> Span | None:
+    """What begins or ends at a time (17時以降, 午前9時以前); None where no such time is named."""
+    plain = with_digits(text, "時|分")
+    found = _OPEN.search(plain)
+    if found is None:
+        return None
+    minute = _minute(found, 1, is_late=False, half=found["half1"] or "")
+    if minute is None or not 0 < minute < LATEST:
+        return None
+    is_before = found["side"] in ("以前", "まで", "より前")
+    times = (0, minute) if is_before else (minute, LATEST)
+    name = _tidy(f"{plain[: found.start()]} {found[0]} {plain[found.end() :]}")
+    return Span(*times, _tidy(name), is_open=True)
 
 
 def _half_alone(found: re.Match[str]) -> str:

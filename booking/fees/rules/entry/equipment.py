@@ -40,6 +40,10 @@ def items_of_text(text: str, known: Sequence[Item] = ()) -> tuple[list[Item], li
         if found is not None:
             same = keys.pop(search_key(found.label), None)
             items.append(found.model_copy(update={"key": same or free_key(found.label, taken)}))
+    if len(items) == len(known):  # one whose name was put right stays what it was
+        free = {item.key for item in known} - {item.key for item in items}
+        pairs = zip(items, known, strict=True)
+        items = [one.model_copy(update={"key": old.key}) if old.key in free else one for one, old in pairs]
     return items, problems
 
 

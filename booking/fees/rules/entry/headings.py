@@ -1,12 +1,16 @@
-"""Headings of a printed table's price columns: 午前(9時〜12時), 全日, 1時間, 延長(1時間につき), 1回."""
+"""Headings of a printed table's price columns: 午前(9時〜12時), 全日, 1時間, 延長(1時間につき), 1回.
+
+Where a name does not say what it counts, that follows an equals sign:
+半日 = 4時間, 夜の1時間 = 1時間 18:00–21:00.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from booking.core.text import search_key
-from booking.fees.rules.entry.clocks import read_span
+from booking.fees.rules.entry.clocks import read_open, read_span
 from booking.fees.rules.entry.numerals import with_digits
 from booking.fees.rules.units import (
     LATEST,
@@ -19,7 +23,9 @@ from booking.fees.rules.units import (
 
 Spans = Mapping[str, tuple[int, int]]
 """Periods by name, as in the facility's timetables."""
-Kind = Literal["period", "named", "all", "duration", "extension", "use", "day", "each_period"]
+Kind = Literal["period", "named", "all", "duration", "open", "extension", "use", "day", "each_period"]
+"""open: hours from a time on (17時以降), beyond the periods where the table has some."""
+MEANS = "="
 
 _COUNTERS = "時間|時|分|日|回|区分|枠|コマ|件"
 _LENGTH = re.compile(r"(\d{1,2})時間(?:(半)|(\d{1,2})分)?|(\d{1,3})分")
@@ -45,7 +51,7 @@ class Heading:
     kind: Kind
     label: str
     starts: int = 0
-    ends: int = 0
+    ends: int = LATEST
     minutes: int = 0
     names: tuple[str, ...] = ()
     """Of the periods that are had as one."""
@@ -54,18 +60,35 @@ class Heading:
 
 def read_heading(text: str) -> Heading | None:
     """The unit that a heading names; None where it names none."""
+    name, parted, meaning = text.replace("＝", MEANS).partition(MEANS)
+    if parted and name.strip():
+        meant = _read(meaning)
+        return replace(meant, label=name.strip()) if meant is not None else None
+    return _read(text)
+
+
+def _read(text: str) -> Heading | None:
     plain = with_digits(text, _COUNTERS)
     if not plain:
         return None
-    if _BEYOND.search(plain):
-        bare = plain.replace("(", " ").replace(")", " ")
-        return Heading("extension", _label(plain), minutes=_length(bare) or 60)
-    span = read_span(text)
+    span, is_beyond = read_span(text) or read_open(text), bool(_BEYOND.search(plain))
+    rest = with_digits(span.rest, _COUNTERS) if span is not None else plain
+    minutes = _length(rest.replace("(", " ").replace(")", " "))
+    is_length = minutes and not _BOUNDED.search(rest) and (not rest.endswith("以内") or "回" in rest)
+    proportional = "按分" in plain
+    if is_beyond:
+        times = (span.starts, span.ends) if span is not None else (0, LATEST)
+        return Heading("extension", _label(rest) if span else _label(plain), *times, minutes or 60)
     if span is not None:
+        if is_length and minutes != span.ends - span.starts:
+            kind: Kind = "open" if span.is_open else "duration"
+            return Heading(
+                kind, _label(rest), span.starts, span.ends, minutes, in_proportion=proportional
+            )  # fmt: skip
+        if span.is_open:
+            return None
         return Heading("period", _label(span.rest) or _tidy(text), span.starts, span.ends)
-    minutes = _length(plain)
-    if minutes and not _BOUNDED.search(plain) and (not plain.endswith("以内") or "回" in plain):
-        proportional = "按分" in plain
+    if is_length:
         return Heading("duration", _label(plain), minutes=minutes, in_proportion=proportional)
     return _by_words(plain)
 
@@ -107,6 +130,8 @@ def units_of(headings: Sequence[Heading | None], spans: Spans) -> list[Unit | No
             known.setdefault(_fold(one.label), (one.starts, one.ends))
             known[_fold(one.label)] = (one.starts, one.ends)
     named = [_span_of(one, known, headings) if one is not None else None for one in headings]
+    if any(span is not None for span in named):
+        headings = [replace(one, kind="extension") if one and one.kind == "open" else one for one in headings]
     keys: set[str] = set()
     return [_unit(one, span, keys) for one, span in zip(headings, named, strict=True)]
 
@@ -153,12 +178,19 @@ def _unit(one: Heading | None, span: tuple[int, int] | None, keys: set[str]) -> 
             if span is not None:
                 return PeriodUnit(key=key, label=one.label, starts=span[0], ends=span[1])
             return PlainUnit(kind="day", key=key, label=one.label) if "日" in one.label else None
-        case "duration":
+        case "duration" | "open":
             return DurationUnit(
-                key=key, label=one.label, minutes=one.minutes, in_proportion=one.in_proportion
-            )  # fmt: skip
+                key=key,
+                label=one.label,
+                minutes=one.minutes,
+                in_proportion=one.in_proportion,
+                starts=one.starts,
+                ends=one.ends,
+            )
         case "extension":
-            return ExtensionUnit(key=key, label=one.label, minutes=one.minutes)
+            return ExtensionUnit(
+                key=key, label=one.label, minutes=one.minutes, starts=one.starts, ends=one.ends
+            )  # fmt: skip
         case "use" | "day" | "each_period":
             return PlainUnit(kind=one.kind, key=key, label=one.label)
 

@@ -17,7 +17,9 @@ def known_of(tariff: Tariff | None, table: Table | None) -> Known:
     """What a table is read against."""
     if tariff is None:
         return Known()
-    return Known(tariff.rooms, tariff.conditions, table.units if table is not None else ())
+    if table is None:
+        return Known(tariff.rooms, tariff.conditions)
+    return Known(tariff.rooms, tariff.conditions, table.units, any(not row.rooms for row in table.rows))
 
 
 def main_table(tariff: Tariff) -> Table | None:
@@ -51,9 +53,23 @@ def with_main(tariff: Tariff, reading: Reading, spaces: Mapping[str, str]) -> Ta
     else:
         anew = _anew(table, reading)
         steps = tuple(anew if step.key == table.key else step for step in tariff.steps)
-    rooms = with_spaces(reading.rooms, spaces)
+    rooms = with_spaces(rooms_after(tariff, reading), spaces)
     anew_all = _with(tariff, reading.conditions, steps=steps, rooms=rooms)
     return without_unused(_with_asides(anew_all, reading), tariff)
+
+
+def rooms_after(tariff: Tariff, reading: Reading) -> tuple[Room, ...]:
+    """The rooms once the main table is that: those that it names, and those that something else does."""
+    main, found = main_table(tariff), {room.key for room in reading.rooms}
+    others = [step for step in tariff.steps if main is None or step.key != main.key]
+    rows = [row for step in others if isinstance(step, Table) for row in step.rows]
+    named = {key for step in others for key in step.rooms | step.not_rooms}.union(
+        *(row.rooms for row in rows)
+    )
+    is_for_all = any(not row.rooms for row in reading.rows)
+    kept = [room for room in tariff.rooms if is_for_all or room.key in found | named]
+    known = {room.key for room in tariff.rooms}
+    return (*kept, *(room for room in reading.rooms if room.key not in known))
 
 
 def _with_asides(tariff: Tariff, reading: Reading) -> Tariff:

@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from booking.fees.rules.entry.cells import is_price
+from booking.fees.rules.entry.beside import beside_of
+from booking.fees.rules.entry.cells import is_no_price, is_price
 from booking.fees.rules.entry.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from booking.fees.rules.entry.headings import read_heading
+from booking.fees.rules.entry.lists import as_table, parted_price, without_remarks
 from booking.fees.rules.entry.numerals import narrow
 
 _NOTE = re.compile(r"(?:備考|注記?|※|\(?注\)?|\*)[\s0-90-9::]?")
 _THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")
-_PRICE_WORDS = re.compile(r"使用料|利用料金?|料金|金額|単価|円|単位|基本")
 Cells = list[str]
 
 
@@ -22,16 +23,20 @@ def grid_of_text(text: str) -> Grid:
     above, lines, below = _without_notes(lines[: MOST_ROWS + 20])
     first = next((place for place, row in enumerate(lines) if _has_price(row)), len(lines))
     named = [place for place, row in enumerate(lines[:first]) if _names_units(row)]
+    while named and named[-1] + 1 < first and not lines[named[-1] + 1][0]:
+        named.append(named[-1] + 1)  # 町内, 町外 below 1時間につき
     first = named[-1] + 1 if named else first
     headings, rows = lines[:first], lines[first:]
     width = min(max((len(row) for row in lines), default=0), MOST_COLUMNS)
     headings = [row + [""] * (width - len(row)) for row in headings]
     rows = [row + [""] * (width - len(row)) for row in rows]
+    notes: Cells = []
+    only = headings[0] if headings else [""] * width
     if len(headings) > 1:
         grid = _joined(headings, rows, width)
-        return Grid.of(*_across(grid.headings, grid.rows), [*above, *grid.notes, *below])
-    only = headings[0] if headings else []
-    return Grid.of(*_across(only, rows), [*above, *below])
+        only, rows, notes = [*grid.headings], [[*row] for row in grid.rows], [*grid.notes]
+    only, rows, told = without_remarks(only, rows)
+    return Grid.of(*as_table(only, rows, [*above, *notes], below), [*above, *notes, *told, *below])
 
 
 def cells_of_text(text: str) -> list[Cells]:
@@ -65,7 +70,7 @@ def _flat(cell: str) -> str:
 
 
 def _has_price(row: Sequence[str]) -> bool:
-    return any(is_price(cell) for cell in row[1:])
+    return any(is_price(cell) or parted_price(cell) for cell in row[1:])
 
 
 def _names_units(row: Sequence[str]) -> bool:
@@ -97,7 +102,10 @@ def _alone(row: Sequence[str]) -> str:
 def _joined(headings: Sequence[Cells], rows: Sequence[Cells], width: int) -> Grid:
     """Two heading rows and more as one; what stands above several columns becomes a label of its lines."""
     prices = {column for column in range(1, width) if any(is_price(row[column]) for row in rows)}
-    carried = [_carried(row, prices, is_last=row is headings[-1]) for row in headings]
+    carried = [
+        row if row is headings[-1] else _carried(row, prices, headings[:place])
+        for place, row in enumerate(headings)
+    ]
     units: dict[int, str] = {}
     words: dict[int, str] = {}
     for column in range(width):
@@ -111,19 +119,37 @@ def _joined(headings: Sequence[Cells], rows: Sequence[Cells], width: int) -> Gri
         words[column] = " ".join(text for text in texts if named and text not in named)
     labels = [column for column in range(width) if column not in words]
     kinds = list(dict.fromkeys(words.values()))
+    if len({units[column] for column in words}) == len(words) and len(kinds) > 1:
+        whole = {column: " ".join(row[column] for row in carried if row[column]) for column in words}
+        told = {column for column in words if words[column] and _says_more(whole[column], units[column])}
+        units |= {column: whole[column] for column in told}  # 17時以降 above 1時間につき
+        kinds = list(dict.fromkeys(words[column] for column in words if column not in told))
     if len(kinds) < 2 or len({units[column] for column in words}) == len(words):
         notes = [kind for kind in kinds if kind]
         return Grid.of([units[column] for column in range(width)], rows, notes)
     return _unfolded(labels, units, words, kinds, rows)
 
 
-def _carried(row: Cells, prices: set[int], *, is_last: bool) -> Cells:
-    """Cells joined across several price columns are repeated in each."""
-    if is_last:
-        return row
+def _says_more(whole: str, unit: str) -> bool:
+    """Whether the words above a unit belong to it: 17時以降 above 1時間につき, 照明料 above 30分."""
+    more, less = read_heading(whole), read_heading(unit)
+    if more is None or less is None:
+        return False
+    times = (more.kind, more.starts, more.ends, more.minutes) != (
+        less.kind,
+        less.starts,
+        less.ends,
+        less.minutes,
+    )
+    return times or beside_of(whole) is not None
+
+
+def _carried(row: Cells, prices: set[int], above: Sequence[Cells]) -> Cells:
+    """Cells joined across several price columns are repeated in each, as far as the cell above them goes."""
     found = list(row)
     for before, column in pairwise(range(len(row))):
-        if not found[column] and column in prices and before in prices:
+        begins = any(upper[column] for upper in above)
+        if not found[column] and column in prices and before in prices and not begins:
             found[column] = found[before]
     return found
 
@@ -140,41 +166,11 @@ def _unfolded(
     headings = [*(units[column] for column in labels), "", *columns]
     lines: list[Cells] = []
     for row in rows:
-        for place, kind in enumerate(kinds):
-            of = {units[column]: row[column] for column in words if words[column] == kind}
-            own = [row[column] if place == 0 else "" for column in labels]
-            lines.append([*own, kind, *(of.get(unit, "") for unit in columns)])
-    return Grid.of(headings, lines)
-
-
-def _across(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[Cells]]:
-    """A list with a line for each price (室, 区分, 金額) becomes a table with a column for each unit."""
-    plain = ([*headings], [[*row] for row in rows])
-    priced = [column for column in range(len(headings)) if any(is_price(row[column]) for row in rows)]
-    price = priced[-1] if priced else 0
-    if not price or read_heading(headings[price]) or not _PRICE_WORDS.search(headings[price]):
-        return plain
-    if len([column for column in priced if read_heading(headings[column])]):
-        return plain
-    unit = next((one for one in range(1, price) if _mostly_units([row[one] for row in rows])), None)
-    if unit is None:
-        return plain
-    labels = [column for column in range(price) if column != unit]
-    units = list(dict.fromkeys(row[unit] for row in rows))
-    lines: list[Cells] = []
-    taken: dict[str, str] = {}
-    for row in rows:
         own = [row[column] for column in labels]
-        is_same = lines and (lines[-1][: len(own)] == own or not any(own))
-        if not is_same or row[unit] in taken:
-            lines.append([*own, *[""] * len(units)])
-            taken = {}
-        lines[-1][len(own) + units.index(row[unit])] = row[price]
-        taken[row[unit]] = row[price]
-    return [*(headings[column] for column in labels), *units], lines
-
-
-def _mostly_units(cells: Sequence[str]) -> bool:
-    """Whether a column says the unit of each line; the few that are not understood are headings then."""
-    known = [cell for cell in cells if read_heading(cell) is not None]
-    return len(known) * 2 >= len(cells) > 0
+        some = [{units[at]: row[at] for at in words if words[at] == kind} for kind in kinds]
+        offered = [of for of in some if not all(is_no_price(cell) for cell in of.values())] or some
+        for kind, of in zip(kinds, some, strict=True):
+            if of in offered:
+                lines.append([*own, kind, *(of.get(unit, "") for unit in columns)])
+                own = [""] * len(labels)
+    return Grid.of(headings, lines)

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from booking.core.text import search_key
 
-THE_OTHERS = re.compile(r"その他(?:の?(?:各室|室|部屋|施設))?|上記以外(?:の室)?|各室|他の各?室")
+THE_OTHERS = re.compile(
+    r"その他(?:の?(?:各室|室|部屋|施設))?|上記以外(?:の室)?|各室|他の各?室|(?:すべて|全て)の室|全室"
+)
 _ASIDE = re.compile(r"[(（\[［【〔][^)）\]］】〕]*[)）\]］】〕]")
 
 

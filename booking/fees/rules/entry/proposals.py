@@ -13,6 +13,7 @@ from booking.fees.rules.steps import (
     Extension,
     GateShare,
     Items,
+    Maximum,
     Minimum,
     RoundingStep,
     Step,
@@ -51,8 +52,8 @@ def rank_of(step: Step) -> int:
     """Tables, what goes beyond their time, surcharges, equipment, exemptions, rounding, least amounts."""
     if isinstance(step, Table):
         return 1 if step.is_optional else 0
-    order = (Extension, Surcharge, GateShare, Items, Exempting, RoundingStep, Minimum)
-    ranks = (0, 1, 1, 1, 2, 3, 4)
+    order = (Extension, Surcharge, GateShare, Items, Exempting, RoundingStep, Minimum, Maximum)
+    ranks = (0, 1, 1, 1, 2, 3, 4, 4)
     return next(rank for kind, rank in zip(order, ranks, strict=True) if isinstance(step, kind))
 
 

@@ -13,7 +13,6 @@ from booking.fees.rules.conditions import (
     AskedNumber,
     AudienceCondition,
     Band,
-    Choice,
     DayCondition,
     DayKind,
     DayOption,
@@ -22,8 +21,9 @@ from booking.fees.rules.conditions import (
     SeasonCondition,
     SeasonOption,
 )
+from booking.fees.rules.entry import ready_tables as tables
 from booking.fees.rules.entry.axes import admission, residency
-from booking.fees.rules.entry.beside import Kind, wanted
+from booking.fees.rules.entry.beside import Kind
 from booking.fees.rules.entry.headings import free_key
 from booking.fees.rules.entry.proposals import (
     YES,
@@ -34,6 +34,7 @@ from booking.fees.rules.entry.proposals import (
     keys_of,
     surcharge_of,
 )
+from booking.fees.rules.entry.ready_tables import wanted_by
 from booking.fees.rules.steps import (
     Exempting,
     Extension,
@@ -41,15 +42,13 @@ from booking.fees.rules.steps import (
     GateShare,
     Item,
     Items,
+    Maximum,
     Minimum,
-    PriceRow,
     RoundingStep,
     Scope,
     SurchargeMode,
-    Table,
 )
 from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.units import DurationUnit, PlainUnit, Unit
 
 WEEKEND = frozenset({DayKind.SATURDAY, DayKind.SUNDAY, DayKind.HOLIDAY})
 SUMMER, WINTER = ((6, 1), (9, 30)), ((12, 1), (3, 31))
@@ -111,7 +110,7 @@ def _admission(tariff: Tariff) -> Proposal:
 
 
 def _heating(tariff: Tariff) -> Proposal:
-    asked = _asked(tariff, Kind.HEATING)
+    asked = wanted_by(tariff, Kind.HEATING)
     return surcharge_of(
         tariff, "heating", "冷暖房", [({asked.key: YES}, "40")], asked, of=base_of(tariff), scope=Scope.OTHER
     )
@@ -125,43 +124,6 @@ def _heating_season(tariff: Tariff) -> Proposal:
     )
     cases = [({seasons.key: frozenset({"within"})}, "40")]
     return surcharge_of(tariff, "heating", "冷暖房", cases, seasons, of=base_of(tariff), scope=Scope.OTHER)
-
-
-def _heating_flat(tariff: Tariff) -> Proposal:
-    unit = PlainUnit(kind="use", key="1回", label="1回")
-    return _beside(tariff, Kind.HEATING, "冷暖房", unit)
-
-
-def _heating_hours(tariff: Tariff) -> Proposal:
-    return _beside(tariff, Kind.HEATING, "冷暖房", DurationUnit(key="1時間", label="1時間", minutes=60))
-
-
-def _heating_four_hours(tariff: Tariff) -> Proposal:
-    unit = DurationUnit(key="4時間ごと", label="4時間ごと", minutes=240)
-    return _beside(tariff, Kind.HEATING, "冷暖房", unit)
-
-
-def _lights(tariff: Tariff) -> Proposal:
-    return _beside(tariff, Kind.LIGHTS, "照明", DurationUnit(key="1時間", label="1時間", minutes=60))
-
-
-def _asked(tariff: Tariff, kind: Kind) -> Choice:
-    known = (one for one in tariff.conditions if isinstance(one, Choice) and one.key == kind.value)
-    return next(known, wanted(kind))
-
-
-def _beside(tariff: Tariff, kind: Kind, label: str, unit: Unit) -> Proposal:
-    asked = _asked(tariff, kind)
-    step = Table(
-        key=key_for(tariff, kind.value),
-        label=label,
-        when=({asked.key: YES},),
-        units=(unit,),
-        rows=(PriceRow(prices={unit.key: 0}),),
-        scope=Scope.OTHER,
-        is_optional=True,
-    )
-    return Proposal(step, (asked,))
 
 
 def _extension(tariff: Tariff) -> Proposal:
@@ -245,6 +207,10 @@ def _minimum(tariff: Tariff) -> Proposal:
     return Proposal(Minimum(key=key_for(tariff, "minimum"), label="最低額", yen=100))
 
 
+def _maximum(tariff: Tariff) -> Proposal:
+    return Proposal(Maximum(key=key_for(tariff, "maximum"), label="上限額", yen=10_000))
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A ready-made step: what staff choose it by."""
@@ -264,10 +230,15 @@ SHAPES = {
     "question": Shape(_l("ほかの質問による加算・減額"), _l("飲酒を伴うときは10割増し"), _question),
     "heating": Shape(_l("冷暖房（割合）"), _l("使用料の4割"), _heating),
     "heating_season": Shape(_l("冷暖房（期間中は自動）"), _l("6月から9月は使用料の4割"), _heating_season),
-    "heating_flat": Shape(_l("冷暖房（定額）"), _l("1回につき570円"), _heating_flat),
-    "heating_hours": Shape(_l("冷暖房（1時間につき）"), _l("1時間につき160円"), _heating_hours),
-    "heating_four_hours": Shape(_l("冷暖房（4時間ごと）"), _l("4時間ごとに570円"), _heating_four_hours),
-    "lights": Shape(_l("照明"), _l("1時間につき600円、日没の時刻から"), _lights),
+    "heating_flat": Shape(_l("冷暖房（定額）"), _l("1回につき570円"), tables.heating_flat),
+    "heating_hours": Shape(_l("冷暖房（1時間につき）"), _l("1時間につき160円"), tables.heating_hours),
+    "heating_four_hours": Shape(_l("冷暖房（4時間ごと）"), _l("4時間ごとに570円"), tables.heating_four_hours),
+    "lights": Shape(_l("照明"), _l("1時間につき600円、日没の時刻から"), tables.lights),
+    "lights_asked": Shape(
+        _l("照明（使う時間を聞く）"), _l("30分につき200円、使う分だけ"), tables.lights_asked
+    ),
+    "flat": Shape(_l("定額の加算"), _l("大会に使うときは、1回2,000円"), tables.flat),
+    "counted": Shape(_l("人数や台数につき"), _l("見学の方1人につき100円"), tables.counted),
     "extension": Shape(_l("時間外・延長"), _l("1時間につき、その区分の1時間分"), _extension),
     "overtime": Shape(_l("超過"), _l("1時間につき、その区分の3割"), _overtime),
     "items": Shape(_l("附属設備"), _l("マイク1本300円。一覧を貼り付けられます"), _items),
@@ -275,4 +246,5 @@ SHAPES = {
     "exemption": Shape(_l("減免"), _l("職員が認めた減免を、ここで引く"), _exemption),
     "rounding": Shape(_l("端数処理"), _l("10円未満は切り捨て"), _rounding),
     "minimum": Shape(_l("最低額"), _l("合計は少なくとも100円"), _minimum),
+    "maximum": Shape(_l("上限額"), _l("冷暖房を入れて1日10,000円まで"), _maximum),
 }

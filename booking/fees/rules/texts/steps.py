@@ -13,6 +13,7 @@ from booking.fees.rules.steps import (
     ExtensionCase,
     GateShare,
     Items,
+    Maximum,
     Minimum,
     PriceRow,
     RoundingStep,
@@ -26,6 +27,7 @@ from booking.fees.rules.steps import (
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.texts.amounts import rounding_sentences, times_text, yen_text
 from booking.fees.rules.texts.conditions import when_text
+from booking.fees.rules.units import Combine, PeriodUnit
 
 
 def step_sentences(tariff: Tariff, step: Step) -> list[str]:
@@ -45,7 +47,8 @@ def step_sentences(tariff: Tariff, step: Step) -> list[str]:
 
 def row_text(tariff: Tariff, table: Table, row: PriceRow) -> str:
     """One line of a table: 集会室（平日の利用）: 午前 840円、午後 940円."""
-    room = _rooms(tariff, row.rooms) if row.rooms else _("その他の室")
+    rest = _("その他の室") if any(one.rooms for one in table.rows) else _("すべての室")
+    room = _rooms(tariff, row.rooms) if row.rooms else rest
     when = when_text(tariff, row.when)
     prices = joined(
         _("、"),
@@ -92,7 +95,11 @@ def _of(tariff: Tariff, step: Step) -> list[str]:
                 _("%(of)sの%(sentence)s", of=steps_text(tariff, step.of), sentence=one) for one in sentences
             ]
         case Minimum():
-            return [_("合計が%(yen)sより少ないときは、%(yen)sです。", yen=yen_text(step.yen))]
+            of = steps_text(tariff, step.of)
+            return [_("%(of)sが%(yen)sより少ないときは、%(yen)sです。", of=of, yen=yen_text(step.yen))]
+        case Maximum():
+            of = steps_text(tariff, step.of)
+            return [_("%(of)sが%(yen)sより多いときは、%(yen)sです。", of=of, yen=yen_text(step.yen))]
 
 
 def _of_table(tariff: Tariff, table: Table) -> list[str]:
@@ -101,13 +108,26 @@ def _of_table(tariff: Tariff, table: Table) -> list[str]:
     else:
         units = joined(_("、"), (told(unit.label, unit.label_en) for unit in table.units))
         found = [_("%(rows)s行の表です（%(units)s）。", rows=len(table.rows), units=units)]
+    if table.combine is Combine.CHEAPEST:
+        found.append(_("続けて使うときは、いちばん安くなる組み合わせで計算します。"))
+    if not table.gaps_are_free and any(isinstance(one, PeriodUnit) for one in table.units):
+        found.append(_("続けて使う区分の間の時間にも、料金がかかります。"))
     if table.lit_from:
         found.append(_("季節ごとの点灯の時刻からの分だけ数えます。"))
     numbers = {one.key: told(one.label, one.label_en) for one in tariff.conditions}
     if table.times in numbers:
-        found.append(_("「%(question)s」の数だけかけます。", question=numbers[table.times]))
+        found += _times(table, numbers[table.times])
     if table.minutes_of in numbers:
         found.append(_("「%(question)s」の時間だけ数えます。", question=numbers[table.minutes_of]))
+    return found
+
+
+def _times(table: Table, question: str) -> list[str]:
+    found = [_("「%(question)s」の数だけかけます。", question=question)]
+    if table.times_over:
+        found.append(_("%(over)sまでは数えません。", over=f"{table.times_over:,}"))
+    if table.times_per > 1:
+        found.append(_("%(per)sごとに1つと数え、端数も1つです。", per=f"{table.times_per:,}"))
     return found
 
 
