@@ -74,6 +74,11 @@ class Changing:
         known = (one.space.capacity for one in self.booking.held)
         return min((one for one in known if one is not None), default=None)
 
+    @property
+    def is_priced(self) -> bool:
+        """Whether something is asked that a price can depend on, and there is one."""
+        return not self.is_permitted and (self.price.before is not None or self.price.after is not None)
+
     def why_again(self, error: DomainError) -> str:
         """What to say to somebody whose change has another price than she was shown."""
         if self.price.is_anew and self.price.difference:

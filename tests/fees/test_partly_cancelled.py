@@ -16,13 +16,17 @@ from booking.fees.queries.frozen import frozen_of, list_former
 from booking.fees.rules.exemptions import ExemptionSpan
 from booking.fees.rules.shown import mark_of
 from booking.fees.service.exemptions import grant, revoke
+from booking.outbox import rendering
 from booking.outbox.models import OutboxMessage
 from booking.reservations import service
 from booking.reservations.models import Booking, Reservation
+from booking.reservations.paper_fees import fee_of
 from booking.reservations.queries.prices import quote_booking
 from booking.reservations.service.pricing import NothingLeft, exempt_booking, revoke_exemption
+from tests import factories
+from tests.fees import made
 from tests.fees.two_rooms import AM, HALF, PM, PROJECTOR, Town, booked, make_town
-from tests.reservations.deeds import NOW
+from tests.reservations.deeds import DETAILS, NOW, wish
 from tests.support.client import Client
 from tests.support.clock import Clock
 from tests.support.rivals import at_the_same_time
@@ -177,6 +181,34 @@ def test_cancelling_while_the_rest_is_priced_anew_leaves_the_price_of_what_is_he
     assert state(booking) == (PM // 2, {1})
 
 
+@both
+@pytest.mark.parametrize("gone", [0, 1])
+def test_of_two_rooms_at_the_same_hour_the_right_one_leaves(app: Flask, gone: int) -> None:
+    hall = factories.facility()
+    rooms = [factories.space(hall, name) for name in ("大会議室", "和室")]
+    data = made.document(steps=())
+    data["rooms"] = [
+        {"key": f"r{place}", "label": one.name, "spaces": [str(one.id)]} for place, one in enumerate(rooms)
+    ]
+    prices = 1000, 300
+    data["steps"][0]["rows"] = [
+        {"rooms": [f"r{place}"], "prices": {"am": yen}} for place, yen in enumerate(prices)
+    ]
+    made.tariff(hall, data)
+    person = factories.user()
+    # The one with the higher number first: neither its time nor its room decides the order.
+    with db.transaction():
+        booking = service.reserve(person, [wish(rooms[1]), wish(rooms[0])], DETAILS, now=NOW)
+    assert [one.space_id for one in booking.reservations] == [rooms[1].id, rooms[0].id]
+    with db.transaction():
+        service.cancel(person, booking.reference, booking.reservations[gone].id, now=NOW)
+    left = 1 - gone
+    assert state(booking) == (prices[1 - left], {left})
+    paper = fee_of(booking, [booking.reservations[left]])
+    assert paper is not None
+    assert paper.total == prices[1 - left]
+
+
 def test_pages_and_papers_tell_what_is_held(client: Client, clock: Clock, town: Town) -> None:
     booking = booked(town)
     by_staff(town, booking.reservations[1])
@@ -199,3 +231,17 @@ def test_pages_and_papers_tell_what_is_held(client: Client, clock: Clock, town: 
         answer = client.get(f"/staff/requests/{number}/{name}")
         assert answer.status_code == NothingLeft.status
         assert "取り消された予約や不許可になった予約の料金は、変えられません。" in answer.text
+
+
+def test_the_mail_about_what_is_gone_tells_what_the_rest_costs(town: Town) -> None:
+    booking = booked(town)
+    texts = []
+    for one in booking.reservations:
+        by_staff(town, one)
+        row = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
+        texts.append(rendering.render(row.template, row.locale, row.context, factories.municipality()).text)
+    assert "残りの予約の料金\n940円" in texts[0]
+    assert "大会議室" in texts[0]
+    assert "和室" not in texts[0]
+    assert "940円" not in texts[1]
+    assert "残りの予約" not in texts[1]

@@ -33,6 +33,7 @@ from booking.reservations.service.pricing import FeeChanged, NothingLeft
 from tests import factories
 from tests.fees import made
 from tests.reservations.deeds import AFTERNOON, MORNING, NOW, wish
+from tests.support.rivals import at_the_same_time
 
 both = pytest.mark.both_databases
 SECOND = timedelta(seconds=1)
@@ -301,3 +302,26 @@ def test_staff_say_why_and_nobody_changes_what_is_not_theirs(town: Town) -> None
     for change_it in (by_staff, by_the_resident):
         with pytest.raises(BookingNotFound):
             change_it(strangers, booking, change)
+
+
+@both
+def test_cancelling_while_it_is_changed_leaves_one_fee_for_what_is_held(app: Flask, town: Town) -> None:
+    wishes = [wish(town.room, MORNING), wish(town.other_room, AFTERNOON)]
+    with db.transaction():
+        booking = service.reserve(town.person, wishes, SAID, now=NOW)
+    change, reference, person = changed(booking, people=31), booking.reference, town.person.id
+    second = booking.reservations[1].id
+
+    def change_it() -> None:
+        service.change_own(db.session.get_one(User, person), reference, change, now=NOW)
+
+    def cancel_it() -> None:
+        service.cancel(db.session.get_one(User, person), reference, second, now=NOW)
+
+    refused, cancelled = at_the_same_time(app, change_it, cancel_it)
+    assert cancelled is None
+    # Whoever comes after the cancellation was shown the price of both rooms.
+    assert refused is None or isinstance(refused, FeeChanged)
+    assert (total(booking), booking.people) == ((1260, 31) if refused is None else (840, 10))
+    assert booking.fee is not None
+    assert {row.part for row in booking.fee.lines} == {0}

@@ -178,6 +178,7 @@ def test_after_a_permit_only_phone_and_note_are_asked(client: Client, hall: Faci
     page = client.get(own_page(booking)).text
     assert "施設が許可した内容です。" in page
     assert 'name="purpose"' not in page
+    assert "tel:0287231111" in page
     sending = sent(page, phone="090-0000-9999", purpose="宴会", people="50")  # those two are not read
     answer = client.post(own_page(booking), data=sending, follow_redirects=True)
     assert "予約の内容を変えました。" in answer.text
