@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from booking.core.calendar import date_text
 from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _, _l
 from booking.facilities.models import Facility, Pool, PoolMember, RulebookVersion, Space
-from booking.facilities.queries import leaves_of
+from booking.facilities.queries import find_published, leaves_of
 from booking.facilities.rulebook_queries import dated_books
 from booking.facilities.rules.pools import LabelledBook, MemberFacts, pool_notes
 from booking.facilities.rules.settings import FacilityStatus, RulebookStatus
@@ -26,16 +25,7 @@ class PoolNotFound(NotFound):
 
 def get_published_pool(municipality_id: int, pool_id: int) -> Pool:
     """A pool of a published facility, with the facility and its spaces, in two statements."""
-    pool = db.session.scalars(
-        select(Pool)
-        .join(Pool.facility)
-        .options(joinedload(Pool.facility))
-        .where(
-            Pool.id == pool_id,
-            Pool.municipality_id == municipality_id,
-            Facility.status == FacilityStatus.PUBLISHED,
-        )
-    ).one_or_none()
+    pool = find_published(Pool, municipality_id, pool_id)
     if pool is None or not pool.members:
         raise PoolNotFound
     return pool

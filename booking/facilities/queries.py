@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -13,10 +13,12 @@ from booking.core.db import db
 from booking.core.errors import NotFound
 from booking.core.i18n import _l
 from booking.core.text import search_key
-from booking.facilities.models import Closure, Facility, FacilityStaff, Space, SpaceLeaf, SpacePart
+from booking.facilities.models import Closure, Facility, FacilityStaff, Pool, Space, SpaceLeaf, SpacePart
 from booking.facilities.rules.details import FacilityDetails, SpaceDetails
 from booking.facilities.rules.settings import FacilityStatus
 from booking.facilities.rules.uses import uses_of
+
+Place = TypeVar("Place", Space, Pool)
 
 
 class FacilityNotFound(NotFound):
@@ -45,18 +47,24 @@ def get_published_facility(municipality_id: int, facility_id: int) -> Facility:
     return facility
 
 
-def get_published_space(municipality_id: int, space_id: int) -> Space:
-    """A space of a published facility, with the facility; raises SpaceNotFound."""
-    space = db.session.scalars(
-        select(Space)
-        .join(Space.facility)
-        .options(joinedload(Space.facility))
+def find_published(kind: type[Place], municipality_id: int, place_id: int) -> Place | None:
+    """A space or a pool of a published facility, with the facility."""
+    statement = (
+        select(kind)
+        .join(kind.facility)
+        .options(joinedload(kind.facility))
         .where(
-            Space.id == space_id,
-            Space.municipality_id == municipality_id,
+            kind.id == place_id,
+            kind.municipality_id == municipality_id,
             Facility.status == FacilityStatus.PUBLISHED,
         )
-    ).one_or_none()
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def get_published_space(municipality_id: int, space_id: int) -> Space:
+    """A space of a published facility, with the facility; raises SpaceNotFound."""
+    space = find_published(Space, municipality_id, space_id)
     if space is None:
         raise SpaceNotFound
     return space

@@ -62,11 +62,11 @@ WEEKS = (
     ("on_holiday", "expected"),
     [
         (OnHoliday.CLOSED, (["11-16"], ["11-23"], ["09-21"], ["03-22"], ["05-04"])),
-        (OnHoliday.OPEN, (["11-16"], [], [], [], [])),
+        (OnHoliday.OPEN, (["11-16"], [], [], [], [])),  # 大月市民会館
         (OnHoliday.NEXT_DAY, (["11-16"], ["11-24"], ["09-22"], ["03-23"], ["05-05"])),
         (OnHoliday.OPEN_THEN_CLOSED, (["11-16"], ["11-24"], ["09-22"], ["03-23"], ["05-05"])),
-        (OnHoliday.NEXT_WORKDAY, (["11-16"], ["11-24"], ["09-24"], ["03-23"], ["05-07"])),
-        (OnHoliday.NEXT_NON_HOLIDAY, (["11-16"], ["11-24"], ["09-24"], ["03-23"], ["05-07"])),
+        (OnHoliday.NEXT_WORKDAY, (["11-16"], ["11-24"], ["09-24"], ["03-23"], ["05-07"])),  # 焼津市
+        (OnHoliday.NEXT_NON_HOLIDAY, (["11-16"], ["11-24"], ["09-24"], ["03-23"], ["05-07"])),  # 久慈市
     ],
 )
 def test_a_monday_on_a_holiday_is_treated_as_the_ordinance_says(
@@ -100,7 +100,7 @@ def test_holidays_include_substitutes_and_the_citizens_holiday() -> None:
 @pytest.mark.parametrize(
     ("open_weekdays", "expected"),
     [
-        (frozenset({SUNDAY}), ["05-07", "11-04", "01-02", "04-30"]),
+        (frozenset({SUNDAY}), ["05-07", "11-04", "01-02", "04-30"]),  # 大月市民会館
         (frozenset({SATURDAY, SUNDAY}), ["05-07", "11-04", "04-30"]),
         (frozenset(), ["05-07", "11-04", "01-02", "04-30"]),
     ],
@@ -146,7 +146,7 @@ def test_a_season_closes_winter_months() -> None:
 @pytest.mark.parametrize(
     ("weekday", "weeks", "expected"),
     [
-        (SUNDAY, {3}, ["11-15"]),
+        (SUNDAY, {3}, ["11-15"]),  # 焼津市
         (SUNDAY, {1, 3}, ["11-01", "11-15"]),
         (SUNDAY, {5}, ["11-29"]),
         (MONDAY, {5}, ["11-30"]),
@@ -172,7 +172,7 @@ def test_an_nth_weekday_on_a_holiday_can_move_too() -> None:
     ("year", "month", "exact", "workday_before"),
     [
         (2026, 11, 30, 30),  # Monday
-        (2026, 5, 31, 29),  # Sunday: the Friday
+        (2026, 5, 31, 29),  # Sunday: the Friday, as in 焼津市
         (2026, 10, 31, 30),  # Saturday
         (2026, 2, 28, 27),  # Saturday, no leap year
         (2028, 2, 29, 29),  # Tuesday, leap year

@@ -22,6 +22,7 @@ from booking.facilities.rules.rulebook import SpaceSetup
 from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import RulebookStatus
 from booking.facilities.service import rulebooks, spaces, timetables
+from booking.facilities.service.parts import remove_part
 from booking.facilities.service.rulebooks import (
     AlreadyPublished,
     change_rulebook,
@@ -168,7 +169,7 @@ def test_in_a_draft_timetables_spaces_and_closures_are_changed_alike(admin: User
     for deed in (
         lambda: timetables.save_timetable(admin, facility, None, factories.steps(), draft=draft, now=NOW),
         lambda: spaces.set_up_space(admin, facility, space.id, setup, draft=draft, now=NOW),
-        lambda: timetables.remove_timetable(admin, facility, 1, draft=draft, now=NOW),
+        lambda: remove_part(timetables.TIMETABLES, admin, facility, 1, draft=draft, now=NOW),
         lambda: rulebooks.add_closure(admin, facility, TUESDAYS, space_id=space.id, draft=draft, now=NOW),
         lambda: rulebooks.remove_closure(admin, facility, 1, draft=draft, now=NOW),
     ):

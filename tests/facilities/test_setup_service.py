@@ -29,6 +29,7 @@ from booking.facilities.rules.schedules import Schedule, ScheduleEntry
 from booking.facilities.rules.settings import FacilityStatus, TimetableKind
 from booking.facilities.rules.timetables import PeriodSpec, TimetableSpec
 from booking.facilities.service import closing, editing, rulebooks, spaces, timetables
+from booking.facilities.service.parts import remove_part
 from tests import factories
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
@@ -216,9 +217,9 @@ def test_a_timetable_in_use_cannot_be_removed(admin: User, app: Flask) -> None:
     with db.transaction():
         spare = timetables.save_timetable(admin, facility, None, DAY, now=NOW)
     with pytest.raises(timetables.TimetableInUse, match="大会議室"), db.transaction():
-        timetables.remove_timetable(admin, facility, used, now=NOW)
+        remove_part(timetables.TIMETABLES, admin, facility, used, now=NOW)
     with db.transaction():
-        timetables.remove_timetable(admin, facility, spare, now=NOW)
+        remove_part(timetables.TIMETABLES, admin, facility, spare, now=NOW)
     assert list(book_of(facility).timetables) == [used]
 
 

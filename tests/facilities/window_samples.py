@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
+from booking.accounts.rules import Audience
 from booking.core.calendar import TOKYO, at_minute
 from booking.facilities.rules.closed_days import closed_reason
-from booking.facilities.rules.closures import ClosureRule
-from booking.facilities.rules.moments import Frame
+from booking.facilities.rules.closures import AnnualClosure, ClosureRule, OnHoliday, WeeklyClosure
+from booking.facilities.rules.moments import DayOfMonth, DaysBefore, Frame
+from booking.facilities.rules.windows import PUBLIC, Channel, Window, WindowPlan
 from booking.municipalities.rules import is_office_day
 
 HOLIDAYS = {
@@ -64,3 +67,29 @@ def moment_text(instant: datetime | None) -> str | None:
 def at(text: str) -> datetime:
     """The inverse of ``moment_text``."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=TOKYO)
+
+
+NINE, WHOLE_DAY = 540, 1440
+RESIDENTS, OTHERS = frozenset({Audience.RESIDENT}), frozenset({Audience.NON_RESIDENT})
+PRIORITY = frozenset({Audience.PRIORITY_GROUP})
+COUNTER = frozenset({Channel.COUNTER})
+THREE_DAYS = DaysBefore(days=3, time=WHOLE_DAY)
+SODEGAURA = WindowPlan(
+    "袖ケ浦",
+    (
+        Window(audiences=RESIDENTS, opens=DayOfMonth(months=2, day=17, time=NINE), closes=THREE_DAYS),
+        Window(audiences=OTHERS, opens=DayOfMonth(months=2, day=26, time=NINE), closes=THREE_DAYS),
+    ),
+)
+MONDAYS = closed_by(
+    WeeklyClosure(weekdays=frozenset({0}), on_holiday=OnHoliday.NEXT_DAY),
+    AnnualClosure(first=(12, 29), last=(1, 3)),
+)
+
+
+def plan_of(**values: Any) -> WindowPlan:
+    return WindowPlan("", (Window(**({"audiences": PUBLIC} | values)),))
+
+
+def with_mondays_closed(day: date) -> Frame:
+    return frame(day.isoformat(), MONDAYS)

@@ -101,7 +101,7 @@ def test_no_text_of_a_facility_or_space_is_missing() -> None:
 
 def test_spaces_are_booked_in_as_many_ways_as_cities_have() -> None:
     used = [one for book in rulebooks() for one in book.timetables.values()]
-    assert {one.step for one in used if one.kind is TimetableKind.STEPS} == {30, 60, 120}
+    assert {one.step for one in used if one.kind is TimetableKind.STEPS} == {30, 60, 90, 120}
     assert len({one.periods for one in used if one.kind is TimetableKind.PERIODS}) >= 3
     assert {space["needs_approval"] for space in spaces().values()} == {True, False}
     windows = [one for book in rulebooks() for plan in book.plans.values() for one in plan.windows]

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from wtforms import BooleanField, Form, SelectField
+from wtforms import BooleanField, Form
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from booking.core.i18n import _, _l
 from booking.core.stale import fingerprint
 from booking.facilities.forms.facility import at_most
-from booking.facilities.forms.fields import IntegerField, Line, MinuteField, between, options
+from booking.facilities.forms.fields import IntegerField, Line, MinuteField, between
 from booking.facilities.forms.rows import GrowingForm, Rows
 from booking.facilities.importing.hours import OpeningHours
 from booking.facilities.rules.settings import TimetableKind
@@ -26,8 +26,7 @@ from booking.facilities.rules.timetables import (
 FEW_PERIODS = 5
 FEW_COMBINATIONS = 3
 FEW_LIMITS = 2
-MOST_STEPS = 48
-STEP_CHOICES = options((minutes, _l("%(minutes)s分", minutes=minutes)) for minutes in (15, 30, 60, 90, 120))
+MOST_STEPS = 288
 # Proposed where the list says when the house is open; the administrator changes them on the screen.
 _USUAL = ((_l("午前"), 9 * 60, 12 * 60), (_l("午後"), 13 * 60, 17 * 60), (_l("夜間"), 18 * 60, 21 * 60))
 _USUAL_HOURS = OpeningHours(9 * 60, 21 * 60)
@@ -183,36 +182,24 @@ class DayForm(HoursForm):
 class StepsForm(HoursForm):
     """A day in equal steps."""
 
-    step = SelectField(
-        _l("1コマの長さ"), coerce=int, choices=STEP_CHOICES,
-        description=_l("開いている時間を、この長さに分けて貸します。"),
+    step = IntegerField(
+        _l("1コマの長さ"),
+        [InputRequired(_l("1コマの長さを入れてください。")), between(1, LATEST_END)],
+        description=_l("開いている時間を、この長さに分けて貸します。例: 60、90"),
+    )
+    min_steps = IntegerField(
+        _l("いちばん短い利用"), [Optional(), between(1, MOST_STEPS)],
+        description=_l("1回に、これより短くは借りられません。空なら1コマからです。"),
     )  # fmt: skip
-    max_steps = SelectField(
+    max_steps = IntegerField(
         _l("いちばん長い利用"),
-        coerce=int,
-        choices=options((count, _l("%(count)sコマまで", count=count)) for count in range(1, MOST_STEPS + 1)),
+        [InputRequired(_l("いちばん長い利用が何コマかを入れてください。")), between(1, MOST_STEPS)],
         description=_l("1回に、これより長くは続けて借りられません。"),
     )
-    min_steps = SelectField(
-        _l("いちばん短い利用"),
-        coerce=int,
-        choices=options((count, _l("%(count)sコマから", count=count)) for count in range(1, MOST_STEPS + 1)),
-        description=_l("1回に、これより短くは借りられません。"),
-    )
-    start_every = SelectField(
-        _l("始められる時刻"),
-        coerce=int,
-        choices=options(
-            [
-                (0, _l("1コマごと")),
-                *(
-                    (minutes, _l("%(minutes)s分ごと", minutes=minutes))
-                    for minutes in (15, 30, 60, 120, 180, 240)
-                ),
-            ]
-        ),
-        description=_l("例: 1コマ60分でも、9:00、9:30、10:00から始められるなら30分ごと。"),
-    )
+    start_every = IntegerField(
+        _l("始められる間隔"), [Optional(), between(0, LATEST_END)],
+        description=_l("例: 1コマ60分でも、9:00、9:30、10:00から始められるなら30。空なら1コマごとです。"),
+    )  # fmt: skip
     limits = Rows(LimitRow, begins=FEW_LIMITS, first="starts")
 
     @classmethod
@@ -220,12 +207,12 @@ class StepsForm(HoursForm):
         """The times and steps; for a new one an hour, four at most."""
         values = super().values(spec, hours)
         if spec is None:
-            return values | {"step": 60, "max_steps": 4, "min_steps": 1, "start_every": 0}
+            return values | {"step": 60, "max_steps": 4, "min_steps": 1}
         return values | {
             "step": spec.step,
             "max_steps": spec.max_steps,
             "min_steps": spec.min_steps,
-            "start_every": spec.start_every or 0,
+            "start_every": spec.start_every,
             "limits": [
                 {"starts": one.starts, "ends": one.ends, "most": one.max_steps} for one in spec.limits
             ],
@@ -239,8 +226,8 @@ class StepsForm(HoursForm):
             name=self.name.data,
             opens=self.opens.data or 0,
             closes=self.closes.data or 0,
-            step=self.step.data,
-            max_steps=self.max_steps.data,
+            step=self.step.data or 0,
+            max_steps=self.max_steps.data or 0,
             min_steps=self.min_steps.data or 1,
             start_every=self.start_every.data or None,
             limits=tuple(StepLimit(row.starts.data, row.ends.data, row.most.data) for row in rows),

@@ -68,7 +68,7 @@ def _extras(rule: ClosureRule) -> JsonObject:
 
 def kind_of(rule: ClosureRule) -> str:
     """The word by which the rule's class is stored."""
-    return next(kind for kind, (made, _fields) in _KINDS.items() if made is type(rule))
+    return next(kind for kind, (made, _fields) in CLOSURE_KINDS.items() if made is type(rule))
 
 
 def closure_from_json(value: object) -> ClosureRule:
@@ -76,9 +76,9 @@ def closure_from_json(value: object) -> ClosureRule:
     if not isinstance(value, Mapping):
         raise InvalidClosure(_l("休館日の決まりが、読める形になっていません。"))
     kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in CLOSURE_KINDS:
         raise InvalidClosure(_l("休館日の種類「%(kind)s」は使えません。", kind=str(kind)), field="kind")
-    made, readers = _KINDS[kind]
+    made, readers = CLOSURE_KINDS[kind]
     extras = _EXTRAS if issubclass(made, StandingClosure) else _TEXTS
     unknown = sorted(set(map(str, value)) - set(readers) - set(extras) - {"kind"})
     if unknown:
@@ -160,7 +160,7 @@ _DATES: _Readers = {
     "start_minute": _number_or_none,
     "end_minute": _number_or_none,
 }
-_KINDS: dict[str, tuple[type[ClosureRule], _Readers]] = {
+CLOSURE_KINDS: dict[str, tuple[type[ClosureRule], _Readers]] = {
     "weekly": (WeeklyClosure, {"weekdays": _numbers, "on_holiday": _on_holiday}),
     "holidays": (HolidayClosure, {}),
     "day_after_holiday": (DayAfterHolidayClosure, {"open_weekdays": _numbers}),

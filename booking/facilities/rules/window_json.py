@@ -81,16 +81,16 @@ def moment_to_json(moment: Moment) -> JsonObject:
 
 def moment_kind(moment: Moment) -> str:
     """The word by which the moment's class is stored."""
-    return next(kind for kind, (made, _needed, _others) in _KINDS.items() if made is type(moment))
+    return next(kind for kind, (made, _needed, _others) in MOMENT_KINDS.items() if made is type(moment))
 
 
 def moment_from_json(value: object, time: int = OPENING_TIME) -> Moment:
     """The moment stored in ``value``, at ``time`` if it has none; raises InvalidWindow, naming the field."""
     fields = _object(value)
     kind = fields.get("kind")
-    if not isinstance(kind, str) or kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in MOMENT_KINDS:
         raise InvalidWindow(_l("受付期間の数え方「%(kind)s」は使えません。", kind=str(kind)), field="kind")
-    made, needed, others = _KINDS[kind]
+    made, needed, others = MOMENT_KINDS[kind]
     _refuse_unknown(fields, {"kind", *needed, *others})
     if kind == "day_of_month" and ("months" in fields) == ("months_by_month" in fields):
         raise InvalidWindow(
@@ -217,7 +217,7 @@ _ON_A_DAY: dict[str, Reader] = {
     "instead": _instead,
 }
 # Each kind's class, the fields it must have and those it may have.
-_KINDS: dict[str, tuple[Callable[..., Moment], dict[str, Reader], dict[str, Reader]]] = {
+MOMENT_KINDS: dict[str, tuple[Callable[..., Moment], dict[str, Reader], dict[str, Reader]]] = {
     "same_day": (SameDay, {"months": read_number}, {"month_end": MonthEnd} | _ON_A_DAY),
     "day_of_month": (
         DayOfMonth,

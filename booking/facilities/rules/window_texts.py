@@ -134,19 +134,23 @@ def example_days(plan: WindowPlan, today: date, frame_of: Callable[[date], Frame
     return [first] if moved is None else [first, moved]
 
 
-def examples_of(plan: WindowPlan, frame: Frame) -> list[str]:
-    """The plan worked out for one use: 1月10日（日）の利用は、市内の方は11月17日（火） 9:00から、…."""
-    found = [_example(window, frame) for window in plan.windows]
+def examples_of(plan: WindowPlan, frame: Frame, today: date | None = None) -> list[str]:
+    """The plan worked out for one use: 1月10日（日）の利用は、市内の方は11月17日（火） 9:00から、….
+
+    The years are told where they are not those that one expects on ``today``.
+    """
+    is_far = today is not None and abs(frame.day - today) > _FAR
+    found = [_example(window, frame, is_far) for window in plan.windows]
     sentences = [sentence for sentence in found if sentence]
-    return sentences or [_("%(day)sの利用は、受け付けません。", day=date_text(frame.day))]
+    return sentences or [_("%(day)sの利用は、受け付けません。", day=date_text(frame.day, year=is_far))]
 
 
-def _example(window: Window, frame: Frame) -> str:
+def _example(window: Window, frame: Frame, is_far: bool) -> str:
     spans = spans_for(WindowPlan("", (window,)), min(window.audiences), min(window.channels), frame)
     if not spans:
         return ""
     opens_at = spans[0].opens_at
-    is_far = opens_at is not None and frame.day - local_date(opens_at) > _FAR
+    is_far = is_far or (opens_at is not None and frame.day - local_date(opens_at) > _FAR)
     start = None if opens_at is None else _when(opens_at, is_far)
     if isinstance(window.closes, BeforeStart):
         span = range_text(start, moment_text(window.closes), False)

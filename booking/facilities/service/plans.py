@@ -9,7 +9,7 @@ from booking.facilities.models import Facility, RulebookVersion
 from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.window_json import plan_to_json
 from booking.facilities.rules.windows import WindowPlan
-from booking.facilities.service.parts import InUse, Kind, remove_part, save_part
+from booking.facilities.service.parts import InUse, Kind, save_part
 
 
 class PlanNotFound(NotFound):
@@ -66,10 +66,3 @@ def save_plan(
             )
 
     return save_part(PLANS, admin, facility, key, plan, check=is_named_apart, draft=draft, seen=seen, now=now)
-
-
-def remove_plan(
-    admin: User, facility: Facility, key: int, *, draft: RulebookVersion | None = None, now: datetime
-) -> None:
-    """Delete a plan that no space uses; raises PlanInUse."""
-    remove_part(PLANS, admin, facility, key, draft=draft, now=now)

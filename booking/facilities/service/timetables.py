@@ -12,7 +12,7 @@ from booking.facilities.rules.rulebook import Rulebook
 from booking.facilities.rules.timetable_json import timetable_to_json
 from booking.facilities.rules.timetables import TimetableSpec
 from booking.facilities.service.editing import settle
-from booking.facilities.service.parts import InUse, Kind, remove_part, save_part
+from booking.facilities.service.parts import InUse, Kind, save_part
 
 
 class TimetableNotFound(NotFound):
@@ -65,10 +65,3 @@ def save_timetable(
         report = StoredReport.from_json(facility.import_report)
         settle(admin, facility, [each for each in report.open if each.code in HOURS_CODES], now=now)
     return made
-
-
-def remove_timetable(
-    admin: User, facility: Facility, key: int, *, draft: RulebookVersion | None = None, now: datetime
-) -> None:
-    """Delete a timetable that no space uses; raises TimetableInUse."""
-    remove_part(TIMETABLES, admin, facility, key, draft=draft, now=now)

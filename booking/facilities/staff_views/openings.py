@@ -111,7 +111,7 @@ def _tell(here: Edited, space_id: int, setup: SpaceSetup, day: date) -> SetupTol
     examples = []
     if plan is not None:
         for each in example_days(plan, today, frame_of):
-            examples += examples_of(plan, frame_of(each))
+            examples += examples_of(plan, frame_of(each), today)
     return SetupTold(
         schedule=schedule_sentences(setup.schedule, here.book.timetables),
         buffers=_told_buffers(setup, days),

@@ -110,8 +110,8 @@ def _tell(here: Edited, plan: WindowPlan, day: date) -> PlanTold:
     days = example_days(plan, today, frame_of)
     return PlanTold(
         sentences=[window_sentences(window) for window in plan.windows],
-        examples=[sentence for each in days for sentence in examples_of(plan, frame_of(each))],
-        chosen=examples_of(plan, frame_of(day)),
+        examples=[sentence for each in days for sentence in examples_of(plan, frame_of(each), today)],
+        chosen=examples_of(plan, frame_of(day), today),
     )
 
 

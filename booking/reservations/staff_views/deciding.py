@@ -24,9 +24,7 @@ def approve(reservation_id: int) -> Page:
     now = clock.now()
     try:
         with db.transaction():
-            done = service.approve(
-                person(), reservation_id, now=now, seen=request.form.get("seen", type=int)
-            )
+            done = service.approve(person(), reservation_id, now=now, seen=request.form.get("seen", type=int))
     except DomainError as error:
         return _refused(reservation_id, error)
     flash(_("許可しました。%(told)s", told=_told(done)), "success")

@@ -93,9 +93,7 @@ def _page_again(found: Booking, error: DomainError) -> Page:
     return _page(again, stored=stored, status=error.status)
 
 
-def _page(
-    shown: Changing, *, notice: str = "", stored: UseDetails | None = None, status: int = 200
-) -> Page:
+def _page(shown: Changing, *, notice: str = "", stored: UseDetails | None = None, status: int = 200) -> Page:
     page = render_template(
         "reservations/change.html",
         booking=shown.booking,
