@@ -56,8 +56,11 @@ def test_every_kind_of_condition_can_be_added_as_it_is_and_taken_out_again(
     version = make(admin, hall)
     if shape == "quotient":
         assert admin.get(at(hall, version.id, "conditions", "new", shape)).status_code == 404
-        send(admin, at(hall, version.id, "conditions", "new", "number"))
-    page = send(admin, at(hall, version.id, "conditions", "new", shape))
+        send(admin, at(hall, version.id, "conditions", "new", "number"), label="経費")
+    address = at(hall, version.id, "conditions", "new", shape)
+    if shape in ("question", "number"):
+        assert "質問か名前を入れてください。" in send(admin, address)
+    page = send(admin, address, label="何に使いますか。")
     assert "を保存しました。" in page
     assert "公開するまでに直すこと" not in page
     kept = tariff_of(hall).conditions[-1]

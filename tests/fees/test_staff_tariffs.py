@@ -133,7 +133,8 @@ def test_every_ready_made_step_can_be_added_as_it_is_and_opened_again(
     given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {"cell-1-1": "600"}
     page = send(admin, at(hall, version.id, "steps", "new", shape), **given)
     assert "を保存しました。" in page
-    assert "公開するまでに直すこと" not in page
+    assert ("質問を書いてください。" in page) is (shape == "question")
+    assert ("公開するまでに直すこと" in page) is (shape == "question")
     step = next(step for step in tariff_of(hall).steps if step.key != "base")
     again = send(admin, at(hall, version.id, "steps", step.key, "edit"), label="別の名前")
     assert "「別の名前」を保存しました。" in again
