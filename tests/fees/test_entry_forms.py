@@ -156,7 +156,12 @@ def _values(value: Any) -> Iterator[tuple[str, str]]:
 
 def test_no_setting_of_the_format_was_forgotten_above() -> None:
     kinds = {kind for part in (Step, Condition) for kind in _classes(part)}
-    settings = {_setting(kind, name) for kind in kinds for name in set(kind.model_fields) - UNTYPED}
+    settings = {
+        _setting(kind, name)
+        for kind in kinds
+        for name in set(kind.model_fields) - UNTYPED
+        if not name.endswith("_en")  # all on one page, made out of the format itself
+    }
     told = [Counter(_values(_tariff(document))) for document in (BARE, FULL)]
     changed = {setting for setting, _says in (told[1] - told[0])}
     assert settings - changed == set()

@@ -5,24 +5,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from flask import Flask
 
 from booking.core.db import db
 from booking.facilities.models import Facility, Space
-from booking.fees.models import TariffVersion
 from booking.fees.queries.tariffs import list_versions
-from booking.fees.rules.conditions import Choice
-from booking.fees.rules.entry.ready_conditions import CONDITION_SHAPES
 from booking.fees.rules.entry.ready_made import SHAPES
-from booking.fees.rules.tariff import Tariff
-from booking.fees.rules.tariff_json import draft_from_text
 from booking.fees.rules.versions import TariffStatus
 from tests import factories
+from tests.fees.tariff_pages import TABLE, at, latest, make, send, tariff_of
 from tests.support.client import Client
 from tests.support.forms import values_of
-from tests.support.signing_in import sign_in
 
-TABLE = "室名\t午前\t午後\t夜間\t全日\n集会室(104人)\t840\t940\t1,580\t3,180\n研修室\t310\t420\t630\t1,260"
 USES = {
     "use-0-room": "集会室(104人)",
     "use-0-day": "2026-12-05",
@@ -31,52 +24,11 @@ USES = {
 }
 
 
-@pytest.fixture
-def hall(app: Flask) -> Facility:
-    return factories.facility("交流センター")
-
-
-@pytest.fixture
-def rooms(hall: Facility) -> list[Space]:
-    return [factories.space(hall, name) for name in ("集会室", "研修室")]
-
-
-@pytest.fixture
-def admin(client: Client, rooms: list[Space]) -> Client:
-    sign_in(client, factories.administrator())
-    return client
-
-
-def _at(hall: Facility, *parts: object) -> str:
-    return "/".join([f"/staff/facilities/{hall.id}/tariffs", *map(str, parts)])
-
-
-def _make(client: Client, hall: Facility, table: str = TABLE) -> TariffVersion:
-    answer = client.post(_at(hall, "new"), data={"name": "来年度", "title": "使用料", "paste": table})
-    assert answer.status_code == 302, answer.text
-    return _latest(hall)
-
-
-def _latest(hall: Facility) -> TariffVersion:
-    db.session.expire_all()
-    return list_versions(hall.id)[0]
-
-
-def _tariff(hall: Facility) -> Tariff:
-    return draft_from_text(_latest(hall).content)
-
-
-def _send(client: Client, address: str, **changed: str) -> str:
-    """What the page's form sends, with some of it changed; the page that follows."""
-    sent = values_of(client.get(address).text) | {name: [text] for name, text in changed.items()}
-    return client.post(address, data=sent, follow_redirects=True).text
-
-
 def test_a_pasted_table_becomes_a_draft_whose_rooms_have_found_their_spaces(
     admin: Client, hall: Facility, rooms: list[Space]
 ) -> None:
-    version = _make(admin, hall)
-    tariff = _tariff(hall)
+    version = make(admin, hall)
+    tariff = tariff_of(hall)
     assert version.status is TariffStatus.DRAFT
     assert tariff.title == "使用料"
     assert [room.label for room in tariff.rooms] == ["集会室(104人)", "研修室"]
@@ -85,13 +37,13 @@ def test_a_pasted_table_becomes_a_draft_whose_rooms_have_found_their_spaces(
 
 
 def test_periods_without_times_take_those_of_the_timetable(admin: Client, hall: Facility) -> None:
-    _make(admin, hall, "室\t午前\n集会室\t840")
-    unit = _tariff(hall).tables()[0].units[0]
+    make(admin, hall, "室\t午前\n集会室\t840")
+    unit = tariff_of(hall).tables()[0].units[0]
     assert (unit.kind, getattr(unit, "starts", 0)) == ("period", factories.PERIODS[0][1])
 
 
 def test_an_empty_table_waits_with_the_names_of_rooms_and_periods(admin: Client, hall: Facility) -> None:
-    sent = values_of(admin.get(_at(hall, "new")).text)
+    sent = values_of(admin.get(at(hall, "new")).text)
     assert sent["cell-1-0"] == ["集会室"]
     assert sent["cell-2-0"] == ["研修室"]
     assert sent["cell-0-1"] == ["午前"]
@@ -99,15 +51,15 @@ def test_an_empty_table_waits_with_the_names_of_rooms_and_periods(admin: Client,
 
 def test_a_table_can_be_typed_cell_by_cell(admin: Client, hall: Facility) -> None:
     typed = {"cell-1-1": "840円", "cell-2-1": "３１０", "name": "来年度"}
-    _send(admin, _at(hall, "new"), **typed)
-    assert [row.prices["午前"] for row in _tariff(hall).tables()[0].rows] == [840, 310]
+    send(admin, at(hall, "new"), **typed)
+    assert [row.prices["午前"] for row in tariff_of(hall).tables()[0].rows] == [840, 310]
 
 
 def test_what_can_not_be_read_stays_where_it_is_and_is_told_at_its_cell(
     admin: Client, hall: Facility
 ) -> None:
     page = admin.post(
-        _at(hall, "new"), data={"name": "来年度", "title": "使用料", "paste": TABLE.replace("940", "応相談")}
+        at(hall, "new"), data={"name": "来年度", "title": "使用料", "paste": TABLE.replace("940", "応相談")}
     )
     assert page.status_code == 200
     assert list_versions(hall.id) == []
@@ -117,46 +69,46 @@ def test_what_can_not_be_read_stays_where_it_is_and_is_told_at_its_cell(
 
 
 def test_reading_keeps_nothing(admin: Client, hall: Facility) -> None:
-    page = admin.post(_at(hall, "new"), data={"name": "来年度", "paste": TABLE, "do": "read"})
+    page = admin.post(at(hall, "new"), data={"name": "来年度", "paste": TABLE, "do": "read"})
     assert values_of(page.text)["cell-1-4"] == ["3,180"]
     assert list_versions(hall.id) == []
 
 
 def test_more_lines_and_columns_can_be_had(admin: Client, hall: Facility) -> None:
-    before = values_of(admin.get(_at(hall, "new")).text)
+    before = values_of(admin.get(at(hall, "new")).text)
     for do, name in (("rows", "rows"), ("columns", "columns")):
-        after = values_of(admin.post(_at(hall, "new"), data=before | {"do": [do]}).text)
+        after = values_of(admin.post(at(hall, "new"), data=before | {"do": [do]}).text)
         assert int(after[name][0]) > int(before[name][0])
 
 
 def test_five_uses_are_worked_out_beside_the_table_before_it_is_kept(admin: Client, hall: Facility) -> None:
-    page = admin.post(_at(hall, "new"), data={"name": "x", "paste": TABLE, "do": "try", **USES}).text
+    page = admin.post(at(hall, "new"), data={"name": "x", "paste": TABLE, "do": "try", **USES}).text
     assert page.count('class="use__title"') == 5
     assert re.search(r'id="use-0-result".*?840', page, re.DOTALL)
 
 
 def test_the_uses_stay_as_they_were_chosen_on_the_next_pages(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    admin.post(_at(hall, version.id), data=USES | {"use-0-starts": "9:00", "use-0-ends": "21:00"})
-    page = admin.get(_at(hall, version.id, "steps", "new", "outside")).text
+    version = make(admin, hall)
+    admin.post(at(hall, version.id), data=USES | {"use-0-starts": "9:00", "use-0-ends": "21:00"})
+    page = admin.get(at(hall, version.id, "steps", "new", "outside")).text
     assert values_of(page)["use-0-ends"] == ["21:00"]
 
 
 def test_a_use_that_can_not_be_priced_says_why(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
+    version = make(admin, hall)
     for changed, said in (
         ({"use-0-starts": "x"}, "時刻を 9:00 から 12:00 のように"),
         ({"use-0-day": "x"}, "日付を 2026-12-05 のように"),
         ({"use-0-starts": "2:00", "use-0-ends": "3:00"}, "料金がありません"),
     ):
-        assert said in admin.post(_at(hall, version.id), data=USES | changed).text
+        assert said in admin.post(at(hall, version.id), data=USES | changed).text
 
 
 def test_changing_the_table_keeps_questions_and_later_steps(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", "outside"))
-    _send(admin, _at(hall, version.id, "table"), **{"cell-1-1": "900"})
-    tariff = _tariff(hall)
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "steps", "new", "outside"))
+    send(admin, at(hall, version.id, "table"), **{"cell-1-1": "900"})
+    tariff = tariff_of(hall)
     assert tariff.tables()[0].rows[0].prices["午前"] == 900
     assert [step.key for step in tariff.steps] == ["base", "outside"]
 
@@ -164,50 +116,51 @@ def test_changing_the_table_keeps_questions_and_later_steps(admin: Client, hall:
 def test_a_space_can_be_given_to_another_line_by_hand(
     admin: Client, hall: Facility, rooms: list[Space]
 ) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "table"), **{f"space-{rooms[1].id}": "集会室(104人)"})
-    found = _tariff(hall).room_of(rooms[1].id)
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "table"), **{f"space-{rooms[1].id}": "集会室(104人)"})
+    found = tariff_of(hall).room_of(rooms[1].id)
     assert found is not None
     assert found.label == "集会室(104人)"
-    _send(admin, _at(hall, version.id, "table"), **{f"space-{rooms[1].id}": ""})
-    assert _tariff(hall).room_of(rooms[1].id) is None
+    send(admin, at(hall, version.id, "table"), **{f"space-{rooms[1].id}": ""})
+    assert tariff_of(hall).room_of(rooms[1].id) is None
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_ready_made_step_can_be_added_as_it_is_and_opened_again(
     admin: Client, hall: Facility, shape: str
 ) -> None:
-    version = _make(admin, hall)
+    version = make(admin, hall)
     given = {"listed": "マイク\t本\t300\t4"} if shape == "items" else {"cell-1-1": "600"}
-    page = _send(admin, _at(hall, version.id, "steps", "new", shape), **given)
+    page = send(admin, at(hall, version.id, "steps", "new", shape), **given)
     assert "を保存しました。" in page
-    assert "公開するまでに直すこと" not in page
-    step = next(step for step in _tariff(hall).steps if step.key != "base")
-    again = _send(admin, _at(hall, version.id, "steps", step.key, "edit"), label="別の名前")
+    assert ("質問を書いてください。" in page) is (shape == "question")
+    assert ("公開するまでに直すこと" in page) is (shape == "question")
+    step = next(step for step in tariff_of(hall).steps if step.key != "base")
+    again = send(admin, at(hall, version.id, "steps", step.key, "edit"), label="別の名前")
     assert "「別の名前」を保存しました。" in again
-    changed = next(one for one in _tariff(hall).steps if one.key == step.key)
+    changed = next(one for one in tariff_of(hall).steps if one.key == step.key)
     assert changed == step.model_copy(update={"label": "別の名前"})
 
 
 def test_fujiedas_surcharges_multiply(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", "outside"))
-    _send(admin, _at(hall, version.id, "steps", "new", "commercial"))
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "steps", "new", "outside"))
+    send(admin, at(hall, version.id, "steps", "new", "commercial"))
     page = admin.post(
-        _at(hall, version.id),
+        at(hall, version.id),
         data=USES | {"use-0-audience": "non_resident", "use-0-answer-commercial": "yes"},
     ).text
     assert re.search(r'id="use-0-result".*?2,520', page, re.DOTALL)
 
 
 def test_a_rate_is_typed_as_people_say_it(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    page = _send(admin, _at(hall, version.id, "steps", "new", "weekend"), **{"cases-0-rate": "３割増"})
+    version = make(admin, hall)
+    page = send(admin, at(hall, version.id, "steps", "new", "weekend"), **{"cases-0-rate": "３割増"})
     assert "土日祝の利用は、使用料の30%を足します。" in page
 
 
 def test_what_a_step_can_not_be_is_told_at_its_field(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
+    version = make(admin, hall)
     for shape, changed, said in (
         ("weekend", {"cases-0-rate": "たくさん"}, "割合を 30（30%）や 1.5（1.5倍）のように"),
         ("weekend", {"cases-0-rate": ""}, "割合を1つは入れてください。"),
@@ -221,152 +174,94 @@ def test_what_a_step_can_not_be_is_told_at_its_field(admin: Client, hall: Facili
         ("heating_flat", {"cell-0-1": "謎", "cell-1-1": "5"}, "何の単位かわかりません。"),
         ("minimum", {"yen": ""}, "金額を入れてください。"),
     ):
-        page = _send(admin, _at(hall, version.id, "steps", "new", shape), **changed)
+        page = send(admin, at(hall, version.id, "steps", "new", shape), **changed)
         assert said in page, shape
-    assert [step.key for step in _tariff(hall).steps] == ["base"]
+    assert [step.key for step in tariff_of(hall).steps] == ["base"]
 
 
 def test_trying_a_step_keeps_nothing(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    page = _send(admin, _at(hall, version.id, "steps", "new", "weekend"), do="try", **USES)
+    version = make(admin, hall)
+    page = send(admin, at(hall, version.id, "steps", "new", "weekend"), do="try", **USES)
     assert re.search(r'id="use-0-result".*?1,008', page, re.DOTALL)
-    assert [step.key for step in _tariff(hall).steps] == ["base"]
+    assert [step.key for step in tariff_of(hall).steps] == ["base"]
 
 
 def test_steps_move_up_and_down_and_go(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
+    version = make(admin, hall)
     for shape in ("outside", "commercial"):
-        _send(admin, _at(hall, version.id, "steps", "new", shape))
-    admin.post(_at(hall, version.id, "steps", "commercial", "move"), data={"to": "up"})
-    assert [step.key for step in _tariff(hall).steps] == ["base", "commercial", "outside"]
-    admin.post(_at(hall, version.id, "steps", "commercial", "move"), data={"to": "down"})
-    admin.post(_at(hall, version.id, "steps", "commercial", "remove"))
-    tariff = _tariff(hall)
+        send(admin, at(hall, version.id, "steps", "new", shape))
+    admin.post(at(hall, version.id, "steps", "commercial", "move"), data={"to": "up"})
+    assert [step.key for step in tariff_of(hall).steps] == ["base", "commercial", "outside"]
+    admin.post(at(hall, version.id, "steps", "commercial", "move"), data={"to": "down"})
+    admin.post(at(hall, version.id, "steps", "commercial", "remove"))
+    tariff = tariff_of(hall)
     assert [step.key for step in tariff.steps] == ["base", "outside"]
     assert [one.key for one in tariff.conditions] == ["residency"]
 
 
-def test_a_question_its_answers_and_its_default_can_be_changed(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", "commercial"))
-    _send(
-        admin,
-        _at(hall, version.id, "conditions", "commercial", "edit"),
-        label="物を売りますか。",
-        hint="会員への実費の頒布は含みません。",
-        listed="売らない\n売る\n宣伝だけ",
-        default="yes",
-    )
-    (condition,) = _tariff(hall).conditions
-    assert isinstance(condition, Choice)
-    assert condition.label == "物を売りますか。"
-    assert [one.label for one in condition.options] == ["売らない", "売る", "宣伝だけ"]
-
-
-@pytest.mark.parametrize(
-    ("shape", "key", "listed", "said"),
-    [
-        ("admission", "admission", "0円\n500円以下\n500円を超える", ""),
-        ("admission", "admission", "ただ", "「1,000円以下」や"),
-        ("weekend", "day", "平日\n土曜\n日曜・祝日", ""),
-        ("weekend", "day", "平日\nいつか", "「土日祝」や「平日」"),
-        ("heating_season", "season", "夏 = 6月〜9月", ""),
-        ("heating_season", "season", "夏", "「6月〜9月」のように"),
-        ("commercial", "commercial", "はい", "選択肢を2つ以上"),
-        ("outside", "residency", "市内\n市外\n県外", "だれのことかを書いてください"),
-        ("outside", "residency", "市民 = 市内の方\n団体 = 登録団体、優先団体\n他 = 市外の方", ""),
-    ],
-)
-def test_options_are_lines_of_text(
-    admin: Client, hall: Facility, shape: str, key: str, listed: str, said: str
-) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", shape))
-    page = _send(admin, _at(hall, version.id, "conditions", key, "edit"), listed=listed)
-    assert (said or "を保存しました。") in page
-
-
-@pytest.mark.parametrize("shape", CONDITION_SHAPES)
-def test_every_kind_of_condition_can_be_added_as_it_is_and_taken_out_again(
-    admin: Client, hall: Facility, shape: str
-) -> None:
-    version = _make(admin, hall)
-    if shape == "quotient":
-        assert admin.get(_at(hall, version.id, "conditions", "new", shape)).status_code == 404
-        _send(admin, _at(hall, version.id, "conditions", "new", "number"))
-    page = _send(admin, _at(hall, version.id, "conditions", "new", shape))
-    assert "を保存しました。" in page
-    assert "公開するまでに直すこと" not in page
-    kept = _tariff(hall).conditions[-1]
-    _send(admin, _at(hall, version.id, "conditions", kept.key, "edit"))
-    assert _tariff(hall).conditions[-1] == kept
-    admin.post(_at(hall, version.id, "conditions", kept.key, "remove"))
-    assert kept.key not in {one.key for one in _tariff(hall).conditions}
-
-
 def test_a_draft_counts_from_a_day_on_and_can_not_be_changed_then(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    address = _at(hall, version.id, "publish")
+    version = make(admin, hall)
+    address = at(hall, version.id, "publish")
     assert "いつからの料金かを入れてください。" in admin.post(address, data={"starts_on": ""}).text
     assert "きょう以降の日" in admin.post(address, data={"starts_on": "2020-01-01"}).text
     answer = admin.post(address, data={"starts_on": "2027-04-01"})
     assert answer.status_code == 302
-    assert _latest(hall).status is TariffStatus.PUBLISHED
-    assert "2027年4月1日" in admin.get(_at(hall)).text
-    assert admin.get(_at(hall, version.id)).status_code == 200
+    assert latest(hall).status is TariffStatus.PUBLISHED
+    assert "2027年4月1日" in admin.get(at(hall)).text
+    assert admin.get(at(hall, version.id)).status_code == 200
     for part in ("table", "basics", "steps/base/edit", "steps/new/outside"):
-        assert admin.get(_at(hall, version.id, part)).status_code == 404
-    assert admin.post(_at(hall, version.id, "drop")).status_code == 404
+        assert admin.get(at(hall, version.id, part)).status_code == 404
+    assert admin.post(at(hall, version.id, "drop")).status_code == 404
 
 
 def test_a_draft_that_contradicts_itself_says_what_to_put_right(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", "weekend"))
-    _send(admin, _at(hall, version.id, "conditions", "day", "edit"), listed="平日")
-    page = admin.get(_at(hall, version.id)).text
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "steps", "new", "weekend"))
+    send(admin, at(hall, version.id, "conditions", "day", "edit"), listed="平日")
+    page = admin.get(at(hall, version.id)).text
     assert "公開するまでに直すこと" in page
-    answer = admin.post(_at(hall, version.id, "publish"), data={"starts_on": "2027-04-01"})
+    answer = admin.post(at(hall, version.id, "publish"), data={"starts_on": "2027-04-01"})
     assert answer.status_code == 200
-    assert _latest(hall).status is TariffStatus.DRAFT
+    assert latest(hall).status is TariffStatus.DRAFT
 
 
 def test_what_counts_is_copied_into_a_new_draft_and_a_draft_is_dropped(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    admin.post(_at(hall, version.id, "publish"), data={"starts_on": "2027-04-01"})
-    admin.post(_at(hall), data={"name": "再来年度"})
+    version = make(admin, hall)
+    admin.post(at(hall, version.id, "publish"), data={"starts_on": "2027-04-01"})
+    admin.post(at(hall), data={"name": "再来年度"})
     drafts = [one for one in list_versions(hall.id) if one.status is TariffStatus.DRAFT]
     assert [one.name for one in drafts] == ["再来年度"]
-    admin.post(_at(hall, drafts[0].id, "drop"))
+    admin.post(at(hall, drafts[0].id, "drop"))
     db.session.expire_all()
     assert [one.status for one in list_versions(hall.id)] == [TariffStatus.PUBLISHED]
 
 
 def test_the_head_of_a_tariff_is_changed(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "basics"), article="条例第8条 別表第1", fee_name="managers")
-    tariff = _tariff(hall)
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "basics"), article="条例第8条 別表第1", fee_name="managers")
+    tariff = tariff_of(hall)
     assert (tariff.article, tariff.fee_name.value) == ("条例第8条 別表第1", "managers")
 
 
 def test_somebody_who_saves_second_is_told_and_overwrites_only_knowingly(
     admin: Client, hall: Facility
 ) -> None:
-    version = _make(admin, hall)
-    address = _at(hall, version.id, "table")
+    version = make(admin, hall)
+    address = at(hall, version.id, "table")
     seen = values_of(admin.get(address).text)
     admin.post(address, data=seen | {"cell-1-1": ["900"]})
     page = admin.post(address, data=seen | {"cell-1-1": ["950"]}).text
     assert "ほかの人がこの内容を変えました。" in page
-    assert _tariff(hall).tables()[0].rows[0].prices["午前"] == 900
+    assert tariff_of(hall).tables()[0].rows[0].prices["午前"] == 900
     admin.post(address, data=values_of(page))
-    assert _tariff(hall).tables()[0].rows[0].prices["午前"] == 950
+    assert tariff_of(hall).tables()[0].rows[0].prices["午前"] == 950
 
 
 def test_another_facilitys_draft_is_not_found(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
+    version = make(admin, hall)
     other = factories.facility("別の施設")
     for part in ("", "/table", "/basics", "/steps/base/edit", "/conditions/x/edit"):
-        assert admin.get(_at(other, version.id) + part).status_code == 404
+        assert admin.get(at(other, version.id) + part).status_code == 404
 
 
 def test_a_page_asks_as_many_statements_however_long_the_table_is(
@@ -375,19 +270,19 @@ def test_a_page_asks_as_many_statements_however_long_the_table_is(
     counts = []
     for lines in (2, 40):
         rows = "\n".join(f"部屋{number}\t100\t200" for number in range(lines))
-        version = _make(admin, hall, f"室\t午前\t午後\n{rows}")
+        version = make(admin, hall, f"室\t午前\t午後\n{rows}")
         for part in ("", "/table", "/steps/new/outside"):
-            admin.get(_at(hall, version.id) + part)
+            admin.get(at(hall, version.id) + part)
             with count_queries() as statements:
-                admin.get(_at(hall, version.id) + part)
+                admin.get(at(hall, version.id) + part)
             counts.append(len(statements))
     assert counts[:3] == counts[3:]
     assert max(counts) <= 18
 
 
 def test_every_change_is_written_down(admin: Client, hall: Facility) -> None:
-    version = _make(admin, hall)
-    _send(admin, _at(hall, version.id, "steps", "new", "outside"))
+    version = make(admin, hall)
+    send(admin, at(hall, version.id, "steps", "new", "outside"))
     rows = (
         db.session.connection().exec_driver_sql("SELECT action, detail FROM audit_entries ORDER BY id").all()
     )
@@ -400,20 +295,20 @@ def test_every_change_is_written_down(admin: Client, hall: Facility) -> None:
 def test_names_are_given_in_english_and_stay_when_the_table_is_entered_anew(
     admin: Client, hall: Facility, rooms: list[Space]
 ) -> None:
-    version = _make(admin, hall)
-    page = admin.get(_at(hall, version.id, "english")).text
+    version = make(admin, hall)
+    page = admin.get(at(hall, version.id, "english")).text
     found = re.search(r'for="(en-\w+)">集会室\(104人\)', page)
     assert found is not None
-    too_long = _send(admin, _at(hall, version.id, "english"), **{found[1]: "x" * 201})
+    too_long = send(admin, at(hall, version.id, "english"), **{found[1]: "x" * 201})
     assert "200" in too_long
     assert "x" * 201 in too_long
-    _send(admin, _at(hall, version.id, "english"), **{found[1]: "Assembly room"})
-    assert _tariff(hall).rooms[0].label_en == "Assembly room"
+    send(admin, at(hall, version.id, "english"), **{found[1]: "Assembly room"})
+    assert tariff_of(hall).rooms[0].label_en == "Assembly room"
     changed = TABLE.replace("840", "850")
     answer = admin.post(
-        _at(hall, version.id, "table"), data={"name": "来年度", "title": "使用料", "paste": changed}
+        at(hall, version.id, "table"), data={"name": "来年度", "title": "使用料", "paste": changed}
     )
     assert answer.status_code == 302, answer.text
-    room = _tariff(hall).rooms[0]
+    room = tariff_of(hall).rooms[0]
     assert (room.label, room.label_en) == ("集会室(104人)", "Assembly room")
-    assert "1／" in admin.get(_at(hall, version.id)).text
+    assert "1／" in admin.get(at(hall, version.id)).text

@@ -22,6 +22,7 @@ from booking.fees.rules.conditions import (
     Quotient,
 )
 from booking.fees.rules.entry.options import options_of_text, text_of_options
+from booking.fees.rules.entry.unnamed import UNNAMED
 from booking.fees.rules.tariff import Tariff
 
 MEASURES = options(
@@ -79,7 +80,7 @@ class ConditionForm(FlaskForm):
     def of_condition(cls, condition: Condition, tariff: Tariff) -> "ConditionForm":
         """The form with what is there, without the fields that this kind does not have."""
         values: dict[str, Any] = {
-            "label": condition.label,
+            "label": condition.label if condition.label != UNNAMED else "",
             "hint": condition.hint,
             "listed": text_of_options(condition),
         }

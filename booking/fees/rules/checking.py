@@ -15,6 +15,7 @@ from booking.fees.rules.conditions import (
     When,
     counts_people,
 )
+from booking.fees.rules.entry.unnamed import UNNAMED
 from booking.fees.rules.steps import (
     Beside,
     Exempting,
@@ -100,6 +101,8 @@ def _conditions(tariff: Tariff) -> Iterator[TariffProblem]:
     for condition in tariff.conditions:
         where = f"conditions.{condition.key}"
         options = [one.key for one in condition.options]
+        if condition.label == UNNAMED:
+            yield TariffProblem(where, _l("質問を書いてください。"))
         for key in _twice(options):
             yield TariffProblem(where, _l("「%(name)s」が2回出てきます。", name=key))
         yield from (TariffProblem(where, message) for message in problems_of_options(condition))

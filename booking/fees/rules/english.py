@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from booking.core.i18n import _
 from booking.core.told import plain
 from booking.fees.rules.amounts import Value
-from booking.fees.rules.entry.writing import OTHERS, ROOM, heading_of
+from booking.fees.rules.entry.writing import ALL, OTHERS, ROOM, shown_heading
 from booking.fees.rules.tariff import Tariff
 
 Path = tuple[str, ...]
@@ -39,11 +39,11 @@ def words_of(tariff: Tariff) -> dict[str, str]:
 
 def heading_words_of(tariff: Tariff) -> dict[str, str]:
     """The same with the headings of its tables (午前 9:00–12:00)."""
-    found = words_of(tariff) | {ROOM: _("室場"), OTHERS: _("その他の室")}
+    found = words_of(tariff) | {ROOM: _("室場"), OTHERS: _("その他の室"), ALL: _("すべての室")}
     for unit in (unit for table in tariff.tables() for unit in table.units):
         english = plain(unit.label, unit.label_en)
         if english != unit.label:
-            found[heading_of(unit)] = heading_of(unit).replace(unit.label, english, 1)
+            found[shown_heading(unit)] = shown_heading(unit).replace(unit.label, english, 1)
     return found
 
 

@@ -45,8 +45,8 @@ def _why_no_unit(text: str, heading: Heading | None) -> str:
             name=text,
         )
     return _(
-        "「%(name)s」が何の単位かわかりません。「1時間」「1日」「1回」「延長 1時間」のように書くか、"
-        "「%(name)s = 9:00–12:00」「%(name)s = 4時間」のように、=のあとに書いてください。",
+        "「%(name)s」が何の単位かわかりません。"
+        "「%(name)s = 9:00–12:00」「%(name)s = 4時間」「%(name)s = 1回」のように書いてください。",
         name=text,
     )
 

@@ -40,6 +40,11 @@ class Grid:
         """The cells below a heading."""
         return [row[index] for row in self.rows]
 
+    def holds_amounts(self, index: int) -> bool:
+        """Whether a column has amounts and nothing else."""
+        cells = [cell for cell in self.column(index) if cell]
+        return bool(cells) and all(cell.replace(",", "").isdigit() for cell in cells)
+
 
 def _used(row: Sequence[str]) -> int:
     return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)

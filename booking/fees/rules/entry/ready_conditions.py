@@ -27,6 +27,7 @@ from booking.fees.rules.entry.days import days_of
 from booking.fees.rules.entry.headings import free_key
 from booking.fees.rules.entry.meant import parted_days, parted_seasons
 from booking.fees.rules.entry.proposals import keys_of
+from booking.fees.rules.entry.unnamed import UNNAMED
 from booking.fees.rules.tariff import Tariff
 
 WEEK = ("平日", "土日祝")
@@ -36,11 +37,11 @@ REGISTERED = frozenset({Audience.REGISTERED_GROUP, Audience.PRIORITY_GROUP})
 
 def _choice(key: str) -> Condition:
     options = (Option(key="no", label="いいえ"), Option(key="yes", label="はい"))
-    return Choice(key=key, label="（ここに質問を書きます。）", options=options, default="no")
+    return Choice(key=key, label=UNNAMED, options=options, default="no")
 
 
 def _number(key: str) -> Condition:
-    return AskedNumber(key=key, label="（ここに何の数字かを書きます。）", unit="円")
+    return AskedNumber(key=key, label=UNNAMED, unit="円")
 
 
 def _days(key: str) -> Condition:

@@ -35,6 +35,7 @@ from booking.fees.rules.entry.proposals import (
     surcharge_of,
 )
 from booking.fees.rules.entry.ready_tables import wanted_by
+from booking.fees.rules.entry.unnamed import UNNAMED
 from booking.fees.rules.steps import (
     Exempting,
     Extension,
@@ -169,7 +170,7 @@ def _consecutive(tariff: Tariff) -> Proposal:
 
 
 def _question(tariff: Tariff) -> Proposal:
-    asked, yes = choice_of(tariff, "question", "（ここに質問を書きます。）", "はい", "いいえ")
+    asked, yes = choice_of(tariff, "question", UNNAMED, "はい", "いいえ")
     return surcharge_of(tariff, "other", "加算", [({asked.key: yes}, "10")], asked, of=base_of(tariff))
 
 

@@ -14,7 +14,7 @@ _REST = ("各室", "上記以外の室", "その他の室")
 
 
 def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Grid:
-    """What a reader of the printed table sees (``is_shown``); otherwise read again it is the same table."""
+    """Read again it is the same table; ``is_shown``: to be looked at, with a line for each room of a row."""
     used = {key for row in table.rows for key in row.when}
     conditions = [one for one in tariff.conditions if one.key in used]
     named = shown_heading if is_shown else heading_of
@@ -23,12 +23,9 @@ def grid_of_table(tariff: Tariff, table: Table, *, is_shown: bool = False) -> Gr
     labels = {room.label for room in tariff.rooms}
     rest = next((word for word in words if word not in labels), OTHERS)
     lines = [
-        [
-            _rooms(tariff, row) or rest,
-            *(_cell(one, row) for one in conditions),
-            *(_price(row, u) for u in table.units),
-        ]
+        [of, *(_cell(one, row) for one in conditions), *(_price(row, unit) for unit in table.units)]
         for row in table.rows
+        for of in _rooms(tariff, row, is_shown=is_shown) or [rest]
     ]
     return Grid.of(headings, lines, table.note.split("\n") if table.note else [])
 
@@ -84,8 +81,9 @@ def _length(minutes: int) -> str:
     return f"{hours}時間" * bool(hours) + f"{rest}分" * bool(rest)
 
 
-def _rooms(tariff: Tariff, row: PriceRow) -> str:
-    return "、".join(room.label for room in tariff.rooms if room.key in row.rooms)
+def _rooms(tariff: Tariff, row: PriceRow, *, is_shown: bool) -> list[str]:
+    found = [room.label for room in tariff.rooms if room.key in row.rooms]
+    return found if is_shown or not found else ["、".join(found)]
 
 
 def _cell(condition: Condition, row: PriceRow) -> str:
