@@ -20,7 +20,7 @@ def weigh(_options: argparse.Namespace) -> int:
 def lighthouse(options: argparse.Namespace) -> int:
     """Look at the main pages of a fresh fictional city as a slow phone on a slow line does."""
     environment.prepare(develop=True)
-    chromium = needs.find_chromium()
+    chromium = needs.find_chromium(windows=True)
     if chromium is None:
         raise Problem("Chromium is needed (apt-get install chromium).")
     program = _program()

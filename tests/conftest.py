@@ -43,6 +43,7 @@ from tests.support.server import LiveServer
 from tests.support.smtp import MailServer
 
 RUN_FOLDER = pytest.StashKey[Path]()
+GARBAGE = 50_000  # objects until the next look for what refers to itself
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 # What a marker or a fixture needs; a test that can't have it is left out (in CI: fails).
 NEEDED_BY_MARKER = {
@@ -60,6 +61,7 @@ BROWSER_FIXTURES = {"browser", "page", "new_page"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until everything is imported
     given = getattr(config, "workerinput", None)
     if given is not None:
         config.stash[RUN_FOLDER] = Path(given["tsudoi_folder"])
@@ -110,9 +112,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays, so nothing is won by looking through it for garbage again and again."""
-    gc.collect()
+    """What was imported stays, so nothing is won by looking through it for garbage again and again.
+
+    What tests leave behind is mostly gone when they end; looking for the rest every 700 objects is dear.
+    """
     gc.freeze()
+    gc.set_threshold(GARBAGE, 10, 10)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

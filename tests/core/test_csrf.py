@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from freezegun import freeze_time
 
 from booking.core.csrf import unmasked
 from tests import factories
@@ -33,6 +34,17 @@ def test_each_of_them_is_taken(signed_in: Client) -> None:
     for token in (_token(signed_in), _token(signed_in)):
         answer = signed_in.post("/account/email/drop", data={"csrf_token": token})
         assert answer.status_code in (302, 303)
+
+
+def test_a_form_that_lay_open_over_lunch_is_taken(app: Flask, client: Client) -> None:
+    """Left to itself the library refuses a token after an hour, by a clock of its own."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    with freeze_time("2026-12-01T03:00:00Z"):
+        sign_in(client, factories.user())
+        token = _token(client)
+    with freeze_time("2026-12-01T05:00:00Z"):
+        answer = client.post("/account/email/drop", data={"csrf_token": token})
+    assert answer.status_code in (302, 303)
 
 
 @pytest.mark.parametrize("bend", [lambda t: unmasked(t), lambda t: t[:-8], lambda t: "あ", lambda t: "AAAA"])

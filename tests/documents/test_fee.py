@@ -1,5 +1,6 @@
 """The working of a fee on papers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,9 +20,14 @@ def test_an_amount_as_cities_print_it(amount: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "paper", [render_permit(replace(PERMIT, fee=FEE)), render_request(replace(REQUEST, fee=FEE))]
+    "render",
+    [
+        pytest.param(lambda: render_permit(replace(PERMIT, fee=FEE)), id="permit"),
+        pytest.param(lambda: render_request(replace(REQUEST, fee=FEE)), id="request"),
+    ],
 )
-def test_every_line_stands_on_the_paper_with_the_total_last(paper: bytes) -> None:
+def test_every_line_stands_on_the_paper_with_the_total_last(render: Callable[[], bytes]) -> None:
+    paper = render()
     text = poppler.text_of(paper)
     places = [
         text.index(part) for part in ("計算の内訳", "9,220", "2,766", "小計", "△5,993", "△9", "11,750円")

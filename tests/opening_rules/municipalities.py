@@ -24,7 +24,6 @@ from booking.reservations.rules.refusals import Refusal, refusals_of
 
 DATA = Path(__file__).parent / "data"
 KEYS = sorted(path.stem for path in DATA.glob("*.json"))
-HOLIDAYS: dict[date, str] = dict(jpholiday.between(date(2024, 1, 1), date(2030, 12, 31)))
 USUAL_TIME = "9:00-12:00"
 
 
@@ -70,6 +69,12 @@ def midnight_after(day: date) -> datetime:
 
 
 @lru_cache
+def holidays() -> dict[date, str]:
+    """Of all years that are asked about."""
+    return dict(jpholiday.between(date(2024, 1, 1), date(2030, 12, 31)))
+
+
+@lru_cache
 def load(key: str) -> dict[str, Any]:
     """The municipality's file."""
     value: dict[str, Any] = json.loads((DATA / f"{key}.json").read_text(encoding="utf-8"))
@@ -107,12 +112,11 @@ def board_under(book: Rulebook) -> Board:
             once=ClosureSet(),
             leaf_ids=(space_id,),
         )
-    return Board(rules=rules, holidays=HOLIDAYS, office_holidays=HOLIDAYS, busy={})
+    return Board(rules=rules, holidays=holidays(), office_holidays=holidays(), busy={})
 
 
-def cases() -> Iterator[Case]:
-    """Every row of every municipality."""
-    for key in KEYS:
-        value = load(key)
-        for row in value["cases"]:
-            yield Case(key, value["source"]["municipality"], row)
+def cases(key: str) -> Iterator[Case]:
+    """Every row of the municipality."""
+    value = load(key)
+    for row in value["cases"]:
+        yield Case(key, value["source"]["municipality"], row)

@@ -16,7 +16,7 @@ from booking.reservations.rules.asker import Asker
 from booking.reservations.rules.refusals import CannotReserve, Refusal, RefusalCode, refusals_of
 from tests import factories
 from tests.opening_rules.any_rules import Chance, Question
-from tests.opening_rules.municipalities import HOLIDAYS, board_under
+from tests.opening_rules.municipalities import board_under, holidays
 from tests.reservations.deeds import DETAILS
 
 pytestmark = pytest.mark.both_databases
@@ -49,7 +49,7 @@ def test_a_booking_succeeds_exactly_when_the_answer_is_yes(app: Flask) -> None:
     with db.transaction() as session:
         body_id = space.municipality_id
         session.add_all(
-            Holiday(municipality_id=body_id, day=day, name=name) for day, name in HOLIDAYS.items()
+            Holiday(municipality_id=body_id, day=day, name=name) for day, name in holidays().items()
         )
     booked = refused = 0
     for seed in range(BOOKS):

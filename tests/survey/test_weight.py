@@ -11,8 +11,9 @@ from tests.survey.state import State
 FIRST, FOLLOWING = 100_000, 30_000
 # Headers of one answer, at the most.
 HEADERS = 1_200
-MAIN = [state for state in STATES.values() if state.is_main]
-REST = [state for state in STATES.values() if not state.is_main]
+SUBJECTS: dict[str, list[State]] = {}
+for _state in STATES.values():
+    SUBJECTS.setdefault(_state.bring.__module__.rpartition(".")[2], []).append(_state)
 
 
 def _assets() -> int:
@@ -22,17 +23,21 @@ def _assets() -> int:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "states", [pytest.param(MAIN, id="main"), pytest.param(REST, id="others", marks=pytest.mark.slow)]
-)
-def test_every_page_is_light(states: list[State], bring: Bring) -> None:
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_state_comes_about_and_is_light(subject: str, bring: Bring) -> None:
+    """With every run of the tests, so that none breaks unseen; --all looks at each in a browser."""
     lasting = _assets()
-    heavy = []
-    for state in states:
-        page = len(compressed(bring(state).html.encode(), LEVEL, "x" * LONGEST_NAME)) + HEADERS
+    faults = []
+    for state in SUBJECTS[subject]:
+        try:
+            html = bring(state).html
+        except AssertionError as broken:
+            faults.append(f"{state} does not come about: {broken}")
+            continue
+        page = len(compressed(html.encode(), LEVEL, "x" * LONGEST_NAME)) + HEADERS
         if page > FOLLOWING or page + lasting > FIRST:
-            heavy.append(f"{state}: {page} alone, {page + lasting} at the first visit")
-    assert not heavy, "\n".join(heavy)
+            faults.append(f"{state}: {page} alone, {page + lasting} at the first visit")
+    assert not faults, "\n".join(faults)
 
 
 def test_what_browsers_keep_stays_small() -> None:

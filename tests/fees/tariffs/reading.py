@@ -59,11 +59,10 @@ def tariff_of(file: str) -> Tariff:
     return tariff_from_text(json.dumps(load(file)["tariff"], ensure_ascii=False))
 
 
-def examples(part: str) -> Iterator[Example]:
-    """Each of that part of every file."""
-    for file in FILES:
-        for number, row in enumerate(load(file)[part], 1):
-            yield Example(file, number, row)
+def examples(file: str, part: str) -> Iterator[Example]:
+    """Each of that part of the file."""
+    for number, row in enumerate(load(file)[part], 1):
+        yield Example(file, number, row)
 
 
 def use_of(plain: dict[str, Any]) -> Use:
