@@ -96,12 +96,12 @@ class FeeLineRow(Base):
     """Of which use of the booking, counted from 0 in their order."""
     step: Mapped[str] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(200))
-    detail: Mapped[str] = mapped_column(String(400), default="")
+    detail: Mapped[str] = mapped_column(Text, default="")
     article: Mapped[str] = mapped_column(String(200), default="")
     count: Mapped[str] = mapped_column(String(20), default="")
-    unit: Mapped[str] = mapped_column(String(200), default="")
+    unit: Mapped[str] = mapped_column(Text, default="")
     unit_yen: Mapped[int | None]
-    rate: Mapped[str] = mapped_column(String(20), default="")
+    rate: Mapped[str] = mapped_column(Text, default="")
     of_yen: Mapped[int | None]
     amount: Mapped[int]
     is_provisional: Mapped[bool] = mapped_column(default=False)
@@ -110,7 +110,7 @@ class FeeLineRow(Base):
     label_en: Mapped[str] = mapped_column(String(200), default="")
     """What the tariff said in English; empty where it had none."""
     detail_en: Mapped[str] = mapped_column(Text, default="")
-    unit_en: Mapped[str] = mapped_column(String(200), default="")
+    unit_en: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def line(self) -> FeeLine:

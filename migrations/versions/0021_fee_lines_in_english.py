@@ -8,7 +8,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-COLUMNS = (("label_en", sa.String(200)), ("detail_en", sa.Text()), ("unit_en", sa.String(200)))
+COLUMNS = (("label_en", sa.String(200)), ("detail_en", sa.Text()), ("unit_en", sa.Text()))
 
 
 def upgrade() -> None:

@@ -84,7 +84,8 @@ def _work_out(seconds: float) -> None:
     uses: list[tuple[Tariff, Use]] = [
         (tariffs.tariff_of(one.file), tariffs.use_of(one.row["use"]))
         for part in ("printed", "worked")
-        for one in tariffs.examples(part)
+        for file in tariffs.FILES
+        for one in tariffs.examples(file, part)
         if one.row.get("yen") is not None
     ]
     count, begun = 0, time.perf_counter()
