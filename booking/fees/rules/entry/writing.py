@@ -41,7 +41,7 @@ def heading_of(unit: Unit) -> str:
 
 def shown_heading(unit: Unit) -> str:
     """The unit's name, with its times where it has some that the name does not tell."""
-    if isinstance(unit, PlainUnit) or _is_told(unit.label, unit) or not _times(unit):
+    if isinstance(unit, PlainUnit) or _is_told(unit.label, unit) or _times(unit) in unit.label:
         return unit.label
     return f"{unit.label} {_times(unit)}"
 
