@@ -83,8 +83,9 @@ def _work_out(seconds: float) -> None:
     """Every priced row and worked example of the real tables in turn, each with and without an exemption."""
     uses: list[tuple[Tariff, Use]] = [
         (tariffs.tariff_of(one.file), tariffs.use_of(one.row["use"]))
+        for file in tariffs.FILES
         for part in ("printed", "worked")
-        for one in tariffs.examples(part)
+        for one in tariffs.examples(file, part)
         if one.row.get("yen") is not None
     ]
     count, begun = 0, time.perf_counter()
