@@ -21,7 +21,7 @@ def test(options: argparse.Namespace) -> int:
         raise Problem(_left_out(absent) + "\nIn CI nothing may be left out.")
     selection = "not slow"
     if options.quick:
-        selection += " and not postgresql and not browser and not java and not long"
+        selection += " and not postgresql and not browser and not java and not rare_kanji and not long"
     elif options.only_slow:
         selection = "slow"
     chosen = [] if options.all else ["-m", selection]

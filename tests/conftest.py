@@ -7,7 +7,8 @@ pushed, so that ``with db.transaction(): service.verb(…)`` and queries work in
 ``make_app(**config)`` builds another application; ``count_queries()`` counts statements.
 
 HTTP: ``client`` and ``new_client()`` (several people at once). Each request has a context of its own.
-Browser: ``live_server.url``; ``page`` (1280 px; ``@pytest.mark.both_widths``: also 390 px), ``new_page(…)``.
+Browser: ``live_server.url``; ``page`` (1280 px; ``@pytest.mark.both_widths``: 390 px, with all tests
+both), ``new_page(…)``.
 Other: ``clock`` stands still and moves when told to; ``smtp`` is a real mail server that can misbehave;
 ``run_worker()`` is one turn of the worker.
 """
@@ -25,7 +26,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from booking.app import create_app
 from booking.core import clock as real_clock
 from booking.core.db import db
 from booking.offers import cache as offers_cache
@@ -34,6 +34,7 @@ from booking.operations.worker import StopRequest, Worker
 from runner import catalogues
 from runner.needs import NEEDS, find_chromium
 from tests.support import run_folder
+from tests.support.apps import Apps, config_of
 from tests.support.browser import FLAGS, Watch, context_options
 from tests.support.client import Client
 from tests.support.clock import Clock
@@ -88,16 +89,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "page" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_widths"):
-        metafunc.parametrize("page", [390, 1280], indirect=True)
+    widths = metafunc.definition.get_closest_marker("both_widths")
+    if "page" in metafunc.fixturenames and widths:
+        usual = widths.kwargs.get("usual", (390,))
+        values = [pytest.param(one, marks=[] if one in usual else [pytest.mark.slow]) for one in (390, 1280)]
+        metafunc.parametrize("page", values, indirect=True)
     if "database_kind" not in metafunc.fixturenames:
         return
     both = metafunc.definition.get_closest_marker("both_databases")
     if both or metafunc.definition.get_closest_marker("postgresql"):
         marks = {"postgresql": [pytest.mark.postgresql]}
         kinds = KINDS if both else ("postgresql",)
-        values = [pytest.param(kind, marks=marks.get(kind, [])) for kind in kinds]
-        metafunc.parametrize("database_kind", values, indirect=True)
+        each = [pytest.param(kind, marks=marks.get(kind, [])) for kind in kinds]
+        metafunc.parametrize("database_kind", each, indirect=True)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -165,33 +169,17 @@ def empty_database_url(databases: Databases, database_kind: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def _apps() -> dict[str, Flask]:
-    """One application per database of this process: building one for each test would be slow."""
-    return {}
-
-
-def _test_config(url: str, folder: Path) -> dict[str, object]:
-    return {
-        "DATABASE_URL": url,
-        "ENVIRONMENT": "test",
-        "TESTING": True,
-        "SECRET_KEY": "a key for tests only, with enough characters to be taken",
-        "BASE_URL": "http://localhost",
-        "MAIL_FOLDER": str(folder / "mail"),
-        "FILES_FOLDER": str(folder / "files"),
-        "SMTP_URL": None,
-        "WTF_CSRF_ENABLED": False,  # tests/architecture sends every form without its token
-    }
+def _apps(request: pytest.FixtureRequest) -> Apps:
+    return Apps(request.config.stash[RUN_FOLDER])
 
 
 @pytest.fixture
-def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[Flask]:
-    if database_url not in _apps:
-        _apps[database_url] = create_app(_test_config(database_url, tmp_path))
-        _apps[database_url].test_client_class = Client
-    app = _apps[database_url]
+def app(database_url: str, _apps: Apps, tmp_path: Path) -> Iterator[Flask]:
+    if database_url not in _apps.kept:
+        _apps.kept[database_url] = _apps.create(database_url, tmp_path)
+    app = _apps.kept[database_url]
     before = dict(app.config)
-    app.config.update(_test_config(database_url, tmp_path))
+    app.config.update(config_of(database_url, tmp_path))
     offers_cache.init_app(app)  # what was kept of the database of the test before
     with app.app_context():
         db.engine.dispose()  # connections to the database of the test before
@@ -203,13 +191,12 @@ def app(database_url: str, _apps: dict[str, Flask], tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(database_url: str, _apps: Apps, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Builds another application over the same database: ``make_app(ENVIRONMENT="production")``."""
     made: list[Flask] = []
 
     def make(**config: object) -> Flask:
-        app = create_app({**_test_config(database_url, tmp_path), **config})
-        app.test_client_class = Client
+        app = _apps.create(database_url, tmp_path, **config)
         made.append(app)
         return app
 

@@ -188,7 +188,11 @@ def opened(
     buffers: Buffers = NO_BUFFERS,
 ) -> None:
     """Open a space by a timetable on all days, in the windows of a plan; None for a timetable: never."""
+    with db.transaction():
+        _open(of, timetable, plan, buffers)
 
+
+def _open(of: Space, timetable: TimetableSpec | None, plan: WindowPlan | None, buffers: Buffers) -> None:
     def put(book: Rulebook) -> Rulebook:
         schedule, plan_key = Schedule(), None
         if timetable is not None:
@@ -203,7 +207,7 @@ def opened(
         closures = book.of(of.id).closures
         return book.with_space(of.id, SpaceSetup(schedule, plan_key, buffers, closures))
 
-    rulebook(of.facility, put)
+    change_rulebook(None, of.facility, put, now=LONG_AGO)
 
 
 def space(of: Facility | None = None, name: str = "大会議室", **values: Any) -> Space:
@@ -226,7 +230,7 @@ def space(of: Facility | None = None, name: str = "大会議室", **values: Any)
         session.add_all(SpacePart(whole_id=made.id, part_id=part.id) for part in parts)
         rebuild_leaves(home.id)
         refresh_search_text(home)
-    opened(made, timetable, plan, buffers)
+        _open(made, timetable, plan, buffers)
     return made
 
 

@@ -79,6 +79,7 @@ def them(app: Flask, clock: Clock) -> User:
     return them
 
 
+@pytest.mark.long
 def test_no_text_in_a_path_breaks_its_page(app: Flask, client: Client, them: User) -> None:
     """One text a page; all of them at all pages come with the slow tests, as do the values below."""
     sign_in(client, them)

@@ -23,7 +23,7 @@ from booking.fees.rules.working import Grant, Working
 from tests.fees.any_tariff import AM, MODES, NIGHT, PM, SCOPES, Chance, Plain, cost, priced, read
 
 SEEDS = [
-    pytest.param(range(150), id="some"),
+    pytest.param(range(150), id="some", marks=pytest.mark.long),
     pytest.param(range(150, 1200), id="many", marks=pytest.mark.slow),
 ]
 FREE = (Grant(Fraction(100), frozenset(Scope), "free"),)

@@ -36,7 +36,7 @@ def _choose(page: Page, name: str, choice: str) -> None:
     page.get_by_role("group", name=name).get_by_label(choice).check()
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[390, 1280])
 def test_a_day_with_three_bookings_is_closed_two_are_cancelled_and_one_is_left(
     page: Page, new_page: NewPage, app: Flask, mail_about: MailAbout
 ) -> None:
@@ -112,7 +112,7 @@ def _open_again(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("これからの休館は入っていません。")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_official_use_is_entered_in_place_of_a_booking_and_seen_by_residents(
     page: Page, new_page: NewPage, app: Flask, mail_about: MailAbout
 ) -> None:
@@ -162,7 +162,7 @@ def test_official_use_is_entered_in_place_of_a_booking_and_seen_by_residents(
     look(page)
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_staff_cancel_one_booking_from_the_day(page: Page, app: Flask, mail_about: MailAbout) -> None:
     space = room()
     factories.booking(person(), space, *MORNING, now=NOW)

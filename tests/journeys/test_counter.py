@@ -81,7 +81,7 @@ def ask_for_the_morning(keys: Keys) -> None:
     keys.press("Enter")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_somebody_known_calls_and_wants_what_they_had_last_time(
     page: Page, room: Space, keys: Keys, clock: Clock
 ) -> None:
@@ -114,7 +114,7 @@ def test_somebody_known_calls_and_wants_what_they_had_last_time(
     expect_heading(page, HEADING)
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_somebody_new_at_the_counter_is_written_down_and_permitted_at_once(
     page: Page, centre: Facility, them: User, clock: Clock
 ) -> None:
@@ -174,7 +174,7 @@ def test_a_closed_day_is_said_at_once_and_another_one_is_picked(
     assert bookings() == []
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_a_slot_that_a_rival_takes_in_between_leaves_all_that_was_typed(
     page: Page, room: Space, keys: Keys, clock: Clock
 ) -> None:

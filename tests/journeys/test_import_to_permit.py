@@ -39,7 +39,7 @@ MailAbout = Callable[[str], EmailMessage]
 
 
 @pytest.mark.poppler
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_an_imported_facility_is_completed_published_booked_permitted_and_given_back(
     page: Page, new_page: NewPage, app: Flask, mail_about: MailAbout
 ) -> None:

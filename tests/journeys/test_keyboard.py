@@ -48,7 +48,7 @@ def press(page: Page, key: str) -> None:
         page.keyboard.press(key)
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_a_slot_is_found_picked_and_booked_with_the_keyboard_alone(page: Page, app: Flask) -> None:
     centre = community_centre()
     factories.space(centre, "音楽室", timetable=factories.steps())

@@ -78,7 +78,7 @@ def fill_in(page: Page, paper: Path) -> None:
     page.keyboard.press("Space")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_an_application_is_sent_seen_again_and_withdrawn_with_the_keyboard_alone(
     page: Page, app: Flask, mail_about: MailAbout, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ def hall(app: Flask) -> Facility:
     return found
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_examples_are_landed_on_and_a_draft_is_rehearsed_and_published(page: Page, hall: Facility) -> None:
     sign_in_browser(page, factories.administrator())
     page.goto(f"/staff/facilities/{hall.id}/rules")

@@ -28,7 +28,7 @@ def write_emergency(page: Page, look: Callable[[Page], None] = look) -> None:
     page.get_by_role("button", name="すべての画面に出す").click()
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_an_emergency_is_put_on_every_page_and_taken_away_with_a_dialog(page: Page, app: Flask) -> None:
     factories.space()
     sign_in_browser(page, factories.administrator())

@@ -65,7 +65,7 @@ def fetch(page: Page, address: str) -> bytes:
     return answer.body()
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 @pytest.mark.poppler
 def test_from_application_to_return_to_correction_to_receipt(
     page: Page, new_page: NewPage, app: Flask, mail_about: MailAbout, tmp_path: Path

@@ -83,7 +83,7 @@ def state_of(page: Page, room: Space, day: date) -> str:
     return next(each.removeprefix("month__cell--") for each in classes if "--" in each)
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_the_rules_of_a_city_are_entered_and_the_months_come_out_right(
     page: Page, new_page: Callable[..., Page], hall: Facility, room: Space, clock: Clock
 ) -> None:

@@ -29,7 +29,7 @@ def open_setting(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_the_city_gets_its_crest_and_its_holidays(page: Page, app: Flask, tmp_path: Path) -> None:
     sign_in_browser(page, factories.administrator())
     page.goto("/admin")
@@ -58,7 +58,7 @@ def test_the_city_gets_its_crest_and_its_holidays(page: Page, app: Flask, tmp_pa
     expect(page.get_by_role("row", name=re.compile("春分の日"))).to_contain_text("確定")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_somebody_new_joins_the_staff(
     page: Page, new_page: Callable[..., Page], app: Flask, mail_about: MailAbout
 ) -> None:
@@ -97,7 +97,7 @@ def test_somebody_new_joins_the_staff(
     expect_heading(theirs, "ログイン")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_new_terms_are_published_and_read(page: Page, app: Flask) -> None:
     sign_in_browser(page, factories.administrator())
     for number, body in enumerate((BODY, BODY + "\n\n大切に使ってください。"), 1):
@@ -120,7 +120,7 @@ def test_new_terms_are_published_and_read(page: Page, app: Flask) -> None:
     look(page)
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_a_mail_that_did_not_arrive_is_seen_to(page: Page, app: Flask) -> None:
     body = factories.municipality()
     factories.user(email="yuka@harunagi.example", phone="0287-00-9999")

@@ -18,7 +18,7 @@ from tests.journeys.steps import (
 )
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[390, 1280])
 def test_a_visitor_books_the_slot_that_was_picked_before_signing_in(page: Page, app: Flask) -> None:
     space, yuka = room(), person()
     page.goto("/")

@@ -94,7 +94,13 @@ def _ruled(spaces: int) -> Facility:
     return home
 
 
-@pytest.mark.parametrize("audience", [None, Audience.RESIDENT, Audience.NON_RESIDENT])
+@pytest.mark.parametrize(
+    "audience",
+    [
+        None,
+        *(pytest.param(one, marks=pytest.mark.long) for one in (Audience.RESIDENT, Audience.NON_RESIDENT)),
+    ],
+)
 def test_the_statements_do_not_grow_with_the_spaces_or_the_rules(
     client: Client, app: Flask, clock: Clock, count_queries: Counter, audience: Audience | None
 ) -> None:

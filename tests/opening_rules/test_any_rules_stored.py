@@ -19,7 +19,7 @@ from tests.opening_rules.any_rules import Chance, Question
 from tests.opening_rules.municipalities import board_under, holidays
 from tests.reservations.deeds import DETAILS
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.long]
 
 BOOKS = 30
 QUESTIONS = 4

@@ -78,7 +78,7 @@ def test_a_lost_slot_offers_what_is_left(page: Page, app: Flask) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("使う内容を入れてください")
 
 
-@pytest.mark.both_widths
+@pytest.mark.both_widths(usual=[1280])
 def test_staff_decide_case_after_case(page: Page, app: Flask) -> None:
     hall = factories.facility()
     space = factories.space(hall, needs_approval=True)

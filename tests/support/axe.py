@@ -1,6 +1,5 @@
 """Accessibility of a page as axe-core sees it (vendored in tests/vendor/axe)."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,30 +50,7 @@ def faults_of(page: Page, only: dict[str, object] | None = None, without: Sequen
     return faults
 
 
-# Journeys come by the same page again and again. What axe can tell apart is in here: the page itself, what is
-# typed, ticked and focused, the size of the window and what the reader prefers.
-_PAGE = """() => JSON.stringify([
-  innerWidth, innerHeight, location.pathname,
-  ["prefers-color-scheme: dark", "prefers-contrast: more", "prefers-reduced-motion: reduce",
-   "forced-colors: active"].map(asked => matchMedia(`(${asked})`).matches),
-  [...document.querySelectorAll("input, select, textarea")].map(e => [e.checked, Boolean(e.value)]),
-  [...document.querySelectorAll("*")].indexOf(document.activeElement),
-  document.documentElement.outerHTML,
-])"""
-# Of forms and links, new for each person; names of classes have no capitals.
-_TOKEN = re.compile(r"(?=[a-z0-9_.-]*[A-Z])(?=[A-Za-z_.-]*\d)[A-Za-z0-9_.-]{20,}")
-_DIGIT = re.compile(r"\d")
-_faultless: set[tuple[str, tuple[str, ...]]] = set()
-
-
 def assert_accessible(page: Page, *, without: Sequence[str] = ()) -> None:
-    """Fails with what axe finds; ``without``: rules that a page of its kind can't keep.
-
-    A page that differs from a faultless one only in tokens and the value of digits is not asked about anew.
-    """
-    seen = _DIGIT.sub("0", _TOKEN.sub("", page.evaluate(_PAGE))), tuple(without)
-    if seen in _faultless:
-        return
+    """Fails with what axe finds; ``without``: rules that a page of its kind can't keep."""
     faults = faults_of(page, without=without)
     assert not faults, f"{page.url}\n" + "\n".join(faults)
-    _faultless.add(seen)
