@@ -188,6 +188,13 @@ def test_what_can_not_be_read_for_sure_is_asked(
     )
 
 
+def test_a_list_without_any_label_beside_its_units_is_for_all_rooms() -> None:
+    grid = grid_of_text("備考\t単位\t使用料\n土日も同じ\t1時間\t600円\n\t2時間\t1,000円")
+    reading = read_grid(grid, {})
+    assert [room.label for room in reading.rooms] == ["すべての室"]
+    assert [dict(row.prices) for row in reading.rows] == [{"1時間": 600, "2時間": 1000}]
+
+
 def test_capacities_and_remarks_are_kept_as_notes() -> None:
     grid = grid_of_text("室名\t定員\t1時間\t備考\nホール\t300人\t500\t要予約\n会議室\t20人\t100\t")
     assert grid.headings == ("室名", "1時間")

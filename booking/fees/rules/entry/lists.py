@@ -138,10 +138,10 @@ def _turned(
     for line, unit in zip(lines, units, strict=True):
         text = line[unit] if isinstance(unit, int) else unit
         own = ["" if at == unit else line[at] for at in kept]
-        if isinstance(unit, int) and unit == labels[0]:
+        if own and isinstance(unit, int) and unit == labels[0]:
             own[0] = ALL
         is_aside = any(own_label and not ASIDE.sub("", own_label) for own_label in own) or ASIDE.search(
-            own[0]
+            "".join(own[:1])
         )
         is_joined = bool(is_aside) and not any(line[at] for at in priced[1:])
         for name, at in zip(names, priced, strict=True):
