@@ -51,9 +51,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
-    parser.add_argument(
-        "--only", default="", help="W1, W2-json, W8 … with commas between; all without it"
-    )
+    parser.add_argument("--only", default="", help="W1, W2-json, W8 … with commas between; all without it")
     options = parser.parse_args()
     verdict = Verdict()
     with tempfile.TemporaryDirectory(prefix="tsudoi-bench-") as name:

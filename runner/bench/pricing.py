@@ -13,8 +13,8 @@ from booking.core import clock
 from booking.core.calendar import local_date
 from booking.core.db import db
 from booking.facilities.models import Facility
-from booking.fees.rules.conditions import Use
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import Scope
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.working import Grant

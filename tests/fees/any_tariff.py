@@ -8,8 +8,8 @@ from random import Random
 from typing import Any, TypeVar
 
 from booking.accounts.rules import Audience
-from booking.fees.rules.conditions import Use
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import Scope
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import tariff_from_text

@@ -15,8 +15,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from booking.fees.rules.amounts import Rounding, RoundingBand, RoundingMode
-from booking.fees.rules.conditions import Use
 from booking.fees.rules.questions import items_of, questions_of, settled_later
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import Scope
 from booking.fees.rules.tariff_json import tariff_from_text, tariff_to_text
 from booking.fees.rules.working import Grant, Working

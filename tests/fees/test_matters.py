@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from booking.accounts.rules import Audience
-from booking.fees.rules.conditions import Use
 from booking.fees.rules.matters import asking_of, matters
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.tariff import Tariff
 from tests.fees import made
 

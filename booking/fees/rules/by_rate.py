@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from booking.fees.rules.amounts import ratio_text, whole_yen
-from booking.fees.rules.conditions import AskedNumber, holds
+from booking.fees.rules.conditions import AskedNumber
+from booking.fees.rules.sorting import holds
 from booking.fees.rules.steps import Exempting, GateShare, Surcharge, SurchargeMode
 from booking.fees.rules.units import started
 from booking.fees.rules.working import HUNDRED, NOTHING, Effect, FeeLine, Progress

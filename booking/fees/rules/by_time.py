@@ -6,8 +6,8 @@ from fractions import Fraction
 from booking.core.i18n import _
 from booking.facilities.rules.days import is_within
 from booking.fees.rules.amounts import ratio_text
-from booking.fees.rules.conditions import holds
 from booking.fees.rules.covering import NotCovered, cover, periods_of, unit_prices
+from booking.fees.rules.sorting import holds
 from booking.fees.rules.steps import Beside, Extension, ExtensionCase, PriceRow, Table
 from booking.fees.rules.units import PeriodUnit, Stretch, periods_among, started, touched_periods
 from booking.fees.rules.working import HUNDRED, Effect, FeeLine, NoPrice, Progress

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from booking.accounts.rules import Audience
 from booking.facilities.rules.days import is_within
-from booking.fees.rules.conditions import DayCondition, SeasonCondition, Use, sort_use
+from booking.fees.rules.conditions import DayCondition, SeasonCondition
 from booking.fees.rules.matters import told_otherwise
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import questions_of
+from booking.fees.rules.sorting import Use, sort_use
 from booking.fees.rules.steps import Table
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.working import NoPrice, Working

@@ -11,13 +11,11 @@ from booking.fees.rules.conditions import (
     Choice,
     MeasuredCondition,
     Quotient,
-    Use,
     counts_people,
-    holds,
-    sort_use,
 )
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import AskedItem, Question, items_of, questions_of
+from booking.fees.rules.sorting import Use, holds, sort_use
 from booking.fees.rules.steps import Step, Table
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.working import NoPrice

@@ -7,7 +7,7 @@ from booking.core.i18n import _
 from booking.fees.rules.by_count import of_items, of_limit, of_rounding
 from booking.fees.rules.by_rate import of_exemptions, of_gate_share, of_surcharge
 from booking.fees.rules.by_time import of_extension, of_table
-from booking.fees.rules.conditions import Use, holds
+from booking.fees.rules.sorting import Use, holds
 from booking.fees.rules.steps import (
     Exempting,
     Extension,

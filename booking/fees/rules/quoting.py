@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from booking.accounts.rules import Audience
-from booking.fees.rules.conditions import Answers, Use
+from booking.fees.rules.conditions import Answers
 from booking.fees.rules.exemptions import GrantedExemption, grants_for
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import Room
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.versions import TariffTimeline

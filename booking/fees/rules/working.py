@@ -6,16 +6,9 @@ from fractions import Fraction
 
 from booking.core.errors import DomainError
 from booking.fees.rules.amounts import total, whole_yen
-from booking.fees.rules.conditions import (
-    AskedNumber,
-    Condition,
-    MeasuredCondition,
-    Use,
-    measured,
-    number_of,
-    sort_use,
-)
+from booking.fees.rules.conditions import AskedNumber, Condition, MeasuredCondition
 from booking.fees.rules.covering import Cover
+from booking.fees.rules.sorting import Use, measured, number_of, sort_use
 from booking.fees.rules.steps import PriceRow, Scope, Table
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import Stretch

@@ -17,10 +17,11 @@ from booking.core.stale import fingerprint
 from booking.core.text import ascii_digits, clean_line
 from booking.facilities.forms.fields import read_clock
 from booking.fees.rules.checking import problems_of
-from booking.fees.rules.conditions import AskedNumber, Choice, Use
+from booking.fees.rules.conditions import AskedNumber, Choice
 from booking.fees.rules.entry.merging import main_table
 from booking.fees.rules.pricing import price
 from booking.fees.rules.questions import AskedItem, Question, items_of, questions_of, settled_later
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import LATEST, DurationUnit, PeriodUnit
 from booking.fees.rules.working import NoPrice, Working

@@ -14,7 +14,7 @@ from flask import Flask
 
 from booking.accounts.rules import Audience
 from booking.fees.rules.checking import problems_of
-from booking.fees.rules.conditions import Choice, Condition, Use
+from booking.fees.rules.conditions import Choice, Condition
 from booking.fees.rules.entry.columns import NO_ROOM
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.lists import spread
@@ -23,6 +23,7 @@ from booking.fees.rules.entry.pasting import grid_of_text
 from booking.fees.rules.entry.reading import Reading, read_grid
 from booking.fees.rules.entry.writing import ALL, grid_of_table
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import PriceRow, Room
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.units import Unit

@@ -14,7 +14,6 @@ from booking.fees.rules.conditions import (
     DayCondition,
     MeasuredCondition,
     SeasonCondition,
-    Use,
 )
 from booking.fees.rules.entry.grid import Grid
 from booking.fees.rules.entry.merging import known_of, main_table, new_tariff, with_main
@@ -23,6 +22,7 @@ from booking.fees.rules.entry.places import match_spaces
 from booking.fees.rules.entry.reading import Reading, read_grid
 from booking.fees.rules.entry.writing import grid_of_table
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.tariff import Tariff
 
 TIMES = {"午前": (540, 720), "午後": (780, 1020), "夜間": (1080, 1260)}

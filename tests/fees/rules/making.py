@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from booking.fees.rules.conditions import Use
 from booking.fees.rules.pricing import price
+from booking.fees.rules.sorting import Use
 from booking.fees.rules.steps import Scope
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import tariff_from_text

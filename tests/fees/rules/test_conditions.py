@@ -18,9 +18,8 @@ from booking.fees.rules.conditions import (
     MeasuredCondition,
     Quotient,
     SeasonCondition,
-    Use,
-    sort_use,
 )
+from booking.fees.rules.sorting import Use, sort_use
 
 
 def option(of: Condition, periods: int = 0, others: tuple[Condition, ...] = (), **use: Any) -> str | None:
