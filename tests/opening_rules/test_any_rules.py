@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import pytest
+
 from booking.facilities.rules.rulebook_json import rulebook_from_text, rulebook_to_text
 from booking.reservations.queries.board import Board
 from booking.reservations.rules.refusals import Refusal, RefusalCode, refusals_of
 from tests.opening_rules.any_rules import Chance, Question
 from tests.opening_rules.municipalities import board_under
+
+pytestmark = pytest.mark.long
 
 BOOKS = 500
 QUESTIONS = 5

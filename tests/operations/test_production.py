@@ -47,6 +47,7 @@ def test_a_database_that_was_never_migrated_does_not_stop_the_migration(
     refuse_demo_accounts(make_app(**PRODUCTION, DATABASE_URL=empty_database_url))
 
 
+@pytest.mark.long
 def test_a_database_that_is_away_just_then_does_not_stop_the_server(
     tmp_path: Path, make_app: Callable[..., Flask]
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_database_that_is_away_just_then_does_not_stop_the_server(
     assert browser.get("/sign-in").status_code == 200
 
 
+@pytest.mark.long
 def test_a_demo_account_in_a_database_that_was_away_keeps_the_doors_shut(
     tmp_path: Path, make_app: Callable[..., Flask]
 ) -> None:

@@ -42,6 +42,8 @@ from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.reserve import MAX_PENDING
 from tests.support.databases import Databases
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 # Days on which calendars are awkward: the year's end, the turn of the fiscal year at night, a leap day.
 AWKWARD = (
@@ -74,7 +76,6 @@ def count_rows() -> dict[str, int]:
     return {one.name: db.session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
 
 
-@pytest.mark.long
 @pytest.mark.both_databases
 def test_the_city_is_loaded_once_and_a_second_load_does_nothing(app: Flask) -> None:
     with db.transaction():
@@ -180,7 +181,6 @@ def test_nothing_is_booked_twice_wholes_and_halves_included(city: Municipality) 
     assert db.session.scalar(wholes.where(Space.name == "メインアリーナ 全面")) or 0 > 0
 
 
-@pytest.mark.long
 def test_every_state_of_a_slot_and_of_a_day_can_be_seen(city: Municipality) -> None:
     spaces = list(db.session.scalars(select(Space.id)))
     days = [local_date(NOW) + timedelta(days=offset) for offset in range(-7, 60)]
