@@ -1,6 +1,6 @@
 """Tables whose lines say the unit: a list with a line a price, or with people side by side, turned over.
 
-What is wanted is one line a room and condition, and a column a unit (読み取りは reading).
+What is wanted is one line a room and condition, and a column a unit.
 """
 
 import re
