@@ -108,6 +108,7 @@ def test_a_main_table_written_into_cells_is_read_again_as_it_was(file: str) -> N
     assert with_main(tariff, reading, spaces) == tariff
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", ["osato_hall", "tateyama_park", "yamanashi_hall"])
 def test_pages_sent_unchanged_change_nothing(client: Client, hall: Facility, file: str) -> None:
     sign_in(client, factories.administrator())

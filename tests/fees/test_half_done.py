@@ -162,6 +162,7 @@ def test_an_error_after_any_row_leaves_nothing_and_a_retry_does_it_once(
     assert_done_once(case, deed, before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("deed", [change, cancel])
 def test_a_process_that_is_killed_before_it_commits_leaves_nothing(
     app: Flask, case: Case, deed: Callable[[Case], None]

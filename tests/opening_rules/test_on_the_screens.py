@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from booking.facilities.models import Facility
 from booking.facilities.rulebook_queries import find_in_force
 from booking.facilities.rules.rulebook import Rulebook, SpaceSetup
@@ -63,6 +65,7 @@ def in_force(facility: Facility) -> Rulebook:
     return version.book
 
 
+@pytest.mark.long
 def test_what_is_opened_and_saved_stays_as_it_was(client: Client) -> None:
     hall = factories.facility()
     timetables, plans, setups = everything()

@@ -74,6 +74,7 @@ def _pool() -> Pool:
     return factories.pool(*reversed(courts))
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_as_many_get_a_court_as_there_are_courts(app: Flask) -> None:
     pool = _pool()

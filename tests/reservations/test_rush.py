@@ -123,6 +123,7 @@ def test_of_five_tries_for_each_slot_exactly_one_succeeds(app: Flask, rooms: int
     assert db.session.scalar(select(func.count()).select_from(Occupancy)) == sold
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 @pytest.mark.parametrize("days", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_whole_and_halves_never_hold_the_same_floor(app: Flask, days: int) -> None:
