@@ -139,7 +139,7 @@ def test_staff_change_it_with_a_reason_that_stands_in_the_case(
     answer = client.post(staff_page(booking), data=sent(page, people="40", reason="電話で申し出があった"))
     assert answer.status_code == 409
     assert PRICE in answer.text
-    assert "規則 many" in answer.text
+    assert "料金表のきまりの2番" in answer.text
     sending = sent(answer.text)
     for _ in range(2):  # pressed twice
         answer = client.post(staff_page(booking), data=sending)

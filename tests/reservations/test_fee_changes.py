@@ -162,7 +162,7 @@ def test_staff_see_before_after_and_the_difference_and_then_it_is_done(
     page = client.get(answer.headers["Location"]).text
     assert "料金を1,840円に変えました" in page
     assert "<s>" in page  # the former fee, struck out
-    assert "規則 base" in page
+    assert "料金表のきまりの1番" in page
     assert "料金表 第1版" in page
     assert mails().count("fee_changed") == 1
 

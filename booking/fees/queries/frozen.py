@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from booking.core.db import db
 from booking.fees.models import Fee
-from booking.fees.rules.shown import ShownFee
+from booking.fees.rules.shown import ShownFee, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ def frozen_of(fee: Fee) -> ShownFee:
     """Its lines as they were worked out."""
     count = max((row.part for row in fee.lines), default=0) + 1
     parts = tuple(tuple(row.line for row in fee.lines if row.part == part) for part in range(count))
-    return ShownFee(parts, fee.tariff.tariff.fee_name)
+    tariff = fee.tariff.tariff
+    return ShownFee(parts, tariff.fee_name, places_of(tariff))
 
 
 def list_former(fee: Fee) -> list[FormerFee]:

@@ -20,6 +20,9 @@ _LINES = (
     FeeLine("tens", "10円未満切捨て", -5),
 )
 _LATER = FeeLine("gate", "入場料収入の割合", 0, rate="5%", is_provisional=True)
+_PLACES = {
+    key: place for place, key in enumerate(("base", "outside", "exemption", "items", "tens", "gate"), 1)
+}
 
 
 def of_fees() -> dict[str, Any]:
@@ -50,7 +53,7 @@ def of_fees() -> dict[str, Any]:
     wrong[racket].errors = ["「用具」は5組までで入れてください。"]
     return {
         "fee": ShownFee((_LINES,)),
-        "later_fee": ShownFee((_LINES[:1], (*_LINES[1:], _LATER))),
+        "later_fee": ShownFee((_LINES[:1], (*_LINES[1:], _LATER)), rules=_PLACES),
         "printed_grid": Grid.of(
             ("室", "午前", "午後", "夜間"),
             (("大会議室", "1,200", "1,600", "1,600"), ("和室", "600", "800", "")),
