@@ -1,9 +1,8 @@
 """The fictional city as it is loaded: consistent, as if the service had written it row by row."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,22 +11,17 @@ from sqlalchemy import func, select
 
 from booking import all_models
 from booking.accounts.models import RoleGrant, TermsAcceptance, User
-from booking.accounts.rules import Audience, Role
-from booking.app import create_app
+from booking.accounts.rules import Role
 from booking.audit.models import AuditEntry
 from booking.availability.models import Occupancy, OfficialUse
 from booking.availability.rules import HolderKind
-from booking.core.calendar import at_minute, local_date
+from booking.core.calendar import local_date
 from booking.core.db import db
-from booking.facilities.models import Facility, FacilityStaff, RulebookVersion, Space
+from booking.facilities.models import Facility, FacilityStaff, Space
 from booking.facilities.rulebook_queries import load_space_rules
-from booking.facilities.rules.closures import opens_on_request
-from booking.facilities.rules.details import check_timetable
 from booking.facilities.rules.schedules import Buffers
-from booking.facilities.rules.settings import RulebookStatus
-from booking.facilities.rules.space_rules import DayClosures
 from booking.municipalities.models import Holiday, Municipality
-from booking.municipalities.queries import holidays_between, list_current_terms
+from booking.municipalities.queries import list_current_terms
 from booking.municipalities.rules import last_official_year
 from booking.offers.queries import load_offers
 from booking.offers.rules.days import summarise
@@ -40,35 +34,16 @@ from booking.reservations.rules.reference import parse_reference
 from booking.reservations.rules.refusals import refusals_of
 from booking.reservations.rules.status import ACTIVE, ReservationStatus
 from booking.reservations.service.reserve import MAX_PENDING
-from tests.support.databases import Databases
+from tests.operations.loaded import NOW
 
 pytestmark = pytest.mark.long
 
-NOW = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 # Days on which calendars are awkward: the year's end, the turn of the fiscal year at night, a leap day.
 AWKWARD = (
     datetime(2026, 12, 28, 3, 0, tzinfo=UTC),
     datetime(2027, 3, 31, 17, 0, tzinfo=UTC),
     datetime(2028, 2, 29, 9, 0, tzinfo=UTC),
 )
-
-
-@pytest.fixture(scope="module")
-def loaded(databases: Databases) -> Iterator[Flask]:
-    """An application over a city that was loaded once for all tests that only read."""
-    url = databases.fresh("sqlite", "seeds")
-    made = create_app({"DATABASE_URL": url, "ENVIRONMENT": "test", "SECRET_KEY": "for tests only, " * 3})
-    with made.app_context(), db.transaction():
-        seeds.load(NOW)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def city(loaded: Flask) -> Iterator[Municipality]:
-    with loaded.app_context():
-        yield db.session.scalars(select(Municipality)).one()
 
 
 def count_rows() -> dict[str, int]:
@@ -257,78 +232,6 @@ def test_facilities_can_be_found_by_kana_nickname_and_use(city: Municipality) ->
     assert db.session.scalars(arena).all() == ["春凪市民体育館"]
     tea = select(func.count()).select_from(Space).where(Space.search_text.contains("茶道"))
     assert db.session.scalar(tea) == 2
-
-
-def test_every_timetable_can_be_used(city: Municipality) -> None:
-    for space in load_space_rules(db.session.scalars(select(Space.id))).values():
-        for opening in space.timeline.openings:
-            assert opening.timetables()
-            assert opening.plan is not None
-            for timetable in opening.timetables():
-                check_timetable(timetable)
-
-
-def test_rules_of_next_april_are_published_and_those_of_the_year_after_are_a_draft(
-    city: Municipality,
-) -> None:
-    versions = list(db.session.scalars(select(RulebookVersion).where(RulebookVersion.number > 1)))
-    published = [one for one in versions if one.status is RulebookStatus.PUBLISHED]
-    assert [one.starts_on for one in published] == [date(2027, 4, 1)] * 2
-    drafts = [one for one in versions if one.status is RulebookStatus.DRAFT]
-    assert {one.starts_on for one in drafts} == {None}
-    assert [one.name for one in drafts if one.name.startswith("再来年度の案")]
-
-
-def test_the_evening_is_longer_in_the_gymnasium_from_next_april_on(city: Municipality) -> None:
-    judo = select(Space.id).where(Space.name == "柔道場（畳）")
-    [rules] = load_space_rules(db.session.scalars(judo)).values()
-    evenings = []
-    for day in (date(2027, 3, 31), date(2027, 4, 1)):
-        timetable = rules.timetable_on(day, {})
-        assert timetable is not None
-        evenings.append(timetable.periods[-1].ends)
-    assert evenings == [21 * 60 + 30, 22 * 60]
-
-
-@pytest.mark.parametrize(
-    ("audience", "day", "opens"),
-    [
-        # 1 May 2026 is a Friday; 1 November 2026 a Sunday; 1 June 2026 a Monday, which is closed.
-        (Audience.RESIDENT, date(2027, 5, 20), date(2026, 5, 1)),
-        (Audience.RESIDENT, date(2027, 6, 20), date(2026, 6, 2)),
-        (Audience.NON_RESIDENT, date(2027, 5, 20), date(2026, 6, 2)),
-        (Audience.NON_RESIDENT, date(2027, 10, 20), date(2026, 11, 1)),
-    ],
-)
-def test_the_hall_opens_a_month_later_for_those_from_elsewhere_and_never_on_a_closed_day(
-    city: Municipality, audience: Audience, day: date, opens: date
-) -> None:
-    hall = db.session.scalars(select(Space.id).where(Space.name == "大ホール")).one()
-    board = load_board(city.id, [hall], day, day, NOW)
-    slot = board.facts(hall, at_minute(day, 9 * 60), at_minute(day, 22 * 60)).slot
-    assert slot is not None
-    [span] = board.spans(hall, slot, Asker(audience=audience))
-    assert span.opens_at == at_minute(opens, 9 * 60)
-
-
-def test_a_season_a_request_and_a_monday_that_is_opened_once_can_be_seen(city: Municipality) -> None:
-    named = {one.name: one.id for one in db.session.scalars(select(Space).where(Space.facility_id != 1))}
-    rules = load_space_rules(named.values())
-    holidays = holidays_between(city.id, date(2026, 11, 1), date(2027, 6, 1))
-
-    def closures(name: str, day: date) -> DayClosures:
-        return rules[named[name]].closures_on(day, holidays)
-
-    assert closures("野球場", date(2026, 11, 30)).whole_day is None
-    winter = closures("野球場", date(2026, 12, 1)).whole_day
-    assert winter is not None
-    assert winter.rule.reason == "冬の芝の養生"
-    holiday = closures("集会室", date(2026, 11, 3)).whole_day
-    assert holiday is not None
-    assert opens_on_request(holiday.rule)
-    opened = closures("柔道場（畳）", date(2026, 12, 7))
-    assert opened.whole_day is None
-    assert [(part.start_minute, part.end_minute) for part in opened.hours] == [(0, 540), (1020, 1440)]
 
 
 def test_holidays_reach_three_years_ahead_and_say_which_are_not_settled(city: Municipality) -> None:

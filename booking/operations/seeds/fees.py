@@ -13,6 +13,7 @@ from booking.core.db import db
 from booking.facilities.models import Space
 from booking.fees.models import Fee, FeeLineRow, TariffVersion
 from booking.fees.queries.tariffs import load_timelines
+from booking.fees.rules.english import keeping_english
 from booking.fees.rules.quoting import Payer, Quote, quote
 from booking.fees.rules.tariff import Tariff
 from booking.fees.rules.tariff_json import tariff_from_text, tariff_to_text
@@ -31,13 +32,17 @@ def add_tariffs(places: Places, now: datetime) -> None:
     for name in names_in("tariffs", ".json"):
         given = read_json(name)
         facility = places.facilities[given["facility"]]
+        tariff: Tariff | None = None
         for number, one in enumerate(given["versions"], 1):
-            db.session.add(_version(facility.id, number, one, places.spaces, now))
+            after = with_ids(one["tariff"], places.spaces)
+            # A draft begins as a copy, so that names which stay keep their English.
+            tariff = keeping_english(tariff, after) if tariff is not None else after
+            db.session.add(_version(facility.id, number, one, tariff, now))
     db.session.flush()
 
 
 def _version(
-    facility_id: int, number: int, given: Mapping[str, Any], spaces: Mapping[str, Space], now: datetime
+    facility_id: int, number: int, given: Mapping[str, Any], tariff: Tariff, now: datetime
 ) -> TariffVersion:
     status, ahead = TariffStatus(given["status"]), given["fiscal_years_ahead"]
     made_at = now - (IN_USE_SINCE if number == 1 else LATELY)
@@ -51,7 +56,7 @@ def _version(
         status=status,
         name=given["name"],
         starts_on=starts_on,
-        content=tariff_to_text(with_ids(given["tariff"], spaces)),
+        content=tariff_to_text(tariff),
         created_at=made_at,
         updated_at=made_at,
         published_at=made_at if starts_on is not None else None,
