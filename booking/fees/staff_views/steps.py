@@ -166,6 +166,7 @@ def _page(
         except (InvalidInput, Stale, DomainError) as error:
             put_on_form(form, error)
     here = draft_of(facility_id, version_id)
+    waits_for_amount = table_form is not None and is_new and typed is step
     return render_template(
         "fees/admin/step.html",
         here=here,
@@ -175,19 +176,21 @@ def _page(
         is_main=is_main,
         grid=table_form.grid(tariff, step) if table_form is not None else None,
         wrong={(one.row, one.column): one.message for one in unread},
-        row_errors=[
-            *((f"cell-{one.row}-{one.column}", placed_text(one)) for one in unread),
-            *(error for rows in form.lists() for error in row_errors(rows, in_table=True)),
-        ],
+        row_errors=[(f"cell-{one.row}-{one.column}", placed_text(one)) for one in unread]
+        + [error for rows in form.lists() for error in row_errors(rows, in_table=True)],
         seen=request.form.get("seen", mark_of(step)),
-        sentences=[_("金額を入れると、計算のしかたをここに書きます。")]
-        if table_form is not None and is_new and typed is step
-        else step_sentences(shown, typed),
+        sentences=_sentences(shown, typed, waits_for_amount=waits_for_amount),
         new_conditions=conditions,
         problems=[one.message for one in problems_of(shown) if one.where == f"steps.{step.key}"],
         is_new=is_new,
         **worked_uses(here, shown),
     )
+
+
+def _sentences(tariff: Tariff, step: Step, *, waits_for_amount: bool) -> list[str]:
+    if waits_for_amount:
+        return [_("金額を入れると、計算のしかたをここに書きます。")]
+    return step_sentences(tariff, step)
 
 
 def _with(tariff: Tariff, step: Step) -> Tariff:

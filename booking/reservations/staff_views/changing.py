@@ -8,23 +8,22 @@ from booking.core.db import db
 from booking.core.errors import DomainError, NotFound
 from booking.core.i18n import _
 from booking.core.stale import Stale
-from booking.facilities.queries import list_staff_facilities
 from booking.fees.rules.sayings import yen_text
-from booking.reservations import queries, service
+from booking.reservations import service
 from booking.reservations.changing_forms import Changing, StaffChangeForm, changing
 from booking.reservations.forms import show_error
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.changing import details_of
 from booking.reservations.rules.details import UseDetails
-from booking.reservations.service.pricing import FeeChanged, ensure_something_is_left
-from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
+from booking.reservations.service.pricing import FeeChanged
+from booking.reservations.staff_views.blueprint import Page, blueprint, open_held, person
 
 
 @blueprint.get("/staff/requests/<int:reservation_id>/details")
 @staff
 def details(reservation_id: int) -> Page:
     """What was said, as it stands."""
-    found = _opened(reservation_id)
+    found = open_held(reservation_id, "details")
     return _page(found, _changing(found, is_sent=False))
 
 
@@ -32,7 +31,7 @@ def details(reservation_id: int) -> Page:
 @staff
 def change_details(reservation_id: int) -> Page:
     """With ``step=fee`` what it would cost; else what was typed is written down."""
-    found = _opened(reservation_id)
+    found = open_held(reservation_id, "details")
     shown = _changing(found, is_sent=True)
     if request.form.get("step") == "fee":
         shown.answers.validate()
@@ -48,19 +47,9 @@ def change_details(reservation_id: int) -> Page:
     except NotFound:
         raise
     except DomainError as error:
-        return _page_again(_opened(reservation_id), error)
+        return _page_again(open_held(reservation_id, "details"), error)
     flash(text, "success")
     return redirect(url_for("reservations_staff.queue", case=reservation_id, _anchor="panel"), code=303)
-
-
-def _opened(reservation_id: int) -> Reservation:
-    """One reservation of the staff's facilities; that it was opened is written down. Raises NothingLeft."""
-    with db.transaction():
-        ids = [facility.id for facility in list_staff_facilities(person())]
-        found = queries.get_staff_reservation(ids, reservation_id)
-        ensure_something_is_left(found.booking)
-        write_down("booking.view", found.booking_id, clock.now(), {"page": "details"})
-    return found
 
 
 def _changing(found: Reservation, *, is_sent: bool) -> Changing:

@@ -13,7 +13,6 @@ from booking.core.db import db
 from booking.core.errors import DomainError
 from booking.core.i18n import _
 from booking.facilities.models import Facility
-from booking.facilities.queries import list_staff_facilities
 from booking.fees.queries.frozen import frozen_of
 from booking.fees.rules.exemptions import (
     ExemptionSpan,
@@ -24,7 +23,7 @@ from booking.fees.rules.sayings import yen_text
 from booking.fees.rules.shown import ShownFee, shown_of
 from booking.fees.rules.working import Grant
 from booking.fees.service.exemptions import Granting
-from booking.reservations import queries, service
+from booking.reservations import service
 from booking.reservations.exemption_forms import (
     EVERYWHERE,
     HERE,
@@ -34,8 +33,7 @@ from booking.reservations.exemption_forms import (
 from booking.reservations.forms import show_error
 from booking.reservations.models import Reservation
 from booking.reservations.queries.prices import quote_booking
-from booking.reservations.service.pricing import ensure_something_is_left
-from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
+from booking.reservations.staff_views.blueprint import Page, blueprint, open_held, person
 
 ON_BOOKING = (ExemptionSpan.BOOKING, ExemptionSpan.DAY, ExemptionSpan.DAYS)
 
@@ -52,7 +50,7 @@ class Effect:
 @staff
 def exemption(reservation_id: int) -> Page:
     """The form, and what its usual choices would do."""
-    found = _opened(reservation_id)
+    found = open_held(reservation_id, "exemption")
     form = _form(found, local_date(clock.now()))
     form.token.data = secrets.token_urlsafe(18)
     return _page(found, form)
@@ -63,7 +61,7 @@ def exemption(reservation_id: int) -> Page:
 def grant_exemption(reservation_id: int) -> Page:
     """What it would do; with ``step=save`` it is granted and the booking priced anew."""
     now = clock.now()
-    found = _opened(reservation_id)
+    found = open_held(reservation_id, "exemption")
     form = _form(found, local_date(now))
     if request.form.get("step") != "save":
         return _page(found, form)
@@ -91,15 +89,6 @@ def _granted(total: int | None, *, told: bool) -> str:
         "減免を登録し、料金を%(total)sにしました。メールが届かない方です。電話で知らせてください。",
         total=yen_text(total),
     )
-
-
-def _opened(reservation_id: int) -> Reservation:
-    with db.transaction():
-        ids = [facility.id for facility in list_staff_facilities(person())]
-        found = queries.get_staff_reservation(ids, reservation_id)
-        ensure_something_is_left(found.booking)
-        write_down("booking.view", found.booking_id, clock.now(), {"page": "exemption"})
-    return found
 
 
 def _form(found: Reservation, today: date) -> ExemptionForm:

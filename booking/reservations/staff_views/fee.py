@@ -9,19 +9,18 @@ from booking.accounts.access import staff
 from booking.core import clock
 from booking.core.db import db
 from booking.core.i18n import _
-from booking.facilities.queries import list_staff_facilities
 from booking.fees.queries.frozen import frozen_of
 from booking.fees.rules.said import with_defaults
 from booking.fees.rules.sayings import yen_text
 from booking.fees.rules.shown import ShownFee, mark_of, shown_of
-from booking.reservations import queries, service
+from booking.reservations import service
 from booking.reservations.answer_forms import AnswerForm
 from booking.reservations.forms import AnswersForm
 from booking.reservations.models import Booking, Reservation
 from booking.reservations.queries.asking import asking_of_all, later_of_all
 from booking.reservations.queries.prices import load_booking_prices
-from booking.reservations.service.pricing import FeeChanged, ensure_something_is_left
-from booking.reservations.staff_views.blueprint import Page, blueprint, person, write_down
+from booking.reservations.service.pricing import FeeChanged
+from booking.reservations.staff_views.blueprint import Page, blueprint, open_held, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Reckoned:
 @staff
 def fee(reservation_id: int) -> Page:
     """What was said, as it stands."""
-    return _page(_reckon(_opened(reservation_id), clock.now(), sent=False))
+    return _page(_reckon(open_held(reservation_id, "fee"), clock.now(), sent=False))
 
 
 @blueprint.post("/staff/requests/<int:reservation_id>/fee")
@@ -64,7 +63,7 @@ def fee(reservation_id: int) -> Page:
 def change_fee(reservation_id: int) -> Page:
     """Before, after and the difference; with ``step=save`` what was shown is written down."""
     now = clock.now()
-    found = _reckon(_opened(reservation_id), now, sent=True)
+    found = _reckon(open_held(reservation_id, "fee"), now, sent=True)
     if not found.answers.check(request.form) or request.form.get("step") != "save":
         refused = found.answers.errors and request.form.get("step") == "save"
         return _page(found, status=422 if refused else 200)
@@ -76,7 +75,9 @@ def change_fee(reservation_id: int) -> Page:
             )
             total, told = made.total if made is not None else None, booking.user.email is not None
     except FeeChanged as error:
-        return _page(_reckon(_opened(reservation_id), now, sent=True), str(error.message), error.status)
+        return _page(
+            _reckon(open_held(reservation_id, "fee"), now, sent=True), str(error.message), error.status
+        )
     flash(_done(before.total if before is not None else None, total, booking, told=told), "success")
     return redirect(url_for("reservations_staff.queue", case=reservation_id, _anchor="panel"), code=303)
 
@@ -95,16 +96,6 @@ def _done(before: int | None, total: int | None, booking: Booking, *, told: bool
         total=yen_text(total),
         name=booking.user.name,
     )
-
-
-def _opened(reservation_id: int) -> Reservation:
-    """One reservation of the staff's facilities; that it was opened is written down. Raises NothingLeft."""
-    with db.transaction():
-        ids = [facility.id for facility in list_staff_facilities(person())]
-        found = queries.get_staff_reservation(ids, reservation_id)
-        ensure_something_is_left(found.booking)
-        write_down("booking.view", found.booking_id, clock.now(), {"page": "fee"})
-    return found
 
 
 def _reckon(reservation: Reservation, now: datetime, *, sent: bool) -> Reckoned:

@@ -72,25 +72,16 @@ def read_grid(
     units = _kept(texts, units_of(headings, spans), known.units)
     if any(isinstance(one, MeasuredCondition) and one.measure is Measure.MINUTES for one in conditions):
         units = [one or _whole_use(text) for one, text in zip(units, texts, strict=True)]
-    asides = _asides(texts, units, known) if is_main else [None] * len(texts)
-    main = [None if aside else unit for unit, aside in zip(units, asides, strict=True)]
+    columns = _Columns(units, _asides(texts, units, known) if is_main else [None] * len(texts))
     found = _Found([*heading_problems(grid, labels, headings, units)])
     for number, line in enumerate(grid.rows, start=1):
-        if not any(line):
-            continue
         prices, wrong = _prices(number, line, labels.count)
-        wrong += line_problems(number, line, prices, labels, main)
+        wrong += line_problems(number, line, prices, labels, columns.main)
         wrong += unmeant(number, labels, conditions)
-        found.problems += wrong
-        if wrong:
-            continue
-        told = {
-            unit: prices[at] for at, unit in enumerate(units, start=labels.count) if unit and at in prices
-        }
-        kinds = [aside or aside_rows.get(number - 1) for aside in asides]
-        found.add(
-            number, _sorted(number, labels, rooms, conditions), told, dict(zip(units, kinds, strict=True))
-        )
+        found.problems += wrong if any(line) else []
+        if any(line) and not wrong:
+            of = _sorted(number, labels, rooms, conditions)
+            found.add(number, of, *columns.of_line(prices, labels.count, aside_rows.get(number - 1)))
     found.problems += doubles(found.rows, found.places)
     if not found.rows and not found.problems:
         found.problems.append(CellProblem(HEADING, 0, _("料金の行がありません。")))
@@ -104,11 +95,31 @@ def read_grid(
             room for room in named.values() if not is_main or any(room.key in row.rooms for row in found.rows)
         ),
         tuple(conditions),
-        tuple(unit for unit in main if unit is not None and unit.key not in beside),
+        tuple(unit for unit in columns.main if unit is not None and unit.key not in beside),
         tuple(found.rows),
         tuple(sorted(found.problems, key=lambda one: (one.row, one.column))),
         _with_known_rooms(found.besides.values(), found.rows, is_main=is_main),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What stands in the columns of prices: a unit, of the rooms themselves or of light and heating."""
+
+    units: list[Unit | None]
+    asides: list[Kind | None]
+
+    @property
+    def main(self) -> list[Unit | None]:
+        """The units of the rooms themselves."""
+        return [None if aside else unit for unit, aside in zip(self.units, self.asides, strict=True)]
+
+    def of_line(
+        self, prices: Mapping[int, int], first: int, aside: Kind | None
+    ) -> tuple[dict[Unit, int], dict[Unit | None, Kind | None]]:
+        """A line's prices by unit, and what each unit is of; ``first``: the first column of prices."""
+        told = {unit: prices[at] for at, unit in enumerate(self.units, start=first) if unit and at in prices}
+        return told, dict(zip(self.units, [one or aside for one in self.asides], strict=True))
 
 
 @dataclass(slots=True)
